@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Dates are written as in Russia, in words from the catalogue and not from the C library's
+ * locale: "22 ноября 2026 г.", "22.11.2026", "ноябрь 2026 г.", "22 ноября 2026 г., 18:05". */
+char *sm_text_date (const char *iso_date);                 /* "YYYY-MM-DD" */
+char *sm_text_date_short (const char *iso_date);
+char *sm_text_month (const char *iso_month);               /* "YYYY-MM" */
+char *sm_text_time (gint64 seconds, const char *zone);     /* zone NULL: Europe/Moscow */
+char *sm_text_iso_time (gint64 seconds);                   /* RFC 3339, UTC, "…Z" */
+gboolean sm_text_parse_iso_time (const char *text, gint64 *seconds);
+char *sm_text_iso_date (gint64 seconds, const char *zone); /* "YYYY-MM-DD" in the zone */
+char *sm_text_iso_month (gint64 seconds, const char *zone);
+gboolean sm_text_is_date (const char *text);
+gboolean sm_text_is_month (const char *text);
+char *sm_text_add_months (const char *iso_month, int months);
+int sm_text_days_between (const char *from_date, const char *to_date);
+
+/* "370012345678" → "3700 1234 5678": account numbers in groups of four, for reading. */
+char *sm_text_group_number (const char *number);
+/* Trims, normalises to NFC and folds runs of white space; NULL where there is a control
+ * character, a bidi override or invalid UTF-8. */
+char *sm_text_clean (const char *text);
+/* The same, but keeps line breaks (a message's text). */
+char *sm_text_clean_lines (const char *text);
+/* For searching: case folded, NFKD, ё → е. */
+char *sm_text_fold (const char *text);
+/* What a log may show of an address or a number: "i***@example.ru", "37…78". */
+char *sm_text_mask_email (const char *email);
+char *sm_text_mask_number (const char *number);
+/* "г. Тверь, ул. Советская, д. 12, кв. 34" → "г. Тверь, ул. Сов…, д. 1*, кв. **": enough for its
+ * owner to know it, not enough for a stranger. */
+char *sm_text_mask_address (const char *address);
+char *sm_text_escape_html (const char *text);
+
+G_END_DECLS
