@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "meter-records.h"
+
+static const char *const services[] = {
+  "gas", "electricity", "water", "heat", "waste", NULL,
+};
+
+static const char *const reading_states[] = {
+  "accepted",
+  "credited",
+  "rejected",
+  NULL,
+};
+
+static const SmField register_fields[] = {
+  SM_TEXT (SmRegister, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_TEXT (SmRegister, title, 60, SM_FIELD_REQUIRED, "e.g. day, night"),
+  SM_INTEGER (SmRegister, previous_milli, 0, 0, SM_FIELD_PLAIN,
+              "the last reading known, thousandths"),
+  SM_TEXT (SmRegister, previous_on, 10, SM_FIELD_PLAIN, "its day"),
+  SM_INTEGER (SmRegister, tariff_centikopecks, 0, 0, SM_FIELD_PLAIN,
+              "price of a unit, hundredths of a kopeck"),
+};
+
+SM_DEFINE_RECORD (SmRegister, sm_register, register_fields)
+
+static const SmField meter_fields[] = {
+  SM_TEXT (SmMeter, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_CHOICE (SmMeter, service, services, SM_FIELD_REQUIRED, "what it measures"),
+  SM_TEXT (SmMeter, serial, 60, SM_FIELD_REQUIRED, "its number"),
+  SM_TEXT (SmMeter, unit, 20, SM_FIELD_REQUIRED, "m³, kWh, Gcal"),
+  SM_INTEGER (SmMeter, digits, 1, 9, SM_FIELD_PLAIN, "before the comma"),
+  SM_INTEGER (SmMeter, decimals, 0, 3, SM_FIELD_PLAIN, "after the comma"),
+  SM_INTEGER (SmMeter, implausible_milli, 0, 0, SM_FIELD_PLAIN,
+              "a consumption above this is asked about"),
+  SM_TEXT (SmMeter, verification_due, 10, SM_FIELD_PLAIN, "verification date"),
+  SM_LIST (SmMeter, registers, sm_register_get_type, 4, SM_FIELD_PLAIN, "all are read at once"),
+};
+
+SM_DEFINE_RECORD (SmMeter, sm_meter, meter_fields)
+
+static const SmField meter_list_fields[] = {
+  SM_LIST (SmMeterList, items, sm_meter_get_type, 50, SM_FIELD_PLAIN, "meters"),
+};
+
+SM_DEFINE_RECORD (SmMeterList, sm_meter_list, meter_list_fields)
+
+static const SmField register_value_fields[] = {
+  SM_TEXT (SmRegisterValue, register_id, 64, SM_FIELD_REQUIRED, "which"),
+  SM_INTEGER (SmRegisterValue, value_milli, 0, 0, SM_FIELD_PLAIN, "thousandths"),
+  SM_INTEGER (SmRegisterValue, previous_milli, 0, 0, SM_FIELD_PLAIN, "before it; replies only"),
+};
+
+SM_DEFINE_RECORD (SmRegisterValue, sm_register_value, register_value_fields)
+
+static const SmField reading_input_fields[] = {
+  SM_TEXT (SmReadingInput, meter_id, 64, SM_FIELD_REQUIRED, "which"),
+  SM_TIME (SmReadingInput, taken_at, SM_FIELD_PLAIN, "when it was typed in; absent: now"),
+  SM_LIST (SmReadingInput, values, sm_register_value_get_type, 4, SM_FIELD_REQUIRED,
+           "one a register"),
+  SM_BOOLEAN (SmReadingInput, confirmed, SM_FIELD_PLAIN,
+              "the customer was asked about an unusual value and meant it"),
+};
+
+SM_DEFINE_RECORD (SmReadingInput, sm_reading_input, reading_input_fields)
+
+static const SmField reading_fields[] = {
+  SM_TEXT (SmReading, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_TEXT (SmReading, meter_id, 64, SM_FIELD_REQUIRED, "which"),
+  SM_TEXT (SmReading, serial, 60, SM_FIELD_PLAIN, "the meter's number"),
+  SM_TIME (SmReading, taken_at, SM_FIELD_PLAIN, "when it was typed in"),
+  SM_TIME (SmReading, sent_at, SM_FIELD_PLAIN, "when the service took it"),
+  SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED, "accepted, credited or rejected"),
+  SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why it was rejected"),
+  SM_TEXT (SmReading, payment_id, 64, SM_FIELD_PLAIN, "the payment it went with"),
+  SM_LIST (SmReading, values, sm_register_value_get_type, 4, SM_FIELD_PLAIN, "one a register"),
+};
+
+SM_DEFINE_RECORD (SmReading, sm_reading, reading_fields)
+
+static const SmField reading_list_fields[] = {
+  SM_LIST (SmReadingList, items, sm_reading_get_type, 100, SM_FIELD_PLAIN, "readings"),
+  SM_TEXT (SmReadingList, next_cursor, 200, SM_FIELD_PLAIN, "absent on the last page"),
+};
+
+SM_DEFINE_RECORD (SmReadingList, sm_reading_list, reading_list_fields)
