@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SmdStore: the database, behind one interface. Thread-safe.
+ *
+ * Two engines: SQLite ("sqlite:/path/to/file.db", embedded default) and PostgreSQL
+ * ("postgresql://…", libpq). One SQL text serves both: placeholders $1, $2…, no engine's own
+ * functions, integers for booleans and times, text ids made by sm_id_new().
+ *
+ * A function given to smd_store_write() runs in one transaction on a thread of the store's
+ * choosing and may be run again from its start (serialization failures, a batch undone by a
+ * neighbour): it must not have side effects outside the transaction, and it sets its results
+ * only as plain assignments. smd_store_write() returns when the commit is durable.
+ */
+typedef struct _SmdStore SmdStore;
+typedef struct _SmdTx SmdTx;
+typedef struct _SmdRows SmdRows;
+
+typedef gboolean (*SmdTxFunc) (SmdTx *tx, gpointer data, GError **error);
+
+SmdStore *smd_store_open (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void smd_store_close (SmdStore *self); /* waits for what is under way */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdStore, smd_store_close)
+
+/* Brings the schema to this program's version (data/sql/NNNN-*.sql, embedded as a GResource);
+ * refuses a newer one (SM_ERROR_SCHEMA_NEWER) or changed files (SM_ERROR_SCHEMA_CHANGED). */
+gboolean smd_store_migrate (SmdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *smd_store_get_engine (SmdStore *self); /* "sqlite" or "postgresql" */
+
+gboolean smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Statements. `types` has a letter for each placeholder: s text (NULL allowed), i gint64,
+ * b GBytes * (NULL allowed). E.g. smd_tx_exec (tx, error, "UPDATE t SET a = $1 WHERE id = $2",
+ * "is", (gint64) 5, id). Integers must be passed as gint64. */
+gboolean smd_tx_exec (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* The same; tells how many rows were changed. */
+gboolean smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const char *sql,
+                              const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
+SmdRows *smd_tx_query (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* All rows of an answer, in memory. smd_rows_next() moves on, FALSE at the end. Columns are
+ * read by name; a name the query does not have is a programmer's fault (assertion). */
+gboolean smd_rows_next (SmdRows *self);
+gint64 smd_rows_get_int (SmdRows *self, const char *column);
+const char *smd_rows_get_text (SmdRows *self, const char *column); /* borrowed, NULL for NULL */
+GBytes *smd_rows_get_bytes (SmdRows *self, const char *column);    /* borrowed, NULL for NULL */
+gboolean smd_rows_is_null (SmdRows *self, const char *column);
+/* A new record of `type`, its fields filled from the columns of the same names. */
+gpointer smd_rows_dup_record (SmdRows *self, GType type);
+void smd_rows_free (SmdRows *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdRows, smd_rows_free)
+
+/* Numbers for monitoring and tests. */
+typedef struct
+{
+  gint64 writes;  /* transactions committed */
+  gint64 commits; /* commits of the engine: fewer than writes where they were grouped */
+} SmdStoreStats;
+void smd_store_get_stats (SmdStore *self, SmdStoreStats *stats);
+
+G_END_DECLS
