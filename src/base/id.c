@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "id.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/*
+ * Ids and secrets, from the kernel's generator through libsodium. Thread-safe.
+ * Crockford's base32 leaves out I, L, O and U, so that a code can be read aloud and typed.
+ */
+
+#define ID_LENGTH 26
+#define ID_BYTES 16
+#define ID_TIME_BYTES 6
+
+static const char upper_alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+static const char lower_alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+static void
+random_bytes (void *buffer, gsize length)
+{
+  static gsize ready = 0;
+
+  if (g_once_init_enter (&ready))
+    {
+      if (sodium_init () < 0)
+        g_error ("libsodium finds no source of random bytes");
+      g_once_init_leave (&ready, 1);
+    }
+  randombytes_buf (buffer, length);
+}
+
+/* Writes `count` characters of five bits each; `skip` zero bits stand before the first byte. */
+static void
+encode_base32 (const guint8 *bytes, gsize length, guint skip, const char *alphabet, char *out,
+               gsize count)
+{
+  guint buffer = 0;
+  guint bits = skip;
+  gsize used = 0;
+
+  for (gsize i = 0; i < count; i++)
+    {
+      if (bits < 5)
+        {
+          buffer = (buffer << 8) | (used < length ? bytes[used] : 0);
+          used++;
+          bits += 8;
+        }
+      bits -= 5;
+      out[i] = alphabet[(buffer >> bits) & 31];
+    }
+}
+
+/**
+ * sm_id_new:
+ *
+ * Makes an id: 48 bits of milliseconds and 80 random bits, in the ULID notation.
+ *
+ * Returns: (transfer full): 26 characters
+ */
+char *
+sm_id_new (void)
+{
+  guint8 bytes[ID_BYTES];
+  char *id = g_malloc (ID_LENGTH + 1);
+  guint64 ms = (guint64) (g_get_real_time () / 1000);
+
+  random_bytes (bytes, sizeof bytes);
+  for (guint i = 0; i < ID_TIME_BYTES; i++)
+    bytes[i] = (guint8) (ms >> (8 * (ID_TIME_BYTES - 1 - i)));
+  encode_base32 (bytes, sizeof bytes, 2, upper_alphabet, id, ID_LENGTH);
+  id[ID_LENGTH] = '\0';
+  return id;
+}
+
+/**
+ * sm_id_is_valid:
+ * @id: (nullable): what claims to be an id
+ *
+ * Returns: whether sm_id_new() could have made it
+ */
+gboolean
+sm_id_is_valid (const char *id)
+{
+  if (id == NULL || strlen (id) != ID_LENGTH || id[0] > '7')
+    return FALSE;
+  return strspn (id, upper_alphabet) == ID_LENGTH;
+}
+
+/**
+ * sm_secret_new:
+ * @bits: how many random bits, a multiple of 8
+ *
+ * Returns: (transfer full): a secret in lower-case base32
+ */
+char *
+sm_secret_new (guint bits)
+{
+  gsize n_bytes = bits / 8;
+  gsize n_characters = (bits + 4) / 5;
+  g_autofree guint8 *bytes = NULL;
+  char *secret;
+
+  g_return_val_if_fail (bits > 0 && bits % 8 == 0, NULL);
+
+  bytes = g_malloc (n_bytes);
+  secret = g_malloc (n_characters + 1);
+  random_bytes (bytes, n_bytes);
+  encode_base32 (bytes, n_bytes, 0, lower_alphabet, secret, n_characters);
+  secret[n_characters] = '\0';
+  sodium_memzero (bytes, n_bytes);
+  return secret;
+}
+
+/**
+ * sm_secret_hash:
+ * @secret: a secret with at least 128 random bits (shorter ones need argon2id instead)
+ *
+ * Returns: (transfer full): SHA-256 in 64 lower-case hex digits, which is what the store keeps
+ */
+char *
+sm_secret_hash (const char *secret)
+{
+  guint8 digest[crypto_hash_sha256_BYTES];
+  char *hex;
+
+  g_return_val_if_fail (secret != NULL, NULL);
+
+  hex = g_malloc (2 * sizeof digest + 1);
+  crypto_hash_sha256 (digest, (const guint8 *) secret, strlen (secret));
+  sodium_bin2hex (hex, 2 * sizeof digest + 1, digest, sizeof digest);
+  return hex;
+}
+
+static gunichar
+fold_secret_character (gunichar character)
+{
+  character = g_unichar_tolower (character);
+  if (character == 'o')
+    return '0';
+  if (character == 'i' || character == 'l')
+    return '1';
+  return character;
+}
+
+/**
+ * sm_secret_normalize:
+ * @typed: a code as a person typed or pasted it
+ *
+ * Folds what people do to a code: case, spaces and dashes of any kind, O for 0, I and L for 1.
+ *
+ * Returns: (transfer full): the code, or "" where @typed is not UTF-8
+ */
+char *
+sm_secret_normalize (const char *typed)
+{
+  g_autoptr (GString) folded = g_string_new (NULL);
+
+  g_return_val_if_fail (typed != NULL, NULL);
+  if (!g_utf8_validate (typed, -1, NULL))
+    return g_strdup ("");
+
+  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (character))
+        continue;
+      if (g_unichar_type (character) == G_UNICODE_DASH_PUNCTUATION || character == 0x2212)
+        continue;
+      g_string_append_unichar (folded, fold_secret_character (character));
+    }
+  return g_string_free (g_steal_pointer (&folded), FALSE);
+}
+
+/**
+ * sm_uuid_new:
+ *
+ * Returns: (transfer full): a random UUID (RFC 9562, version 4)
+ */
+char *
+sm_uuid_new (void)
+{
+  guint8 bytes[16];
+  GString *text = g_string_sized_new (36);
+
+  random_bytes (bytes, sizeof bytes);
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  for (guint i = 0; i < sizeof bytes; i++)
+    {
+      if (i == 4 || i == 6 || i == 8 || i == 10)
+        g_string_append_c (text, '-');
+      g_string_append_printf (text, "%02x", bytes[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * sm_digits_new:
+ * @digits: how many
+ *
+ * Returns: (transfer full): that many decimal digits, each uniform
+ */
+char *
+sm_digits_new (guint digits)
+{
+  char *text = g_malloc (digits + 1);
+
+  for (guint i = 0; i < digits; i++)
+    {
+      guint8 byte;
+
+      do
+        random_bytes (&byte, 1);
+      while (byte >= 250);
+      text[i] = '0' + byte % 10;
+    }
+  text[digits] = '\0';
+  return text;
+}
