@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "operations.h"
+
+static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
+  [SM_OPERATION_SERVICE_INFO] = smd_op_service_info,
+  [SM_OPERATION_REGISTER] = smd_op_register,
+  [SM_OPERATION_REGISTRATION_STATE] = smd_op_registration_state,
+  [SM_OPERATION_REGISTRATION_RESEND] = smd_op_registration_resend,
+  [SM_OPERATION_REGISTRATION_CORRECT] = smd_op_registration_correct,
+  [SM_OPERATION_CONFIRM] = smd_op_confirm,
+  [SM_OPERATION_LOGIN] = smd_op_login,
+  [SM_OPERATION_PASSWORD_FORGOTTEN] = smd_op_password_forgotten,
+  [SM_OPERATION_PASSWORD_RESET] = smd_op_password_reset,
+  [SM_OPERATION_ACQUIRER_NOTIFICATION] = smd_op_acquirer_notification,
+  [SM_OPERATION_SESSIONS] = smd_op_sessions,
+  [SM_OPERATION_LOGOUT] = smd_op_logout,
+  [SM_OPERATION_SESSION_END] = smd_op_session_end,
+  [SM_OPERATION_PASSWORD_CHANGE] = smd_op_password_change,
+  [SM_OPERATION_PROFILE] = smd_op_profile,
+  [SM_OPERATION_PROFILE_SAVE] = smd_op_profile_save,
+  [SM_OPERATION_SUPPLIERS] = smd_op_suppliers,
+  [SM_OPERATION_NUMBER_CHECK] = smd_op_number_check,
+  [SM_OPERATION_LINK] = smd_op_link,
+  [SM_OPERATION_CABINET] = smd_op_cabinet,
+  [SM_OPERATION_ACCOUNT_RENAME] = smd_op_account_rename,
+  [SM_OPERATION_ACCOUNT_DISCONNECT] = smd_op_account_disconnect,
+  [SM_OPERATION_APPLY] = smd_op_apply,
+  [SM_OPERATION_PIN] = smd_op_pin,
+  [SM_OPERATION_CHARGES] = smd_op_charges,
+  [SM_OPERATION_METERS] = smd_op_meters,
+  [SM_OPERATION_READINGS] = smd_op_readings,
+  [SM_OPERATION_READING_SEND] = smd_op_reading_send,
+  [SM_OPERATION_QUOTE] = smd_op_quote,
+  [SM_OPERATION_PAY] = smd_op_pay,
+  [SM_OPERATION_PAYMENTS] = smd_op_payments,
+  [SM_OPERATION_PAYMENT] = smd_op_payment,
+  [SM_OPERATION_REQUESTS] = smd_op_requests,
+  [SM_OPERATION_REQUEST] = smd_op_request,
+  [SM_OPERATION_REQUEST_SEND] = smd_op_request_send,
+  [SM_OPERATION_REQUEST_REPLY] = smd_op_request_reply,
+  [SM_OPERATION_REQUEST_CLOSE] = smd_op_request_close,
+};
+
+/**
+ * smd_operations_get:
+ * @operation: an operation of the route table
+ *
+ * Returns: the function that carries it out
+ */
+SmdOperationFunc
+smd_operations_get (SmOperation operation)
+{
+  return operations[operation];
+}
