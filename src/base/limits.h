@@ -14,7 +14,7 @@
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
 #define SM_LIMIT_JSON_DEPTH 16                   /* the deepest contract object nests 6 levels */
-#define SM_LIMIT_JSON_MEMBERS 4096
+#define SM_LIMIT_JSON_MEMBERS 16384              /* values; a page of 100 months, 12 lines each */
 #define SM_LIMIT_IDEMPOTENCY_KEY 64              /* bytes, as the acquirer's own keys */
 #define SM_LIMIT_PAGE 100                        /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-glib/json-glib.h>
+
+#include "error.h"
+#include "json-gate.h"
+#include "json-writer.h"
+#include "record-private.h"
+#include "record.h"
+#include "text.h"
+
+/*
+ * The codec. Writing goes straight into a string; reading goes through the gate, json-glib and
+ * the field table, and collects everything that is wrong before it gives up.
+ */
+
+#define MEMBER(record, field, type) (*(type *) G_STRUCT_MEMBER_P ((record), (field)->offset))
+
+static void append_record (gpointer record, GString *out);
+
+static void
+append_list (GListStore *list, GString *out)
+{
+  guint length = sm_record_list_length (list);
+
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < length; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      append_record (sm_record_list_get (list, i), out);
+    }
+  g_string_append_c (out, ']');
+}
+
+static gboolean
+is_absent (gpointer record, const SmField *field)
+{
+  switch (field->kind)
+    {
+    case SM_FIELD_TEXT:
+    case SM_FIELD_RECORD:
+      return MEMBER (record, field, gpointer) == NULL;
+    case SM_FIELD_TIME:
+      return MEMBER (record, field, gint64) == 0;
+    case SM_FIELD_INTEGER:
+    case SM_FIELD_BOOLEAN:
+    case SM_FIELD_LIST:
+    default:
+      return FALSE;
+    }
+}
+
+static void
+append_field (gpointer record, const SmField *field, GString *out)
+{
+  sm_json_append_name (out, field->name);
+  switch (field->kind)
+    {
+    case SM_FIELD_TEXT:
+      sm_json_append_string (out, MEMBER (record, field, char *));
+      break;
+    case SM_FIELD_INTEGER:
+      sm_json_append_integer (out, MEMBER (record, field, gint64));
+      break;
+    case SM_FIELD_BOOLEAN:
+      g_string_append (out, MEMBER (record, field, gboolean) ? "true" : "false");
+      break;
+    case SM_FIELD_TIME:
+      sm_json_append_time (out, MEMBER (record, field, gint64));
+      break;
+    case SM_FIELD_RECORD:
+      append_record (MEMBER (record, field, gpointer), out);
+      break;
+    case SM_FIELD_LIST:
+    default:
+      append_list (MEMBER (record, field, GListStore *), out);
+    }
+}
+
+static void
+append_record (gpointer record, GString *out)
+{
+  SmRecordClass *klass = SM_RECORD_GET_CLASS (record);
+
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < klass->n_fields; i++)
+    if (!is_absent (record, &klass->fields[i]))
+      append_field (record, &klass->fields[i], out);
+  g_string_append_c (out, '}');
+}
+
+/**
+ * sm_record_append_json:
+ * @record: a record
+ * @out: where its JSON object is appended
+ */
+void
+sm_record_append_json (gpointer record, GString *out)
+{
+  g_return_if_fail (SM_IS_RECORD (record) && out != NULL);
+  append_record (record, out);
+}
+
+/**
+ * sm_record_to_json:
+ * @record: a record
+ * @length: (out) (optional): bytes
+ *
+ * Returns: (transfer full): its JSON object, compact, members in the table's order
+ */
+char *
+sm_record_to_json (gpointer record, gsize *length)
+{
+  GString *out;
+
+  g_return_val_if_fail (SM_IS_RECORD (record), NULL);
+
+  out = g_string_sized_new (1024);
+  append_record (record, out);
+  if (length != NULL)
+    *length = out->len;
+  return g_string_free (out, FALSE);
+}
+
+static void decode_object (gpointer record, JsonObject *object, const SmFieldPath *path,
+                           gboolean strict, GError **error);
+
+static gpointer
+decode_item (GType type, JsonNode *node, const SmFieldPath *path, gboolean strict, GError **error)
+{
+  gpointer record = sm_record_new (type);
+
+  decode_object (record, json_node_get_object (node), path, strict, error);
+  return record;
+}
+
+static gboolean
+decode_list (gpointer record, const SmField *field, JsonArray *array, const SmFieldPath *parent,
+             gboolean strict, GError **error)
+{
+  guint length = json_array_get_length (array);
+
+  if (field->most > 0 && length > field->most)
+    {
+      sm_record_blame (parent, field->name, SM_ERROR_FIELD_TOO_LONG, field->most, error);
+      return TRUE;
+    }
+  for (guint i = 0; i < length; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      SmFieldPath path = { parent, field->name, (int) i };
+      g_autoptr (SmRecord) item = NULL;
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        return FALSE;
+      item = decode_item (field->get_type (), node, &path, strict, error);
+      g_list_store_append (MEMBER (record, field, GListStore *), item);
+    }
+  return TRUE;
+}
+
+static gboolean
+holds (JsonNode *node, GType type)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type;
+}
+
+static gboolean
+decode_text (gpointer record, const SmField *field, JsonNode *node)
+{
+  if (!holds (node, G_TYPE_STRING))
+    return FALSE;
+  MEMBER (record, field, char *) = json_node_dup_string (node);
+  return TRUE;
+}
+
+/* FALSE where the value is of another kind than the field. */
+static gboolean
+decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *parent,
+              gboolean strict, GError **error)
+{
+  SmFieldPath path = { parent, field->name, -1 };
+
+  switch (field->kind)
+    {
+    case SM_FIELD_TEXT:
+      return decode_text (record, field, node);
+    case SM_FIELD_INTEGER:
+      MEMBER (record, field, gint64) = holds (node, G_TYPE_INT64) ? json_node_get_int (node) : 0;
+      return holds (node, G_TYPE_INT64);
+    case SM_FIELD_BOOLEAN:
+      MEMBER (record, field, gboolean)
+          = holds (node, G_TYPE_BOOLEAN) && json_node_get_boolean (node);
+      return holds (node, G_TYPE_BOOLEAN);
+    case SM_FIELD_TIME:
+      return holds (node, G_TYPE_STRING)
+             && sm_text_parse_iso_time (json_node_get_string (node),
+                                        &MEMBER (record, field, gint64));
+    case SM_FIELD_RECORD:
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        return FALSE;
+      MEMBER (record, field, gpointer)
+          = decode_item (field->get_type (), node, &path, strict, error);
+      return TRUE;
+    case SM_FIELD_LIST:
+    default:
+      return JSON_NODE_HOLDS_ARRAY (node)
+             && decode_list (record, field, json_node_get_array (node), parent, strict, error);
+    }
+}
+
+static void
+refuse_unknown (gpointer record, JsonObject *object, const SmFieldPath *path, GError **error)
+{
+  SmRecordClass *klass = SM_RECORD_GET_CLASS (record);
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      guint i = 0;
+
+      while (i < klass->n_fields && !g_str_equal (klass->fields[i].name, l->data))
+        i++;
+      if (i == klass->n_fields)
+        sm_record_blame (path, l->data, SM_ERROR_FIELD_UNKNOWN, 0, error);
+    }
+}
+
+/* Reads every field it can and blames the rest; null is the same as absent. */
+static void
+decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, gboolean strict,
+               GError **error)
+{
+  SmRecordClass *klass = SM_RECORD_GET_CLASS (record);
+  guint known = 0;
+
+  for (guint i = 0; i < klass->n_fields; i++)
+    {
+      const SmField *field = &klass->fields[i];
+      JsonNode *node = json_object_get_member (object, field->name);
+
+      known += node != NULL;
+      if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+        {
+          if (field->flags & SM_FIELD_REQUIRED)
+            sm_record_blame (path, field->name, SM_ERROR_FIELD_MISSING, 0, error);
+        }
+      else if (!decode_field (record, field, node, path, strict, error))
+        sm_record_blame (path, field->name, SM_ERROR_FIELD_INVALID, 0, error);
+      else
+        sm_record_check_field (record, field, path, error);
+    }
+  if (strict && known < json_object_get_size (object))
+    refuse_unknown (record, object, path, error);
+}
+
+/**
+ * sm_record_from_json:
+ * @type: a final record type
+ * @data: (array length=length): a JSON object; need not end in NUL
+ * @length: its bytes
+ * @strict: whether unknown members are refused (requests) or passed over (replies)
+ * @error: %SM_ERROR_REQUEST_MALFORMED where it is no JSON object; otherwise as sm_record_check(),
+ *   %SM_ERROR_FIELD_UNKNOWN included; names every wrong field
+ *
+ * Returns: (transfer full) (nullable): the record
+ */
+gpointer
+sm_record_from_json (GType type, const char *data, gsize length, gboolean strict, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (SmRecord) record = NULL;
+  g_autoptr (GError) found = NULL;
+  JsonNode *root;
+
+  g_return_val_if_fail (g_type_is_a (type, SM_TYPE_RECORD), NULL);
+
+  if (!sm_json_gate_check (data, length, error))
+    return NULL;
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, data, (gssize) length, &found))
+    {
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "JSON: %s", found->message);
+      return NULL;
+    }
+  root = json_parser_get_root (parser);
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    {
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "JSON: not an object");
+      return NULL;
+    }
+  record = sm_record_new (type);
+  decode_object (record, json_node_get_object (root), NULL, strict, &found);
+  if (found != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&found));
+      return NULL;
+    }
+  return g_steal_pointer (&record);
+}
