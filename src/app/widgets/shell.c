@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+/**
+ * sma_shell_activate:
+ * @widget: any widget of the window or of a dialog over it
+ * @action: the action's name with its group, "win.pay"
+ * @parameter: (nullable): its text, or %NULL where it takes none
+ */
+void
+sma_shell_activate (GtkWidget *widget, const char *action, const char *parameter)
+{
+  GVariant *value = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (parameter != NULL)
+    value = g_variant_new_string (parameter);
+  if (value != NULL)
+    g_variant_ref_sink (value);
+  while (widget != NULL && !gtk_widget_activate_action_variant (widget, action, value))
+    {
+      GtkRoot *root = gtk_widget_get_root (widget);
+      GtkWindow *above = GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root))
+                                              : NULL;
+
+      widget = above != NULL ? GTK_WIDGET (above) : NULL;
+    }
+  g_clear_pointer (&value, g_variant_unref);
+}
+
+/**
+ * sma_shell_toast:
+ * @widget: any widget of the window or of a dialog over it
+ * @text: what happened, translated
+ */
+void
+sma_shell_toast (GtkWidget *widget, const char *text)
+{
+  sma_shell_activate (widget, "win.toast", text);
+}
+
+static void
+on_uri_shown (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    sma_shell_toast (widget, _("No program was found that opens this address"));
+}
+
+/**
+ * sma_shell_open_uri:
+ * @widget: any widget of the window or of a dialog over it
+ * @uri: a web or mail address
+ */
+void
+sma_shell_open_uri (GtkWidget *widget, const char *uri)
+{
+  g_autoptr (GAppLaunchContext) launch = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  launch = G_APP_LAUNCH_CONTEXT (
+      gdk_display_get_app_launch_context (gtk_widget_get_display (widget)));
+  g_app_info_launch_default_for_uri_async (uri, launch, NULL, on_uri_shown,
+                                           g_object_ref (widget));
+}
+
+static void
+on_visible_child_changed (GtkWidget *stack)
+{
+  g_autoptr (GtkWidget) shown = NULL;
+
+  g_object_get (stack, "visible-child", &shown, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (stack); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != shown, -1);
+}
+
+/**
+ * sma_shell_track_stack:
+ * @stack: a GtkStack, AdwViewStack or AdwLeaflet
+ *
+ * GTK 4.8 says of every child of a stack that it is visible. This keeps the accessible state of
+ * each child true from now on. A folded leaflet hides one side, an unfolded one neither.
+ */
+void
+sma_shell_track_stack (GtkWidget *stack)
+{
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (on_visible_child_changed), NULL);
+  on_visible_child_changed (stack);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The window as its pages and dialogs see it: actions by name, also from a dialog (the window it
+ * is transient for is asked). The actions, all of the window:
+ *   win.show-page ('overview'|'finance'|'meters'|'requests'|'settings'|'help')
+ *   win.link-account, win.refresh, win.log-out
+ *   win.open-full ('ACCOUNT_ID'), win.pay ('ACCOUNT_ID'), win.send-readings ('ACCOUNT_ID')
+ *   win.new-request ('ACCOUNT_ID' or ''), win.help ('TOPIC'), win.toast ('TEXT')
+ * and of the application: app.preferences, app.shortcuts, app.about, app.quit.
+ */
+void sma_shell_toast (GtkWidget *widget, const char *text);
+/* With a text parameter, or none where `parameter` is NULL. */
+void sma_shell_activate (GtkWidget *widget, const char *action, const char *parameter);
+/* Opens an address in the program the customer chose for it; says so where there is none. */
+void sma_shell_open_uri (GtkWidget *widget, const char *uri);
+/* Tells assistive technology which child of a stack or leaflet is on the screen: GTK 4.8 says
+ * "visible" of all. Keeps it told while the stack lives. */
+void sma_shell_track_stack (GtkWidget *stack);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SmaSubmit: the button that sends a form. While `busy` it cannot be pressed; after 0.3 s a
+ * spinner and a "Cancel" button appear beside it.
+ * Properties: `label`, `tooltip-text` (GtkWidget's; goes to the button), `busy` (boolean),
+ * `ready` (boolean: the form can be sent), `style` (string, a CSS class: "suggested-action").
+ * Signals: `submitted`, `cancelled`.
+ */
+#define SMA_TYPE_SUBMIT (sma_submit_get_type ())
+G_DECLARE_FINAL_TYPE (SmaSubmit, sma_submit, SMA, SUBMIT, GtkWidget)
+
+GtkWidget *sma_submit_new (const char *label);
+gboolean sma_submit_get_busy (SmaSubmit *self);
+void sma_submit_set_busy (SmaSubmit *self, gboolean busy);
+void sma_submit_set_ready (SmaSubmit *self, gboolean ready);
+/* The button itself: a window's default widget. */
+GtkWidget *sma_submit_get_button (SmaSubmit *self);
+/* Presses it, where it can be pressed (an entry's `activate`). */
+void sma_submit_press (SmaSubmit *self);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "context.h"
+
+G_BEGIN_DECLS
+
+/** SmaPageEntry: a section of the cabinet, in the sidebar's order. */
+typedef struct
+{
+  const char *name;      /* "finance": what win.show-page takes */
+  const char *title;     /* msgid */
+  const char *tooltip;   /* msgid: what is there */
+  const char *icon_name;
+  GtkWidget *(*create) (SmaContext *context);
+} SmaPageEntry;
+
+/** SmaDialogEntry: a dialog that an action of the window opens. */
+typedef struct
+{
+  const char *action; /* "win.pay" */
+  gboolean of_account; /* takes the account's id; an unknown id opens nothing */
+  GtkWindow *(*create) (SmaContext *context, SmAccount *account); /* account nullable */
+} SmaDialogEntry;
+
+const SmaPageEntry *sma_page_list_get_pages (guint *n_pages);
+const SmaDialogEntry *sma_page_list_get_dialogs (guint *n_dialogs);
+
+G_END_DECLS
