@@ -136,12 +136,12 @@ sm_log_init (const char *program)
  * sm_log_event:
  * @level: one GLib log level
  * @event: the event's stable name, e.g. "request-failed"
- * @first_key: (nullable): a key, then its text value (%NULL is written as "-"), and so on, %NULL
+ * @...: a key, its text value (%NULL is written as "-"), and so on, then %NULL
  *
  * Logs one event. Values are escaped to one line; secrets must not be passed.
  */
 void
-sm_log_event (GLogLevelFlags level, const char *event, const char *first_key, ...)
+sm_log_event (GLogLevelFlags level, const char *event, ...)
 {
   g_autoptr (GString) line = g_string_new (event);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -152,10 +152,11 @@ sm_log_event (GLogLevelFlags level, const char *event, const char *first_key, ..
     { "SM_EVENT", event, -1 },
   };
   gsize n_fields = 4;
+  const char *key;
   va_list args;
 
-  va_start (args, first_key);
-  for (const char *key = first_key; key != NULL; key = va_arg (args, const char *))
+  va_start (args, event);
+  for (key = va_arg (args, const char *); key != NULL; key = va_arg (args, const char *))
     {
       const char *value = va_arg (args, const char *);
       char *name = g_strconcat ("SM_", key, NULL);

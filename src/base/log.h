@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Structured log lines of the programs (never of library layers): journald where it listens,
  * standard error otherwise. Values are escaped to one line; secrets are never passed. */
 void sm_log_init (const char *program);
-void sm_log_event (GLogLevelFlags level, const char *event, const char *first_key, ...)
+void sm_log_event (GLogLevelFlags level, const char *event, ...)
     G_GNUC_NULL_TERMINATED; /* key, text value, … NULL */
 
 G_END_DECLS

@@ -103,7 +103,7 @@ append_masked (GString *out, const char *text, PartKind kind)
 {
   glong length = g_utf8_strlen (text, -1);
 
-  if (kind == PART_PLACE)
+  if (kind == PART_PLACE || length == 0)
     {
       g_string_append (out, text);
     }

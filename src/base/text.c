@@ -43,11 +43,9 @@ clean (const char *text, gboolean keep_lines)
   gboolean gap = FALSE;
   guint breaks = 0;
 
-  if (text == NULL)
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return NULL;
   composed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  if (composed == NULL)
-    return NULL;
   for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     if (is_forbidden (g_utf8_get_char (p)))
       return NULL;

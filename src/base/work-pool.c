@@ -20,7 +20,7 @@ struct _SmWorkPool
   GCond wake;
   GQueue waiting;     /* guarded by lock: borrowed jobs */
   GPtrArray *threads; /* guarded by lock: GThread * */
-  guint idle;         /* guarded by lock: threads that wait for a job */
+  guint busy;         /* guarded by lock: threads that run a job */
   gboolean closing;   /* guarded by lock */
 };
 
@@ -35,17 +35,15 @@ pool_thread (gpointer data)
       gpointer job;
 
       while (g_queue_is_empty (&self->waiting) && !self->closing)
-        {
-          self->idle++;
-          g_cond_wait (&self->wake, &self->lock);
-          self->idle--;
-        }
+        g_cond_wait (&self->wake, &self->lock);
       if (g_queue_is_empty (&self->waiting))
         break;
       job = g_queue_pop_head (&self->waiting);
+      self->busy++;
       g_mutex_unlock (&self->lock);
       self->func (job, self->user_data);
       g_mutex_lock (&self->lock);
+      self->busy--;
     }
   g_mutex_unlock (&self->lock);
   return NULL;
@@ -58,7 +56,8 @@ pool_ensure_thread (SmWorkPool *self, GError **error)
   g_autoptr (GError) local = NULL;
   GThread *thread;
 
-  if (self->idle > g_queue_get_length (&self->waiting) || self->threads->len == self->most_threads)
+  if (self->threads->len - self->busy > g_queue_get_length (&self->waiting)
+      || self->threads->len == self->most_threads)
     return TRUE;
   thread = g_thread_try_new (self->name, pool_thread, self, &local);
   if (thread != NULL)
@@ -73,14 +72,13 @@ static gboolean
 pool_push_locked (SmWorkPool *self, gpointer job, GError **error)
 {
   guint waiting = g_queue_get_length (&self->waiting);
-  guint free_threads = self->idle + self->most_threads - self->threads->len;
 
   if (self->closing)
     {
       sm_error_set (error, SM_ERROR_BUSY, 0, "%s is closing", self->name);
       return FALSE;
     }
-  if (waiting >= self->most_waiting + free_threads)
+  if (waiting + self->busy >= self->most_waiting + self->most_threads)
     {
       sm_error_set (error, SM_ERROR_BUSY, 0, "%s: %u jobs wait", self->name, waiting);
       return FALSE;

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "text.h"
+
+typedef char *(*Change) (const char *text);
+
+typedef struct
+{
+  const char *text;
+  const char *expected; /* NULL: refused */
+} Case;
+
+static void
+check_cases (Change change, const Case *cases, guint n_cases)
+{
+  for (guint i = 0; i < n_cases; i++)
+    {
+      g_autofree char *changed = change (cases[i].text);
+
+      g_assert_cmpstr (changed, ==, cases[i].expected);
+    }
+}
+
+static void
+clean_trims_and_folds (void)
+{
+  static const Case cases[] = {
+    { "  Иванов   Пётр ", "Иванов Пётр" },
+    { "two\r\nlines\there", "two lines here" },
+    { "\xd0\xb8\xcc\x86", "й" },             /* и and a combining breve */
+    { "a\xc2\xa0" "b\xe3\x80\x80" "c", "a b c" }, /* no-break and ideographic spaces */
+    { "", "" },
+    { " \n ", "" },
+    { NULL, NULL },
+    { "a\x01" "b", NULL },
+    { "a\x7f", NULL },
+    { "a\xc2\x85" "b", NULL },               /* a C1 control */
+    { "a\xe2\x80\xae" "b", NULL },           /* right-to-left override */
+    { "a\xe2\x81\xa6" "b", NULL },           /* an isolate */
+    { "\xef\xbb\xbf" "a", NULL },            /* a byte order mark */
+    { "\xff", NULL },
+    { "\xed\xa0\x80", NULL },                /* a surrogate */
+    { "\xc0\xaf", NULL },                    /* overlong */
+  };
+
+  check_cases (sm_text_clean, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+clean_lines_keeps_breaks (void)
+{
+  static const Case cases[] = {
+    { "  one \r\n two  \n", "one\ntwo" },
+    { "one\n\n\n\n\ntwo", "one\n\ntwo" },
+    { "one\rtwo", "one\ntwo" },
+    { "\n\none", "one" },
+    { "one  \t two", "one two" },
+    { "one\x1b[2Jtwo", NULL },
+  };
+
+  check_cases (sm_text_clean_lines, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+fold_makes_searchable (void)
+{
+  static const Case cases[] = {
+    { "Пётр ЁЛКИН", "петр елкин" },
+    { "Йошкар-Ола", "йошкар-ола" },
+    { "  ООО   «Тверь­газ»", "ооо «тверь­газ»" },
+    { "Ｇａｓ", "gas" },
+    { "Straße", "strasse" },
+    { "\xff", "" },
+  };
+
+  check_cases (sm_text_fold, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+numbers_stand_in_groups (void)
+{
+  static const Case cases[] = {
+    { "370012345678", "3700 1234 5678" },
+    { "3700123456", "3700 1234 56" },
+    { "12345", "12345" },
+    { "123456", "1234 56" },
+    { "", "" },
+    { "АБ-123456", "АБ-123456" },
+  };
+
+  check_cases (sm_text_group_number, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+html_is_escaped (void)
+{
+  static const Case cases[] = {
+    { "<b>\"A\" & 'B'</b>", "&lt;b&gt;&quot;A&quot; &amp; &apos;B&apos;&lt;/b&gt;" },
+    { "Привет", "Привет" },
+  };
+
+  check_cases (sm_text_escape_html, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+random_bytes_are_clean_or_refused (void)
+{
+  for (int i = 0; i < 5000; i++)
+    {
+      char bytes[33] = { 0 };
+      g_autofree char *cleaned = NULL;
+
+      for (int j = 0; j < 32; j++)
+        bytes[j] = (char) g_test_rand_int_range (i % 2 ? 1 : 32, i % 3 ? 127 : 256);
+      cleaned = sm_text_clean (bytes);
+      if (cleaned == NULL)
+        continue;
+      g_assert_true (g_utf8_validate (cleaned, -1, NULL));
+      g_assert_null (strpbrk (cleaned, "\n\r\t\x1b\x7f"));
+      g_assert_null (strstr (cleaned, "  "));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/clean-trims-and-folds", clean_trims_and_folds);
+  g_test_add_func ("/text/clean-lines-keeps-breaks", clean_lines_keeps_breaks);
+  g_test_add_func ("/text/fold-makes-searchable", fold_makes_searchable);
+  g_test_add_func ("/text/numbers-stand-in-groups", numbers_stand_in_groups);
+  g_test_add_func ("/text/html-is-escaped", html_is_escaped);
+  g_test_add_func ("/text/random-bytes-are-clean-or-refused", random_bytes_are_clean_or_refused);
+  return g_test_run ();
+}
