@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real program, operated as a customer does who uses a screen reader."""
+
+import os
+import signal
+
+from . import paths, pointer, tree
+from .processes import Process
+from .waiting import TimedOut, wait_for
+from .words import translate
+
+TIMEOUT = 15
+
+
+class App:
+    """A started program. Names are msgids by default; `raw=True` takes them as they stand."""
+
+    def __init__(self, desktop, log, arguments=(), environment=None, program="smorodina"):
+        self._desktop = tree.desktop()
+        before = {node.get_process_id() for node in tree.children(self._desktop)}
+        env = dict(os.environ, **(environment or {}))
+        command = [paths.program(program), *arguments]
+        self.desktop = desktop
+        self.process = Process(command, log, env=env)
+        self.root = wait_for(
+            lambda: self._appeared(before), lambda: f"a window; {self.process.text()}", 30
+        )
+        tree.forget(self.root)
+        wait_for(lambda: tree.children(self.root), "the program's first window", 30)
+
+    def _appeared(self, before):
+        if not self.process.running():
+            raise AssertionError(f"the program ended: {self.process.text()[-2000:]}")
+        for node in tree.children(self._desktop):
+            process = node.get_process_id()
+            if process == self.process.pid and process not in before:
+                return node
+        return None
+
+    def stop(self, how=signal.SIGTERM):
+        return self.process.stop(how)
+
+    # Looking
+
+    def windows(self):
+        return [node for node in tree.children(self.root) if tree.role(node) in tree.WINDOWS]
+
+    def shown(self):
+        """Everything shown: of the newest window first, where several are open."""
+        for window in reversed(self.windows()):
+            yield from tree.shown(window)
+
+    def outline(self):
+        return "\n".join(line for window in self.windows() for line in tree.outline(window))
+
+    def look(self, label, roles=None, raw=False, test=None):
+        """The first shown object of that name (a text, or a compiled pattern), or None."""
+        wanted = label if raw or hasattr(label, "search") or label is None else translate(label)
+        for node in self.shown():
+            if roles and tree.role(node) not in roles:
+                continue
+            if wanted is not None and not _matches(tree.name(node), wanted):
+                continue
+            if test is None or test(node):
+                return node
+        return None
+
+    def find(self, label, roles=None, raw=False, test=None, timeout=TIMEOUT):
+        def failure():
+            log = self.process.text()[-1500:]
+            return f"«{label}» on the screen; there is:\n{self.outline()}\n{log}"
+
+        def search():
+            if not self.process.running():
+                raise AssertionError(f"the program ended: {self.process.text()[-2000:]}")
+            return self.look(label, roles, raw, test)
+
+        return wait_for(search, failure, timeout)
+
+    def gone(self, label, roles=None, raw=False, timeout=TIMEOUT):
+        wait_for(
+            lambda: self.look(label, roles, raw) is None,
+            lambda: f"«{label}» to leave the screen:\n{self.outline()}",
+            timeout,
+        )
+
+    def reads(self, label, raw=False, timeout=TIMEOUT):
+        """Waits until that text is on the screen, and returns what was read."""
+        return tree.name(self.find(label, raw=raw, timeout=timeout))
+
+    def texts(self):
+        return [label for label in (tree.name(node) for node in self.shown()) if label]
+
+    def button(self, label, **options):
+        return self.find(label, tree.BUTTONS, **options)
+
+    def field(self, label, **options):
+        return self.find(label, test=_is_field, **options)
+
+    # Doing
+
+    def press(self, label, roles=tree.BUTTONS, raw=False, timeout=TIMEOUT, test=None):
+        """Presses what can be pressed, as soon as it may be."""
+
+        def pressable(node):
+            return tree.has(node, tree.State.SENSITIVE) and (test is None or test(node))
+
+        node = self.find(label, roles, raw, pressable, timeout)
+        self.press_node(node)
+        return node
+
+    def press_node(self, node):
+        place = tree.action(node)
+        if place is not None:
+            assert tree.do_action(node, place), f"{tree.describe(node)} cannot be pressed"
+        else:
+            self.click(node)
+
+    def choose_row(self, label, raw=False, timeout=TIMEOUT):
+        return self.press(label, tree.ROWS, raw, timeout)
+
+    def write(self, label, text, raw=False, timeout=TIMEOUT):
+        node = self.field(label, raw=raw, timeout=timeout)
+        assert tree.set_text(node, text), f"{tree.describe(node)} takes no text"
+        return node
+
+    def written(self, label, raw=False):
+        return tree.text(self.field(label, raw=raw))
+
+    def tick(self, label, on=True, raw=False):
+        node = self.find(label, tree.CHECKS, raw)
+        if tree.has(node, tree.State.CHECKED) != on:
+            self.press_node(node)
+        wait_for(lambda: tree.has(node, tree.State.CHECKED) == on, f"«{label}» to be {on}", 5)
+
+    def choose(self, label, option, raw=False):
+        """Opens a combo box and takes one of its options by its text, with the keyboard: where a
+        pop-up stands on the screen is told wrongly by GTK 4.8."""
+        combo = self.find(label, tree.COMBOS, raw)
+        wanted = option if raw else translate(option)
+        self.click(combo)
+
+        def options():
+            box = tree.extents(combo)
+            rows = [node for node in tree.walk(combo) if tree.role(node) in tree.ROWS]
+            outside = [row for row in rows if not _within(self._middle(row), box)]
+            return [[tree.name(part) for part in tree.walk(row)] for row in outside]
+
+        wait_for(lambda: any(wanted in texts for texts in options()), f"option «{wanted}»", 5)
+        place = [wanted in texts for texts in options()].index(True)
+        pointer.key("Home", *["Down"] * place, "Return")
+
+        def chosen():
+            box = tree.extents(combo)
+            return any(
+                tree.name(node) == wanted and _within(self._middle(node), box)
+                for node in tree.walk(combo)
+            )
+
+        wait_for(chosen, f"«{label}» to show «{wanted}»", 5)
+
+    # Pointing, for what offers no action
+
+    def _place(self, node):
+        """The X window of an object, and where that window's own area begins on the screen."""
+        box = tree.extents(tree.window_of(node))
+        fitting = sorted(
+            pointer.windows(self.process.pid),
+            key=lambda found: abs(found[3] - box[2]) + abs(found[4] - box[3]),
+        )
+        if not fitting:
+            raise AssertionError("the program shows no window")
+        window, x, y, width, height = fitting[0]
+        left, top = (width - box[2]) // 2, (height - box[3]) // 2
+        return window, x + left, y + top
+
+    def _middle(self, node):
+        x, y, width, height = tree.extents(node)
+        return x + width // 2, y + height // 2
+
+    def _hit(self, node):
+        """Whether a press in the middle of the object would reach it."""
+        found = tree.at_point(tree.window_of(node), *self._middle(node))
+        return found is not None and node in tree.ancestors(found)
+
+    def click(self, node):
+        self.scroll_to(node)
+        self.point(node)
+
+    def point(self, node):
+        """A press of the pointer in the middle of the object."""
+        window, left, top = self._place(node)
+        x, y = self._middle(node)
+        pointer.raise_window(window)
+        pointer.click(left + x, top + y)
+
+    def scroll_to(self, node):
+        """Turns the wheel until the object can be reached."""
+        window = tree.window_of(node)
+        _, left, top = self._place(node)
+        _, _, width, height = tree.extents(window)
+        for _ in range(60):
+            if tree.has(node, tree.State.SHOWING) and _inside(node, height):
+                return
+            if not tree.knows_showing(window) and self._hit(node):
+                return
+            down = self._middle(node)[1] > height // 2
+            pointer.scroll(left + width // 2, top + height // 2, down)
+            _settle(node)
+        raise TimedOut(f"{tree.describe(node)} cannot be scrolled into view")
+
+    def resize(self, width, height):
+        """Sets the size of the main window's own area."""
+        main = self.windows()[0]
+        window, *_ = self._place(main)
+        box = tree.extents(main)
+        x_window = [found for found in pointer.windows(self.process.pid) if found[0] == window][0]
+        pointer.resize(window, width + x_window[3] - box[2], height + x_window[4] - box[3])
+        wait_for(
+            lambda: tree.extents(self.windows()[0])[2] == width,
+            lambda: f"a width of {width}, it is {tree.extents(self.windows()[0])}",
+            5,
+        )
+
+    def picture(self, path):
+        """A picture of the main window with whatever stands over it."""
+        main = self.windows()[0]
+        _, left, top = self._place(main)
+        _, _, width, height = tree.extents(main)
+        pointer.move(1, 1)
+        settle_picture(self)
+        pointer.picture(path, left, top, width, height)
+
+
+def settle_picture(app):
+    """Waits until two looks in a row show the same."""
+    last = []
+
+    def same():
+        now = app.outline()
+        last.append(now)
+        return len(last) > 2 and last[-2] == now
+
+    wait_for(same, "the window to come to rest", 5, 0.15)
+
+
+def _settle(node):
+    before = [tree.extents(node)]
+
+    def rested():
+        before.append(tree.extents(node))
+        return before[-1] == before[-2]
+
+    wait_for(rested, "scrolling to end", 3, 0.04)
+
+
+def _inside(node, height):
+    _, y, _, own = tree.extents(node)
+    return y >= 40 and y + own <= height
+
+
+def _within(point, box):
+    return 0 <= point[0] - box[0] <= box[2] and 0 <= point[1] - box[1] <= box[3]
+
+
+def _matches(label, wanted):
+    if hasattr(wanted, "search"):
+        return wanted.search(label) is not None
+    return label.replace("_", "") == wanted
+
+
+def _is_field(node):
+    return tree.editable(node) and (
+        tree.role(node) in tree.FIELDS or tree.has(node, tree.State.EDITABLE)
+    )

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real key and pointer events, and pictures of windows, on the private X server."""
+
+import re
+import subprocess
+
+
+def _xdotool(*arguments):
+    done = subprocess.run(["xdotool", *map(str, arguments)], capture_output=True, text=True)
+    return done.stdout
+
+
+def windows(pid):
+    """The shown top-level windows of a process, oldest first: (id, x, y, width, height)."""
+    found = []
+    for window in _xdotool("search", "--onlyvisible", "--pid", pid).split():
+        answer = _xdotool("getwindowgeometry", "--shell", window)
+        place = dict(line.split("=") for line in answer.split())
+        if place:
+            numbers = [int(place[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")]
+            found.append((window, *numbers))
+    return found
+
+
+def frame_extents(window):
+    """What the toolkit draws around the window's own area: left, top."""
+    answer = subprocess.run(
+        ["xprop", "-id", window, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True
+    ).stdout
+    numbers = [int(number) for number in re.findall(r"\d+", answer.partition("=")[2])]
+    return (numbers[0], numbers[2]) if len(numbers) == 4 else None
+
+
+def title(window):
+    return _xdotool("getwindowname", window).strip()
+
+
+def click(x, y):
+    _xdotool("mousemove", x, y, "click", 1)
+
+
+def move(x, y):
+    _xdotool("mousemove", x, y)
+
+
+def scroll(x, y, down=True):
+    _xdotool("mousemove", x, y, "click", 5 if down else 4)
+
+
+def key(*names):
+    _xdotool("key", "--clearmodifiers", *names)
+
+
+def write(text):
+    _xdotool("type", "--clearmodifiers", "--delay", 8, text)
+
+
+def raise_window(window):
+    _xdotool("windowactivate", "--sync", window)
+
+
+def resize(window, width, height):
+    _xdotool("windowsize", "--sync", window, width, height)
+
+
+def place(window, x, y):
+    _xdotool("windowmove", window, x, y)
+
+
+def picture(path, x, y, width, height):
+    """A picture of that part of the screen."""
+    area = f"{width}x{height}+{max(x, 0)}+{max(y, 0)}"
+    subprocess.run(["import", "-window", "root", "-crop", area, "+repage", str(path)], check=True)

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the test suites and adds up their single cases. What cannot run has failed."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+from . import paths
+from .build import BuildFailed, build
+
+TESTS = paths.SOURCE / "tests"
+PYTHON = "/usr/bin/python3"
+PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
+TAP_LINE = re.compile(r"^(not )?ok\b[ \t]*\d*(.*)$", re.MULTILINE)
+
+
+class Count:
+    """Cases of one suite."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def add(self, passed, failed):
+        self.passed += passed
+        self.failed += failed
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+# Suites written in C: meson runs them, GLib reports them in TAP
+
+
+def _tap(test):
+    """Passed and failed cases of one test program; a skipped case has failed."""
+    passed = failed = 0
+    for negated, rest in TAP_LINE.findall(test.get("stdout") or ""):
+        if negated or "# SKIP" in rest.upper():
+            failed += 1
+        else:
+            passed += 1
+    if test["result"] not in ("OK", "EXPECTEDFAIL") and not failed:
+        failed = 1
+    if test["result"] == "OK" and not passed and not failed:
+        passed = 1
+    return passed, failed
+
+
+def meson_suite(name, prefix=(), timeout=2):
+    count = Count()
+    log = paths.BUILD / "meson-logs" / "testlog.json"
+    log.unlink(missing_ok=True)
+    command = [*prefix, "meson", "test", "-C", str(paths.BUILD), "--no-rebuild", "--suite", name]
+    command += ["--print-errorlogs", "--timeout-multiplier", str(timeout)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = log.read_text("utf-8").splitlines() if log.exists() else []
+    for line in lines:
+        test = json.loads(line)
+        passed, failed = _tap(test)
+        count.add(passed, failed)
+        if failed:
+            said = (test.get("stdout") or "") + (test.get("stderr") or "")
+            say(f"  FAILED {test['name']} ({test['result']}):")
+            say("\n".join("    " + each for each in said.splitlines()[-30:]))
+    if not lines:
+        say((done.stdout + done.stderr)[-2000:])
+        say(f"  FAILED {name}: nothing ran")
+        count.add(0, 1)
+    return count
+
+
+def with_postgres(name):
+    """The suite with a real PostgreSQL server that lives as long as it does."""
+    shell = (
+        "export SMORODINA_TEST_POSTGRES=postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres;"
+        ' exec "$@"'
+    )
+    return meson_suite(name, ["pg_virtualenv", "-o", "fsync=off", "sh", "-c", shell, "sh"])
+
+
+# Suites written in Python
+
+
+def _pytest(folder, prefix=()):
+    count = Count()
+    report = paths.BUILD / f"report-{folder.name}.xml"
+    report.unlink(missing_ok=True)
+    command = [*prefix, *PYTEST, f"--junitxml={report}", f"--rootdir={TESTS}", str(folder)]
+    done = subprocess.run(command, cwd=TESTS, check=False)
+    if report.exists():
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            total, bad = int(suite.get("tests")), 0
+            for kind in ("failures", "errors", "skipped"):
+                bad += int(suite.get(kind))
+            count.add(total - bad, bad)
+    if count.passed + count.failed == 0 or (done.returncode and not count.failed):
+        say(f"  FAILED {folder.name}: pytest ended with {done.returncode}")
+        count.add(0, 1)
+    return count
+
+
+def python_suite(name):
+    return _pytest(TESTS / name)
+
+
+def api_suite(name):
+    """Black box over HTTP: the C tests on both engines, then those in Python."""
+    count = with_postgres(name)
+    if list((TESTS / name).glob("test_*.py")):
+        more = python_suite(name)
+        count.add(more.passed, more.failed)
+    return count
+
+
+def ui_suite(name):
+    """Pages in one process, on a private display."""
+    from .desktop import Desktop
+
+    with Desktop(keep=paths.BUILD / "logs" / "ui"):
+        return meson_suite(name)
+
+
+def lint_suite(_name):
+    count = Count()
+    done = subprocess.run([PYTHON, "-m", "lint"], cwd=TESTS, capture_output=True, text=True)
+    found = re.search(r"(\d+) passed, (\d+) failed\s*\Z", done.stdout)
+    if found:
+        count.add(int(found[1]), int(found[2]))
+    if not found or (done.returncode and not count.failed):
+        count.add(0, 1)
+    if count.failed:
+        say((done.stdout + done.stderr).rstrip())
+    return count
+
+
+SUITES = {
+    "unit": meson_suite,
+    "store": with_postgres,
+    "api": api_suite,
+    "web": python_suite,
+    "ui": ui_suite,
+    "journeys": python_suite,
+    "lint": lint_suite,
+}
+
+
+def run(names):
+    total = Count()
+    for name in names:
+        say(f"== {name}")
+        begin = time.monotonic()
+        try:
+            count = SUITES[name](name)
+        except Exception as failure:  # noqa: BLE001 (a suite that cannot run has failed)
+            say(f"  FAILED {name}: {type(failure).__name__}: {failure}")
+            count = Count()
+            count.add(0, 1)
+        total.add(count.passed, count.failed)
+        seconds = time.monotonic() - begin
+        say(f"   {name}: {count.passed} passed, {count.failed} failed ({seconds:.0f} s)")
+    return total
+
+
+def main(arguments):
+    unknown = [name for name in arguments if name not in SUITES]
+    if unknown:
+        say(f"There is no suite {unknown[0]}; there are: {' '.join(SUITES)}")
+        return 2
+    os.environ.setdefault("PYTHONPATH", str(pathlib.Path(TESTS)))
+    names = arguments or list(SUITES)
+    try:
+        build()
+    except BuildFailed as failure:
+        say(str(failure))
+        say(f"0 passed, {len(names)} failed")
+        return 1
+    total = run(names)
+    say(f"{total.passed} passed, {total.failed} failed")
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
