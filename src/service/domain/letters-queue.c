@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-glib/json-glib.h>
+
+#include "domain.h"
+#include "id.h"
+
+static char *
+dup_values (const char *first_name, va_list args)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *values = json_object_new ();
+
+  for (const char *name = first_name; name != NULL; name = va_arg (args, const char *))
+    {
+      const char *value = va_arg (args, const char *);
+
+      json_object_set_string_member (values, name, value != NULL ? value : "");
+    }
+  json_node_take_object (node, values);
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * smd_letters_queue:
+ * @tx: the write transaction that gives rise to the letter
+ * @now: unix seconds
+ * @kind: which letter
+ * @recipient: the address as typed
+ * @customer_id: (nullable): to whom, where there is a customer
+ * @error: an error of the store
+ * @first_name: (nullable): the name of a value the letter shows, then its text, and so on, %NULL
+ *
+ * Queues a letter in the outbox. After the commit the caller wakes SMD_WAKE_LETTERS.
+ *
+ * Returns: whether it is queued
+ */
+gboolean
+smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
+                   const char *customer_id, GError **error, const char *first_name, ...)
+{
+  g_autofree char *id = sm_id_new ();
+  g_autofree char *values = NULL;
+  va_list args;
+
+  va_start (args, first_name);
+  values = dup_values (first_name, args);
+  va_end (args);
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO letters (id, kind, recipient, values_json, customer_id, state, "
+                      "tries, next_at, created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, "
+                      "$6)",
+                      "sssssi", id, kind, recipient, values, customer_id, now);
+}

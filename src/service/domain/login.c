@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "customer-records.h"
+#include "error.h"
+#include "id.h"
+#include "input-rules.h"
+#include "limits.h"
+#include "operations.h"
+#include "password.h"
+#include "profile.h"
+#include "sessions.h"
+#include "text.h"
+#include "throttle.h"
+
+/*
+ * Logging in. The try is counted before the password is looked at and forgotten after a success,
+ * so that parallel guesses count too. An unknown address takes as long as a known one and gets
+ * the same answer.
+ */
+
+#define TOKEN_BITS 256
+#define ADDRESS_FAILURES 50 /* of one client address; people behind one router share it */
+
+typedef struct
+{
+  SmdDomain *domain; /* borrowed */
+  gint64 now;
+  const char *email_key;   /* borrowed */
+  const char *account_key; /* borrowed: throttle of the address that logs in */
+  const char *client_key;  /* borrowed: throttle of the place it comes from */
+  const char *device;      /* borrowed, nullable */
+  const char *new_hash;    /* borrowed, nullable */
+
+  char *customer_id;   /* owned, nullable */
+  char *password_hash; /* owned, nullable */
+  SmSession *reply;    /* owned */
+} Login;
+
+static void
+login_clear (Login *self)
+{
+  g_clear_pointer (&self->customer_id, g_free);
+  g_clear_pointer (&self->password_hash, g_free);
+}
+
+static gboolean
+check_stop (SmdTx *tx, Login *self, GError **error)
+{
+  gint64 failures = 0;
+
+  if (!smd_throttle_get_failures (tx, self->account_key, &failures, error))
+    return FALSE;
+  if (failures < SM_LIMIT_LOGIN_STOP)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, SM_LIMIT_LOGIN_DELAY_MOST,
+                "only a mailed reset helps");
+  return FALSE;
+}
+
+static gboolean
+count_try (SmdTx *tx, gpointer data, GError **error)
+{
+  Login *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  login_clear (self);
+  if (!smd_throttle_check (tx, self->now, self->client_key, error)
+      || !smd_throttle_check (tx, self->now, self->account_key, error)
+      || !check_stop (tx, self, error))
+    return FALSE;
+  if (!smd_throttle_fail (tx, self->now, self->account_key, SM_LIMIT_LOGIN_FAILURES,
+                          SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
+    return FALSE;
+  rows = smd_tx_query (tx, error, "SELECT id, password_hash FROM customers WHERE email_key = $1",
+                       "s", self->email_key);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    return TRUE;
+  self->customer_id = g_strdup (smd_rows_get_text (rows, "id"));
+  self->password_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
+  return TRUE;
+}
+
+static gboolean
+count_client (SmdTx *tx, gpointer data, GError **error)
+{
+  Login *self = data;
+
+  return smd_throttle_fail (tx, self->now, self->client_key, ADDRESS_FAILURES,
+                            SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error);
+}
+
+static SmSession *
+dup_session (const Login *self, const char *id, const char *token)
+{
+  SmSession *session = sm_record_new (SM_TYPE_SESSION);
+
+  sm_record_set_text (&session->id, id);
+  sm_record_set_text (&session->token, token);
+  sm_record_set_text (&session->device, self->device);
+  session->current = TRUE;
+  session->created_at = self->now;
+  session->seen_at = self->now;
+  session->expires_at = self->now + SM_LIMIT_SESSION_SECONDS;
+  return session;
+}
+
+static gboolean
+insert_session (SmdTx *tx, Login *self, GError **error)
+{
+  g_autofree char *id = sm_id_new ();
+  g_autofree char *token = sm_secret_new (TOKEN_BITS);
+  g_autofree char *hash = sm_secret_hash (token);
+
+  g_clear_object (&self->reply);
+  self->reply = dup_session (self, id, token);
+  self->reply->profile = smd_profile_load (tx, self->customer_id, error);
+  if (self->reply->profile == NULL)
+    return FALSE;
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO sessions (id, token_hash, customer_id, device, created_at, "
+                      "seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)",
+                      "ssssii", id, hash, self->customer_id, self->device, self->now,
+                      self->reply->expires_at);
+}
+
+/* The password may have been changed while the old one was hashed. */
+static gboolean
+open_session (SmdTx *tx, gpointer data, GError **error)
+{
+  Login *self = data;
+  gint64 changed = 0;
+
+  if (!smd_tx_exec_counted (tx, &changed, error,
+                            "UPDATE customers SET password_hash = $1 "
+                            "WHERE id = $2 AND password_hash = $3",
+                            "sss", self->new_hash != NULL ? self->new_hash : self->password_hash,
+                            self->customer_id, self->password_hash))
+    return FALSE;
+  if (changed != 1)
+    {
+      sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "the password was just changed");
+      return FALSE;
+    }
+  if (!smd_throttle_clear (tx, self->account_key, error))
+    return FALSE;
+  return insert_session (tx, self, error);
+}
+
+static gpointer
+refuse (Login *data, GError **error)
+{
+  if (!smd_store_write (data->domain->store, count_client, data, error))
+    return NULL;
+  sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "no such address and password");
+  return NULL;
+}
+
+static gpointer
+log_in (Login *data, const char *password, GError **error)
+{
+  const SmdSettings *settings = data->domain->settings;
+  g_autofree char *new_hash = NULL;
+
+  if (!smd_store_write (data->domain->store, count_try, data, error))
+    return NULL;
+  if (!smd_password_verify (settings, "password", password, data->password_hash))
+    return refuse (data, error);
+  if (smd_password_needs_rehash (settings, data->password_hash))
+    {
+      new_hash = smd_password_hash (settings, "password", password, error);
+      if (new_hash == NULL)
+        return NULL;
+    }
+  data->new_hash = new_hash;
+  if (!smd_store_write (data->domain->store, open_session, data, error))
+    g_clear_object (&data->reply);
+  return data->reply;
+}
+
+/* What cannot be an address counts under its own text and is refused like any other. */
+static char *
+dup_email_key (const char *typed)
+{
+  g_autoptr (GError) ignored = NULL;
+  char *key = sm_rules_normalize_email (typed, &ignored);
+
+  return key != NULL ? key : g_utf8_strdown (typed, -1);
+}
+
+/**
+ * smd_op_login:
+ * @domain: the domain
+ * @call: with an SmLoginInput
+ * @error: SM_ERROR_LOGIN_REFUSED, whatever is wrong; SM_ERROR_TOO_MANY_TRIES (number: seconds to
+ *   wait); an error of the store
+ *
+ * Returns: (transfer full) (nullable): an SmSession with its token and the customer's profile
+ */
+gpointer
+smd_op_login (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  const SmLoginInput *input = call->body;
+  g_autofree char *email_key = dup_email_key (input->email);
+  g_autofree char *account_key = smd_sessions_throttle_key (email_key);
+  g_autofree char *client_key = g_strconcat ("client:", call->client_address, NULL);
+  g_autofree char *device = sm_text_clean (input->device);
+  Login data = { domain, sm_clock_now (domain->clock), email_key, account_key, client_key, device };
+  gpointer reply = log_in (&data, input->password, error);
+
+  login_clear (&data);
+  return reply;
+}

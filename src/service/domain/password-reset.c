@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "codes.h"
+#include "customer-records.h"
+#include "error.h"
+#include "input-rules.h"
+#include "input.h"
+#include "limits.h"
+#include "operations.h"
+#include "password.h"
+#include "sessions.h"
+#include "throttle.h"
+
+/*
+ * A new password: by the code of a letter for who forgot it, or by the old one. Either way the
+ * other sessions end and the customer is told by letter (ASVS 5.0 6.3.7, 7.4.3).
+ */
+
+typedef struct
+{
+  SmdDomain *domain; /* borrowed, like the texts below */
+  gint64 now;
+  const char *email_key;
+  const char *code;
+  const char *new_hash;
+  const char *customer_id;
+  const char *session_id; /* the one that goes on, or NULL */
+  const char *throttle_key;
+
+  char *old_hash; /* owned */
+} Change;
+
+static gboolean
+queue_reset (SmdTx *tx, Change *self, SmdRows *customer, GError **error)
+{
+  const char *customer_id = smd_rows_get_text (customer, "id");
+  g_autofree char *shown = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *code = NULL;
+
+  code = smd_codes_issue (tx, self->now, SMD_CODE_RESET, NULL, customer_id, SM_LIMIT_RESET_SECONDS,
+                          error);
+  if (code == NULL)
+    return FALSE;
+  shown = smd_codes_group (code);
+  link = smd_codes_link (self->domain, SMD_CODE_RESET, code);
+  return smd_letters_queue (tx, self->now, "reset", smd_rows_get_text (customer, "email"),
+                            customer_id, error, "code", shown, "link", link, NULL);
+}
+
+static gboolean
+ask_reset (SmdTx *tx, gpointer data, GError **error)
+{
+  Change *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  if (!smd_throttle_letter (tx, self->now, self->email_key, error))
+    return FALSE;
+  rows = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
+                       self->email_key);
+  if (rows == NULL)
+    return FALSE;
+  return !smd_rows_next (rows) || queue_reset (tx, self, rows, error);
+}
+
+/**
+ * smd_op_password_forgotten:
+ * @domain: the domain
+ * @call: with an SmEmailInput
+ * @error: SM_ERROR_EMAIL_INVALID, SM_ERROR_TOO_MANY_TRIES, or an error of the store
+ *
+ * Sends a letter with a code to set a new password, where the address is a customer's. The
+ * answer does not tell whether it is.
+ *
+ * Returns: (nullable): %NULL
+ */
+gpointer
+smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  const SmEmailInput *input = call->body;
+  g_autoptr (GError) fields = NULL;
+  g_autofree char *email_key = NULL;
+  g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
+  Change data = { domain, sm_clock_now (domain->clock), email_key };
+
+  if (!smd_input_check (&fields, error))
+    return NULL;
+  if (smd_store_write (domain->store, ask_reset, &data, error))
+    smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return NULL;
+}
+
+/* Sets the new password, ends the sessions, forgets failed logins and tells by letter. */
+static gboolean
+set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+  g_autofree char *throttle = NULL;
+
+  rows = smd_tx_query (tx, error, "SELECT email, email_key FROM customers WHERE id = $1", "s",
+                       customer_id);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, "the customer is gone");
+      return FALSE;
+    }
+  throttle = smd_sessions_throttle_key (smd_rows_get_text (rows, "email_key"));
+  return smd_tx_exec (tx, error, "UPDATE customers SET password_hash = $1 WHERE id = $2", "ss",
+                      self->new_hash, customer_id)
+         && smd_sessions_end_others (tx, self->now, customer_id, self->session_id, error)
+         && smd_throttle_clear (tx, throttle, error)
+         && smd_tx_exec (tx, error,
+                         "UPDATE codes SET void_at = $1 WHERE customer_id = $2 AND kind = $3 "
+                         "AND used_at IS NULL AND void_at IS NULL",
+                         "iss", self->now, customer_id, SMD_CODE_RESET)
+         && smd_letters_queue (tx, self->now, "password-changed", smd_rows_get_text (rows, "email"),
+                               customer_id, error, NULL, NULL);
+}
+
+static gboolean
+reset (SmdTx *tx, gpointer data, GError **error)
+{
+  Change *self = data;
+  g_auto (SmdCode) code = { 0 };
+
+  return smd_codes_find (tx, self->now, SMD_CODE_RESET, self->code, &code, error)
+         && smd_codes_use (tx, self->now, &code, error)
+         && set_password (tx, self, code.customer_id, error);
+}
+
+static gboolean
+check_new_password (const SmdSettings *settings, const char *name, const char *password,
+                    GError **error)
+{
+  g_autoptr (GError) fields = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!sm_rules_check_password (password, settings->password_least, settings->password_most,
+                                &reason))
+    smd_input_blame (&fields, name, g_steal_pointer (&reason));
+  return smd_input_check (&fields, error);
+}
+
+/**
+ * smd_op_password_reset:
+ * @domain: the domain
+ * @call: with an SmPasswordResetInput
+ * @error: SM_ERROR_PASSWORD_TOO_SHORT, SM_ERROR_PASSWORD_TOO_LONG, SM_ERROR_PASSWORD_CHARACTERS,
+ *   SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED, or of the store
+ *
+ * Sets a new password by the code of a letter. All sessions end. The code is looked at before
+ * anything is hashed, so that made-up codes cost little.
+ *
+ * Returns: (nullable): %NULL
+ */
+gpointer
+smd_op_password_reset (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  const SmPasswordResetInput *input = call->body;
+  g_autofree char *hash = NULL;
+  Change data = { domain, sm_clock_now (domain->clock), NULL, input->code };
+
+  if (!check_new_password (domain->settings, "password", input->password, error))
+    return NULL;
+  if (!smd_codes_peek (domain, SMD_CODE_RESET, input->code, error))
+    return NULL;
+  hash = smd_password_hash (domain->settings, "password", input->password, error);
+  if (hash == NULL)
+    return NULL;
+  data.new_hash = hash;
+  if (smd_store_write (domain->store, reset, &data, error))
+    smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return NULL;
+}
+
+static gboolean
+count_try (SmdTx *tx, gpointer data, GError **error)
+{
+  Change *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_clear_pointer (&self->old_hash, g_free);
+  if (!smd_throttle_check (tx, self->now, self->throttle_key, error)
+      || !smd_throttle_fail (tx, self->now, self->throttle_key, SM_LIMIT_LOGIN_FAILURES,
+                             SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
+    return FALSE;
+  rows = smd_tx_query (tx, error, "SELECT password_hash FROM customers WHERE id = $1", "s",
+                       self->customer_id);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    self->old_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
+  return TRUE;
+}
+
+static gboolean
+change (SmdTx *tx, gpointer data, GError **error)
+{
+  Change *self = data;
+
+  return smd_throttle_clear (tx, self->throttle_key, error)
+         && set_password (tx, self, self->customer_id, error);
+}
+
+static gboolean
+verify_current (Change *data, const char *password, GError **error)
+{
+  if (!smd_store_write (data->domain->store, count_try, data, error))
+    return FALSE;
+  if (smd_password_verify (data->domain->settings, "password", password, data->old_hash))
+    return TRUE;
+  sm_error_set_field (error, "current_password", SM_ERROR_PASSWORD_REFUSED, 0);
+  return FALSE;
+}
+
+/**
+ * smd_op_password_change:
+ * @domain: the domain
+ * @call: with an SmPasswordChangeInput
+ * @error: SM_ERROR_PASSWORD_REFUSED, SM_ERROR_PASSWORD_TOO_SHORT, SM_ERROR_PASSWORD_TOO_LONG,
+ *   SM_ERROR_PASSWORD_CHARACTERS, SM_ERROR_TOO_MANY_TRIES, or of the store
+ *
+ * Changes the password. The session that asks goes on, the others end.
+ *
+ * Returns: (nullable): %NULL
+ */
+gpointer
+smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  const SmPasswordChangeInput *input = call->body;
+  g_autofree char *throttle_key = g_strconcat ("password:", call->customer_id, NULL);
+  g_autofree char *new_hash = NULL;
+  Change data = { domain, sm_clock_now (domain->clock) };
+  gboolean verified;
+
+  data.customer_id = call->customer_id;
+  data.session_id = call->session_id;
+  data.throttle_key = throttle_key;
+  if (!check_new_password (domain->settings, "new_password", input->new_password, error))
+    return NULL;
+  verified = verify_current (&data, input->current_password, error);
+  g_clear_pointer (&data.old_hash, g_free);
+  if (!verified)
+    return NULL;
+  new_hash = smd_password_hash (domain->settings, "password", input->new_password, error);
+  if (new_hash == NULL)
+    return NULL;
+  data.new_hash = new_hash;
+  if (smd_store_write (domain->store, change, &data, error))
+    smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return NULL;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "registration.h"
+
+#include "codes.h"
+#include "error.h"
+#include "id.h"
+#include "input-rules.h"
+#include "input.h"
+#include "limits.h"
+#include "operations.h"
+#include "password.h"
+#include "throttle.h"
+
+typedef struct
+{
+  SmdDomain *domain; /* borrowed, like the texts below */
+  gint64 now;
+  const char *email;
+  const char *email_key;
+  const char *password_hash;
+  const char *consent_version;
+  const char *secret_hash;
+} Register;
+
+void
+smd_registration_clear (SmdRegistration *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->email, g_free);
+  g_clear_pointer (&self->email_key, g_free);
+}
+
+/**
+ * smd_registration_find:
+ * @tx: a transaction
+ * @secret: the id the client knows
+ * @registration: (out caller-allocates): the row
+ * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ *
+ * Returns: whether it was found
+ */
+gboolean
+smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registration, GError **error)
+{
+  g_autofree char *hash = sm_secret_hash (secret);
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT id, email, email_key, created_at, expires_at, resend_at, letters, "
+                       "confirmed_at FROM registrations WHERE secret_hash = $1",
+                       "s", hash);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such registration");
+      return FALSE;
+    }
+  smd_registration_clear (registration);
+  registration->id = g_strdup (smd_rows_get_text (rows, "id"));
+  registration->email = g_strdup (smd_rows_get_text (rows, "email"));
+  registration->email_key = g_strdup (smd_rows_get_text (rows, "email_key"));
+  registration->created_at = smd_rows_get_int (rows, "created_at");
+  registration->expires_at = smd_rows_get_int (rows, "expires_at");
+  registration->resend_at = smd_rows_get_int (rows, "resend_at");
+  registration->letters = smd_rows_get_int (rows, "letters");
+  registration->confirmed = !smd_rows_is_null (rows, "confirmed_at");
+  return TRUE;
+}
+
+static gboolean
+queue_confirm (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *registration,
+               GError **error)
+{
+  g_autofree char *code = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *link = NULL;
+
+  code = smd_codes_issue (tx, now, SMD_CODE_CONFIRM, registration->id, NULL, SM_LIMIT_CODE_SECONDS,
+                          error);
+  if (code == NULL)
+    return FALSE;
+  shown = smd_codes_group (code);
+  link = smd_codes_link (domain, SMD_CODE_CONFIRM, code);
+  return smd_letters_queue (tx, now, "confirm", registration->email, NULL, error, "code", shown,
+                            "link", link, NULL);
+}
+
+static gboolean
+queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *registration,
+              GError **error)
+{
+  g_autoptr (SmdRows) customers = NULL;
+
+  customers = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
+                            registration->email_key);
+  if (customers == NULL)
+    return FALSE;
+  if (!smd_rows_next (customers))
+    return queue_confirm (tx, domain, now, registration, error);
+  return smd_letters_queue (tx, now, "already-registered", smd_rows_get_text (customers, "email"),
+                            smd_rows_get_text (customers, "id"), error, NULL, NULL);
+}
+
+/**
+ * smd_registration_send:
+ * @tx: a write transaction
+ * @domain: the domain
+ * @now: unix seconds
+ * @registration: the row; its dates and count are renewed, here and in the store
+ * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ *
+ * Queues the letter with a fresh code; the former codes are void.
+ *
+ * Returns: whether it is queued
+ */
+gboolean
+smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
+                       GError **error)
+{
+  if (!smd_throttle_letter (tx, now, registration->email_key, error))
+    return FALSE;
+  if (!queue_letter (tx, domain, now, registration, error))
+    return FALSE;
+  registration->letters++;
+  registration->resend_at = now + SM_LIMIT_RESEND_SECONDS;
+  registration->expires_at = now + SM_LIMIT_CODE_SECONDS;
+  return smd_tx_exec (tx, error,
+                      "UPDATE registrations SET email = $1, email_key = $2, letters = $3, "
+                      "resend_at = $4, expires_at = $5 WHERE id = $6",
+                      "ssiiis", registration->email, registration->email_key, registration->letters,
+                      registration->resend_at, registration->expires_at, registration->id);
+}
+
+/**
+ * smd_registration_dup_record:
+ * @self: a row
+ * @id: the id to tell
+ * @now: unix seconds
+ *
+ * Returns: (transfer full): the answer to the client
+ */
+SmRegistration *
+smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64 now)
+{
+  SmRegistration *record = sm_record_new (SM_TYPE_REGISTRATION);
+  const char *state = "pending";
+
+  if (self->confirmed)
+    state = "confirmed";
+  else if (self->expires_at <= now)
+    state = "expired";
+  sm_record_set_text (&record->id, id);
+  sm_record_set_text (&record->email, self->email);
+  sm_record_set_text (&record->state, state);
+  record->resend_at = self->resend_at;
+  record->expires_at = self->expires_at;
+  return record;
+}
+
+/* The kept answer names the row; the client's secret is derived again for each answer. */
+static gboolean
+insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
+{
+  Register *self = data;
+  g_auto (SmdRegistration) row = { 0 };
+
+  row.id = sm_id_new ();
+  row.email = g_strdup (self->email);
+  row.email_key = g_strdup (self->email_key);
+  if (!smd_tx_exec (tx, error,
+                    "INSERT INTO registrations (id, secret_hash, email, email_key, password_hash, "
+                    "consent_version, consent_at, created_at, expires_at, resend_at) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $7)",
+                    "ssssssi", row.id, self->secret_hash, self->email, self->email_key,
+                    self->password_hash, self->consent_version, self->now))
+    return FALSE;
+  if (!smd_registration_send (tx, self->domain, self->now, &row, error))
+    return FALSE;
+  *reply = smd_registration_dup_record (&row, row.id, self->now);
+  return TRUE;
+}
+
+static void
+check_form (const SmRegistrationInput *input, const SmdSettings *settings, GError **fields)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (!sm_rules_check_password (input->password, settings->password_least, settings->password_most,
+                                &reason))
+    smd_input_blame (fields, "password", g_steal_pointer (&reason));
+  if (!input->consent)
+    sm_error_add_field (fields, "consent", SM_ERROR_CONSENT_REQUIRED, 0);
+  else if (g_strcmp0 (input->consent_version, settings->consent_version) != 0)
+    sm_error_add_field (fields, "consent_version", SM_ERROR_CONSENT_OUTDATED, 0);
+}
+
+static gpointer
+register_once (SmdDomain *domain, const SmdCall *call, Register *data, GError **error)
+{
+  g_autofree char *owner = g_strconcat ("registration:", data->email_key, NULL);
+  g_autofree char *named = g_strconcat (owner, "\n", call->idempotency_key, NULL);
+  g_autofree char *secret = smd_password_derive (domain->settings, "registration", named);
+  g_autofree char *secret_hash = sm_secret_hash (secret);
+  SmRegistration *reply;
+
+  data->secret_hash = secret_hash;
+  reply = smd_domain_write_once (domain, call, owner, insert_registration, data, error);
+  if (reply == NULL)
+    return NULL;
+  sm_record_set_text (&reply->id, secret);
+  smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return reply;
+}
+
+/**
+ * smd_op_register:
+ * @domain: the domain
+ * @call: with an SmRegistrationInput
+ * @error: SM_ERROR_EMAIL_INVALID, SM_ERROR_PASSWORD_TOO_SHORT, SM_ERROR_PASSWORD_TOO_LONG,
+ *   SM_ERROR_PASSWORD_CHARACTERS, SM_ERROR_CONSENT_REQUIRED, SM_ERROR_CONSENT_OUTDATED,
+ *   SM_ERROR_INPUT_INVALID for several, SM_ERROR_TOO_MANY_TRIES
+ *
+ * Registers an address; it belongs to nobody until the code of the letter comes back. The
+ * consent is kept with the version of its text and its time (152-FZ, article 9).
+ *
+ * Returns: (transfer full) (nullable): an SmRegistration
+ */
+gpointer
+smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  const SmRegistrationInput *input = call->body;
+  g_autoptr (GError) fields = NULL;
+  g_autofree char *email_key = NULL;
+  g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
+  g_autofree char *password_hash = NULL;
+  Register data = { domain, sm_clock_now (domain->clock), email, email_key };
+
+  check_form (input, domain->settings, &fields);
+  if (!smd_input_check (&fields, error))
+    return NULL;
+  if (call->idempotency_key == NULL)
+    {
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
+      return NULL;
+    }
+  password_hash = smd_password_hash (domain->settings, "password", input->password, error);
+  if (password_hash == NULL)
+    return NULL;
+  data.password_hash = password_hash;
+  data.consent_version = input->consent_version;
+  return register_once (domain, call, &data, error);
+}

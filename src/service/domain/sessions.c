@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sessions.h"
+
+#include "customer-records.h"
+#include "error.h"
+#include "id.h"
+#include "limits.h"
+#include "operations.h"
+
+/*
+ * Sessions are opaque tokens of 256 bits, kept as SHA-256. They end when they are ended, after
+ * SM_LIMIT_SESSION_IDLE_SECONDS without use, and at the latest after SM_LIMIT_SESSION_SECONDS
+ * (ASVS 5.0 7.3).
+ */
+
+#define TOUCH_SECONDS (60 * 60)
+#define LIST_MOST 100
+
+typedef struct
+{
+  gint64 now;
+  const char *customer_id; /* borrowed, nullable, like the next two */
+  const char *session_id;
+  const char *token_hash;
+
+  char *found_customer; /* owned */
+  char *found_session;  /* owned */
+  gboolean stale;       /* not touched for a while */
+  GListStore *items;    /* borrowed */
+} Sessions;
+
+static gboolean
+find_token (SmdTx *tx, gpointer data, GError **error)
+{
+  Sessions *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+  gint64 seen_at;
+
+  rows =
+      smd_tx_query (tx, error,
+                    "SELECT id, customer_id, seen_at FROM sessions WHERE token_hash = $1 "
+                    "AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3",
+                    "sii", self->token_hash, self->now, self->now - SM_LIMIT_SESSION_IDLE_SECONDS);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "no such session");
+      return FALSE;
+    }
+  seen_at = smd_rows_get_int (rows, "seen_at");
+  g_free (self->found_customer);
+  g_free (self->found_session);
+  self->found_customer = g_strdup (smd_rows_get_text (rows, "customer_id"));
+  self->found_session = g_strdup (smd_rows_get_text (rows, "id"));
+  self->stale = seen_at + TOUCH_SECONDS <= self->now;
+  return TRUE;
+}
+
+static gboolean
+touch (SmdTx *tx, gpointer data, GError **error)
+{
+  const Sessions *self = data;
+
+  return smd_tx_exec (tx, error, "UPDATE sessions SET seen_at = $1 WHERE id = $2 AND seen_at < $1",
+                      "is", self->now, self->found_session);
+}
+
+/**
+ * smd_sessions_authenticate:
+ * @domain: the domain
+ * @token: the bearer token
+ * @customer_id: (out) (transfer full): whose it is
+ * @session_id: (out) (transfer full): the session's id
+ * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
+ *
+ * One read, and at most one small write an hour. Where that write fails the session is good
+ * all the same: only its "last used" lags behind.
+ *
+ * Returns: whether the token is good
+ */
+gboolean
+smd_sessions_authenticate (SmdDomain *domain, const char *token, char **customer_id,
+                           char **session_id, GError **error)
+{
+  g_autofree char *hash = sm_secret_hash (token);
+  Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash };
+  g_autoptr (GError) ignored = NULL;
+
+  if (!smd_store_read (domain->store, find_token, &data, error))
+    {
+      g_free (data.found_customer);
+      g_free (data.found_session);
+      return FALSE;
+    }
+  if (data.stale && !smd_store_write (domain->store, touch, &data, &ignored))
+    g_clear_error (&ignored);
+  *customer_id = data.found_customer;
+  *session_id = data.found_session;
+  return TRUE;
+}
+
+/**
+ * smd_sessions_end_others:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @customer_id: whose
+ * @kept_id: (nullable): the session that goes on
+ * @error: an error of the store
+ *
+ * Returns: whether the other sessions are ended
+ */
+gboolean
+smd_sessions_end_others (SmdTx *tx, gint64 now, const char *customer_id, const char *kept_id,
+                         GError **error)
+{
+  return smd_tx_exec (tx, error,
+                      "UPDATE sessions SET ended_at = $1 "
+                      "WHERE customer_id = $2 AND id <> $3 AND ended_at IS NULL",
+                      "iss", now, customer_id, kept_id != NULL ? kept_id : "");
+}
+
+/**
+ * smd_sessions_throttle_key:
+ * @email_key: a normalised address
+ *
+ * Returns: (transfer full): the key that counts its failed logins
+ */
+char *
+smd_sessions_throttle_key (const char *email_key)
+{
+  return g_strconcat ("login:", email_key, NULL);
+}
+
+static gboolean
+list (SmdTx *tx, gpointer data, GError **error)
+{
+  Sessions *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_list_store_remove_all (self->items);
+  rows = smd_tx_query (tx, error,
+                       "SELECT id, device, created_at, seen_at, expires_at FROM sessions "
+                       "WHERE customer_id = $1 AND ended_at IS NULL AND expires_at > $2 "
+                       "AND seen_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4",
+                       "siii", self->customer_id, self->now,
+                       self->now - SM_LIMIT_SESSION_IDLE_SECONDS, (gint64) LIST_MOST);
+  if (rows == NULL)
+    return FALSE;
+  while (smd_rows_next (rows))
+    {
+      g_autoptr (SmSession) session = smd_rows_dup_record (rows, SM_TYPE_SESSION);
+
+      session->current = g_strcmp0 (session->id, self->session_id) == 0;
+      g_list_store_append (self->items, session);
+    }
+  return TRUE;
+}
+
+/**
+ * smd_op_sessions:
+ * @domain: the domain
+ * @call: the call
+ * @error: an error of the store
+ *
+ * Returns: (transfer full) (nullable): an SmSessionList, newest first
+ */
+gpointer
+smd_op_sessions (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  g_autoptr (SmSessionList) reply = sm_record_new (SM_TYPE_SESSION_LIST);
+  Sessions data = { sm_clock_now (domain->clock), call->customer_id, call->session_id };
+
+  data.items = reply->items;
+  if (!smd_store_read (domain->store, list, &data, error))
+    return NULL;
+  return g_steal_pointer (&reply);
+}
+
+static gboolean
+end_one (SmdTx *tx, gpointer data, GError **error)
+{
+  Sessions *self = data;
+  gint64 changed = 0;
+
+  if (!smd_tx_exec_counted (tx, &changed, error,
+                            "UPDATE sessions SET ended_at = $1 "
+                            "WHERE id = $2 AND customer_id = $3 AND ended_at IS NULL",
+                            "iss", self->now, self->session_id, self->customer_id))
+    return FALSE;
+  if (changed == 1)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such session");
+  return FALSE;
+}
+
+static gpointer
+end_session (SmdDomain *domain, const char *customer_id, const char *session_id, GError **error)
+{
+  Sessions data = { sm_clock_now (domain->clock), customer_id, session_id };
+  gboolean ended G_GNUC_UNUSED = smd_store_write (domain->store, end_one, &data, error);
+
+  return NULL;
+}
+
+/**
+ * smd_op_logout:
+ * @domain: the domain
+ * @call: the call
+ * @error: SM_ERROR_NOT_FOUND where it was ended meanwhile, or an error of the store
+ *
+ * Ends the session that asks.
+ *
+ * Returns: (nullable): %NULL
+ */
+gpointer
+smd_op_logout (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  return end_session (domain, call->customer_id, call->session_id, error);
+}
+
+/**
+ * smd_op_session_end:
+ * @domain: the domain
+ * @call: names the session
+ * @error: SM_ERROR_NOT_FOUND (also for sessions of others), or an error of the store
+ *
+ * Ends one of the customer's sessions.
+ *
+ * Returns: (nullable): %NULL
+ */
+gpointer
+smd_op_session_end (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  return end_session (domain, call->customer_id, call->parameters[0], error);
+}

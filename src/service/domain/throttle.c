@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "throttle.h"
+
+#include "error.h"
+
+/*
+ * Guards of whatever may be guessed or used to pester people. Counters live in the store: they
+ * outlast a restart and are shared by all nodes (ASVS 5.0 6.1.1, NIST SP 800-63B-4 3.2.2).
+ */
+
+#define LETTERS_MOST 6
+#define LETTERS_SECONDS (60 * 60)
+
+typedef struct
+{
+  gint64 failures;
+  gint64 first_at;
+  gint64 blocked_until;
+} Throttle;
+
+static gboolean
+load (SmdTx *tx, const char *key, Throttle *throttle, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  *throttle = (Throttle){ 0 };
+  rows = smd_tx_query (tx, error,
+                       "SELECT failures, first_at, blocked_until FROM throttles WHERE key = $1",
+                       "s", key);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    return TRUE;
+  throttle->failures = smd_rows_get_int (rows, "failures");
+  throttle->first_at = smd_rows_get_int (rows, "first_at");
+  throttle->blocked_until = smd_rows_get_int (rows, "blocked_until");
+  return TRUE;
+}
+
+static gboolean
+save (SmdTx *tx, const char *key, const Throttle *throttle, GError **error)
+{
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO throttles (key, failures, first_at, blocked_until) "
+                      "VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET "
+                      "failures = $2, first_at = $3, blocked_until = $4",
+                      "siii", key, throttle->failures, throttle->first_at, throttle->blocked_until);
+}
+
+static gboolean
+refuse_until (gint64 until, gint64 now, GError **error)
+{
+  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, until - now, "too many tries");
+  return FALSE;
+}
+
+/**
+ * smd_throttle_check:
+ * @tx: a transaction
+ * @now: unix seconds
+ * @key: what is guessed
+ * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ *
+ * Returns: whether a try is allowed now
+ */
+gboolean
+smd_throttle_check (SmdTx *tx, gint64 now, const char *key, GError **error)
+{
+  Throttle throttle;
+
+  if (!load (tx, key, &throttle, error))
+    return FALSE;
+  return throttle.blocked_until <= now || refuse_until (throttle.blocked_until, now, error);
+}
+
+/**
+ * smd_throttle_fail:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @key: what is guessed
+ * @free_failures: how many failures in a row bring no delay; the last of them brings the first
+ * @first_delay: seconds
+ * @most_delay: seconds; the delay doubles up to it
+ * @error: an error of the store
+ *
+ * Counts a failure.
+ *
+ * Returns: whether it was counted
+ */
+gboolean
+smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_failures, gint64 first_delay,
+                   gint64 most_delay, GError **error)
+{
+  Throttle throttle;
+  gint64 delay = first_delay;
+
+  if (!load (tx, key, &throttle, error))
+    return FALSE;
+  if (throttle.failures == 0)
+    throttle.first_at = now;
+  throttle.failures++;
+  throttle.blocked_until = now;
+  if (throttle.failures >= free_failures)
+    {
+      for (gint64 i = free_failures; i < throttle.failures && delay < most_delay; i++)
+        delay *= 2;
+      throttle.blocked_until = now + MIN (delay, most_delay);
+    }
+  return save (tx, key, &throttle, error);
+}
+
+/**
+ * smd_throttle_clear:
+ * @tx: a write transaction
+ * @key: what was guessed
+ * @error: an error of the store
+ *
+ * Forgets the failures, after a success.
+ *
+ * Returns: whether they are forgotten
+ */
+gboolean
+smd_throttle_clear (SmdTx *tx, const char *key, GError **error)
+{
+  return smd_tx_exec (tx, error, "DELETE FROM throttles WHERE key = $1", "s", key);
+}
+
+/**
+ * smd_throttle_use:
+ * @tx: a write transaction; what it counts matters only once it is committed
+ * @now: unix seconds
+ * @key: what is used
+ * @most: how many uses are allowed
+ * @seconds: within how long
+ * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ *
+ * Returns: whether the use is allowed
+ */
+gboolean
+smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
+                  GError **error)
+{
+  Throttle throttle;
+
+  if (!load (tx, key, &throttle, error))
+    return FALSE;
+  if (now >= throttle.first_at + seconds)
+    throttle = (Throttle){ 0, now, now };
+  if (throttle.failures >= most)
+    return refuse_until (throttle.first_at + seconds, now, error);
+  throttle.failures++;
+  return save (tx, key, &throttle, error);
+}
+
+/**
+ * smd_throttle_get_failures:
+ * @tx: a transaction
+ * @key: what is guessed
+ * @failures: (out): failures in a row so far
+ * @error: an error of the store
+ *
+ * Returns: whether @failures is known
+ */
+gboolean
+smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
+{
+  Throttle throttle;
+
+  if (!load (tx, key, &throttle, error))
+    return FALSE;
+  *failures = throttle.failures;
+  return TRUE;
+}
+
+/**
+ * smd_throttle_letter:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @email_key: a normalised address
+ * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ *
+ * Counts a letter that strangers can cause, so that nobody's mailbox is flooded. Addresses with
+ * and without an account are treated alike.
+ *
+ * Returns: whether the letter may go
+ */
+gboolean
+smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+{
+  g_autofree char *key = g_strconcat ("letter:", email_key, NULL);
+
+  return smd_throttle_use (tx, now, key, LETTERS_MOST, LETTERS_SECONDS, error);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/* Counts one use of `key`; SM_ERROR_TOO_MANY_TRIES (number: seconds) from the use after `most`
+ * within `seconds` on, until they have passed. The count must be committed to matter. */
+gboolean smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Failures in a row so far. */
+gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Counts a letter to an address and refuses a flood of them, whatever the address is. */
+gboolean smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
