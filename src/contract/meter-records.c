@@ -6,6 +6,7 @@ static const char *const services[] = {
 };
 
 static const char *const reading_states[] = {
+  "waiting", /* goes with a payment that has not come through yet */
   "accepted",
   "credited",
   "rejected",
@@ -70,7 +71,7 @@ static const SmField reading_fields[] = {
   SM_TEXT (SmReading, serial, 60, SM_FIELD_PLAIN, "the meter's number"),
   SM_TIME (SmReading, taken_at, SM_FIELD_PLAIN, "when it was typed in"),
   SM_TIME (SmReading, sent_at, SM_FIELD_PLAIN, "when the service took it"),
-  SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED, "accepted, credited or rejected"),
+  SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED, "waiting, accepted, credited or rejected"),
   SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why it was rejected"),
   SM_TEXT (SmReading, payment_id, 64, SM_FIELD_PLAIN, "the payment it went with"),
   SM_LIST (SmReading, values, sm_register_value_get_type, 4, SM_FIELD_PLAIN, "one a register"),

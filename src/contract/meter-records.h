@@ -80,7 +80,7 @@ struct _SmReading
   char *serial;       /* the meter's number */
   gint64 taken_at;    /* when it was typed in */
   gint64 sent_at;     /* when the service took it */
-  char *state;        /* accepted, credited or rejected */
+  char *state;        /* waiting, accepted, credited or rejected */
   char *reason;       /* why it was rejected */
   char *payment_id;   /* the payment it went with */
   GListStore *values; /* one a register */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The books: append-only double entry. A movement is one transfer between two ledger accounts;
+ * its id is derived from what causes it, so that it is applied at most once however often it is
+ * asked for. Nothing is ever changed or removed.
+ *
+ *   money taken        debit acquirer      credit supplier:ID   PAYMENT-sum
+ *                      debit acquirer      credit commission    PAYMENT-commission
+ *   supplier credits   debit supplier:ID   credit acquirer      PAYMENT-settlement
+ */
+
+/* Records that the acquirer took the money of a payment; where it was already, does nothing. */
+gboolean smd_ledger_take (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Records that the supplier credited it. */
+gboolean smd_ledger_settle (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Credits less debits of a ledger account, kopecks; 0 for one without movements. */
+gboolean smd_ledger_get_balance (SmdTx *tx, const char *ledger_account_id, gint64 *kopecks,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One thing found wrong: `rule` names which, e.g. "payment-without-transfer"; `subject` is the
+ * id of what breaks it. Both borrowed. */
+typedef void (*SmdLedgerReport) (const char *rule, const char *subject, gpointer data);
+
+/* Proves the books; reports each thing found wrong (nullable), tells how many there are. FALSE
+ * only where the store fails. Run it in a read transaction: it sees one moment. */
+gboolean smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findings,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "payments.h"
+
+#include "error.h"
+#include "id.h"
+#include "ledger.h"
+#include "meter-records.h"
+#include "operations.h"
+#include "quotes.h"
+#include "readings.h"
+
+static const char *const state_names[SMD_N_PAYMENT_STATES] = {
+  [SMD_PAYMENT_CREATED] = "created",
+  [SMD_PAYMENT_WAITING] = "waiting",
+  [SMD_PAYMENT_SUCCEEDED] = "succeeded",
+  [SMD_PAYMENT_CANCELED] = "canceled",
+};
+
+/* Rows: from; columns: to. What has ended stays ended. */
+static const gboolean transitions[SMD_N_PAYMENT_STATES][SMD_N_PAYMENT_STATES] = {
+  [SMD_PAYMENT_CREATED] = { [SMD_PAYMENT_WAITING] = TRUE,
+                            [SMD_PAYMENT_SUCCEEDED] = TRUE,
+                            [SMD_PAYMENT_CANCELED] = TRUE },
+  [SMD_PAYMENT_WAITING] = { [SMD_PAYMENT_SUCCEEDED] = TRUE, [SMD_PAYMENT_CANCELED] = TRUE },
+};
+
+const char *
+smd_payment_state_to_string (SmdPaymentState state)
+{
+  g_return_val_if_fail (state < SMD_N_PAYMENT_STATES, NULL);
+
+  return state_names[state];
+}
+
+gboolean
+smd_payment_state_from_string (const char *text, SmdPaymentState *state)
+{
+  for (guint i = 0; i < SMD_N_PAYMENT_STATES; i++)
+    {
+      if (g_strcmp0 (text, state_names[i]) != 0)
+        continue;
+      *state = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+smd_payment_state_may_become (SmdPaymentState from, SmdPaymentState to)
+{
+  g_return_val_if_fail (from < SMD_N_PAYMENT_STATES && to < SMD_N_PAYMENT_STATES, FALSE);
+
+  return transitions[from][to];
+}
+
+/**
+ * smd_payments_pending:
+ * @tx: a transaction
+ * @registry_id: of the supplier's registry
+ * @kopecks: (out): Σ of the sums taken and not yet credited
+ * @error: the store's
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+smd_payments_pending (SmdTx *tx, const char *registry_id, gint64 *kopecks, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT CAST (COALESCE (SUM (sum_kopecks), 0) AS BIGINT) AS pending "
+                       "FROM payments WHERE registry_id = $1 AND state = 'succeeded' "
+                       "AND credited_at IS NULL",
+                       "s", registry_id);
+  if (rows == NULL || !smd_rows_next (rows))
+    return FALSE;
+  *kopecks = smd_rows_get_int (rows, "pending");
+  return TRUE;
+}
+
+/**
+ * smd_payments_credit_in_tx:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @payment_id: which
+ * @error: %SM_ERROR_NOT_FOUND, %SM_ERROR_PAYMENT_STATE where the money was not taken, or the
+ *   store's
+ *
+ * Returns: whether the payment is now credited and settled in the books
+ */
+gboolean
+smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error, "SELECT state, credited_at FROM payments WHERE id = $1", "s",
+                       payment_id);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      return FALSE;
+    }
+  if (!smd_rows_is_null (rows, "credited_at"))
+    return TRUE;
+  if (g_strcmp0 (smd_rows_get_text (rows, "state"), "succeeded") != 0)
+    {
+      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, "its money was not taken");
+      return FALSE;
+    }
+  if (!smd_tx_exec (tx, error, "UPDATE payments SET credited_at = $1 WHERE id = $2", "is", now,
+                    payment_id))
+    return FALSE;
+  return smd_ledger_settle (tx, now, payment_id, error);
+}
+
+typedef struct
+{
+  gint64 now;
+  const char *payment_id;
+} CreditCall;
+
+static gboolean
+credit_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  CreditCall *self = data;
+
+  return smd_payments_credit_in_tx (tx, self->now, self->payment_id, error);
+}
+
+gboolean
+smd_payments_credit (SmdDomain *domain, const char *payment_id, GError **error)
+{
+  CreditCall self = { sm_clock_now (domain->clock), payment_id };
+
+  return smd_store_write (domain->store, credit_in_tx, &self, error);
+}
+
+typedef struct
+{
+  SmdDomain *domain;
+  const SmdCall *call;
+  gint64 now;
+  char *acquirer_key; /* the same on every run of the transaction */
+} PayCall;
+
+/* What was shown must be what is charged. */
+static gboolean
+check_shown (SmPaymentInput *input, SmQuote *quote, GError **error)
+{
+  gboolean own_sum = input->sum_kopecks != 0 && input->sum_kopecks != quote->sum_kopecks;
+
+  if (input->total_kopecks != quote->total_kopecks || own_sum)
+    {
+      sm_error_set (error, SM_ERROR_TOTAL_CHANGED, quote->total_kopecks, "the total has changed");
+      return FALSE;
+    }
+  if (quote->repeated && !input->repeat_confirmed)
+    {
+      sm_error_set (error, SM_ERROR_PAYMENT_REPEATED, 0, "the same sum was paid lately");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+insert_payment (SmdTx *tx, PayCall *self, const SmdTerms *terms, SmQuote *quote, const char *id,
+                GError **error)
+{
+  SmPaymentInput *input = self->call->body;
+
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO payments (id, customer_id, account_id, registry_id, "
+                      "supplier_id, choice, state, sum_kopecks, commission_kopecks, "
+                      "total_kopecks, acquirer_key, created_at, look_at) VALUES "
+                      "($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12)",
+                      "ssssssiiisii", id, self->call->customer_id, terms->account_id,
+                      terms->registry_id, terms->supplier_id, input->choice, quote->sum_kopecks,
+                      quote->commission_kopecks, quote->total_kopecks, self->acquirer_key,
+                      self->now, self->now);
+}
+
+static gboolean
+insert_lines (SmdTx *tx, SmPaymentInput *input, SmQuote *quote, const char *id, GError **error)
+{
+  gboolean debt = g_strcmp0 (input->choice, "debt") == 0;
+
+  for (guint i = 0; i < sm_record_list_length (input->lines); i++)
+    {
+      SmPaymentLine *chosen = sm_record_list_get (input->lines, i);
+      SmPaymentLine *line = smd_quotes_find_line (quote->lines, chosen->code);
+
+      if (!smd_tx_exec (tx, error,
+                        "INSERT INTO payment_lines (payment_id, code, title, sum_kopecks, "
+                        "voluntary) VALUES ($1, $2, $3, $4, $5)",
+                        "sssii", id, line->code, line->title,
+                        debt ? line->sum_kopecks : chosen->sum_kopecks, (gint64) line->voluntary))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+keep_readings (SmdTx *tx, PayCall *self, const SmdTerms *terms, const char *id, GError **error)
+{
+  SmPaymentInput *input = self->call->body;
+  const SmdSending sending = { self->call->customer_id, id, self->now };
+
+  for (guint i = 0; i < sm_record_list_length (input->readings); i++)
+    {
+      SmReadingInput *reading = sm_record_list_get (input->readings, i);
+      g_autoptr (SmReading) kept = NULL;
+
+      for (guint j = 0; j < i; j++)
+        {
+          SmReadingInput *other = sm_record_list_get (input->readings, j);
+
+          if (g_strcmp0 (other->meter_id, reading->meter_id) != 0)
+            continue;
+          sm_error_set_field (error, "readings", SM_ERROR_FIELD_INVALID, 0);
+          return FALSE;
+        }
+      kept = smd_readings_keep (tx, terms, &sending, reading, error);
+      if (kept == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+pay_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
+{
+  PayCall *self = data;
+  const SmdCall *call = self->call;
+  SmPaymentInput *input = call->body;
+  const SmdChoice choice = { input->choice, input->sum_kopecks, input->lines };
+  g_autofree char *id = sm_id_new ();
+  g_autoptr (SmdTerms) terms = NULL;
+  g_autoptr (SmQuote) quote = NULL;
+
+  terms = smd_terms_load (tx, call->customer_id, input->account_id, error);
+  if (terms == NULL)
+    return FALSE;
+  quote = smd_quotes_make (tx, self->now, terms, &choice, error);
+  if (quote == NULL || !check_shown (input, quote, error))
+    return FALSE;
+  if (!insert_payment (tx, self, terms, quote, id, error)
+      || !insert_lines (tx, input, quote, id, error) || !keep_readings (tx, self, terms, id, error))
+    return FALSE;
+  *reply = smd_payments_load (tx, call->customer_id, id, error);
+  return *reply != NULL;
+}
+
+/**
+ * smd_op_pay:
+ * @domain: the domain
+ * @call: a #SmPaymentInput
+ * @error: as for smd_quotes_make() and smd_readings_keep(); %SM_ERROR_TOTAL_CHANGED (number: the
+ *   total now, kopecks), %SM_ERROR_PAYMENT_REPEATED
+ *
+ * Starts a payment and answers at once; the acquirer is told by the reconciler, whose answer
+ * shows in the payment.
+ *
+ * Returns: (transfer full): the #SmPayment
+ */
+gpointer
+smd_op_pay (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  g_autofree char *acquirer_key = sm_uuid_new ();
+  PayCall self = { domain, call, sm_clock_now (domain->clock), acquirer_key };
+  gpointer payment;
+
+  payment = smd_domain_write_once (domain, call, call->customer_id, pay_in_tx, &self, error);
+  if (payment != NULL)
+    smd_domain_wake (domain, SMD_WAKE_PAYMENTS);
+  return payment;
+}

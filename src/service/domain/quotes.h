@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "payment-records.h"
+#include "terms.h"
+
+G_BEGIN_DECLS
+
+/* What the supplier's terms charge on top of a sum, kopecks. */
+gint64 smd_quotes_get_commission (const SmdTerms *terms, gint64 sum_kopecks);
+/* The bounds of a sum: the supplier's or the acquirer's least, and the largest whose total the
+ * acquirer still takes. Kopecks. */
+gint64 smd_quotes_get_least (const SmdTerms *terms);
+gint64 smd_quotes_get_most (const SmdTerms *terms);
+
+/* What the customer chose to pay: borrowed from the request. */
+typedef struct
+{
+  const char *choice; /* "debt" or "sum" */
+  gint64 sum_kopecks; /* of "sum"; 0 where the lines tell it */
+  GListStore *lines;  /* SmPaymentLine: code and sum; empty: undivided */
+} SmdChoice;
+
+/* What it costs, with the lines that can be paid separately (full version). */
+SmQuote *smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *choice,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The line of a quote with this code (borrowed), or NULL. */
+SmPaymentLine *smd_quotes_find_line (GListStore *lines, const char *code);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "readings.h"
+
+#include "error.h"
+#include "operations.h"
+
+/**
+ * smd_readings_read_rows:
+ * @rows: columns of readings (`id` too), `serial`, and of reading_values, the rows of one
+ *   reading one after the other
+ * @readings: where the #SmReading go
+ */
+void
+smd_readings_read_rows (SmdRows *rows, GListStore *readings)
+{
+  SmReading *reading = NULL; /* borrowed from the list */
+
+  while (smd_rows_next (rows))
+    {
+      g_autoptr (SmRegisterValue) value = smd_rows_dup_record (rows, SM_TYPE_REGISTER_VALUE);
+
+      if (reading == NULL || g_strcmp0 (reading->id, smd_rows_get_text (rows, "id")) != 0)
+        {
+          g_autoptr (SmReading) next = smd_rows_dup_record (rows, SM_TYPE_READING);
+
+          g_list_store_append (readings, next);
+          reading = next;
+        }
+      g_list_store_append (reading->values, value);
+    }
+}
+
+typedef struct
+{
+  const SmdCall *call;
+  SmReadingList *list; /* owned; the result */
+} ListCall;
+
+/* The customer's own readings of the flat's meters, also those sent before the account was
+ * disconnected and linked again. */
+static const char list_sql[] =
+    "SELECT r.id, r.meter_id, m.serial, r.taken_at, r.sent_at, r.state, r.reason, "
+    "r.payment_id, v.register_id, v.value_milli, v.previous_milli "
+    "FROM (SELECT r0.* FROM readings r0 JOIN accounts a ON a.id = r0.account_id "
+    "  WHERE r0.customer_id = $1 AND a.registry_id = $2 AND r0.state <> 'waiting' "
+    "  AND ($3 = '' OR r0.id < $3) ORDER BY r0.id DESC LIMIT $4) r "
+    "JOIN meters m ON m.id = r.meter_id JOIN reading_values v ON v.reading_id = r.id "
+    "JOIN registers g ON g.id = v.register_id ORDER BY r.id DESC, g.place";
+
+static gboolean
+list_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  ListCall *self = data;
+  const SmdCall *call = self->call;
+  const char *cursor = NULL;
+  gint64 limit = smd_call_get_page (call, &cursor);
+  g_autoptr (SmdTerms) terms = NULL;
+  g_autoptr (SmdRows) rows = NULL;
+
+  terms = smd_terms_load (tx, call->customer_id, call->parameters[0], error);
+  if (terms == NULL)
+    return FALSE;
+  rows = smd_tx_query (tx, error, list_sql, "sssi", call->customer_id, terms->registry_id,
+                       cursor != NULL ? cursor : "", limit + 1);
+  if (rows == NULL)
+    return FALSE;
+  g_list_store_remove_all (self->list->items);
+  smd_readings_read_rows (rows, self->list->items);
+  if (sm_record_list_length (self->list->items) > limit)
+    {
+      SmReading *last = sm_record_list_get (self->list->items, limit - 1);
+
+      sm_record_set_text (&self->list->next_cursor, last->id);
+      g_list_store_remove (self->list->items, limit);
+    }
+  return TRUE;
+}
+
+/**
+ * smd_op_readings:
+ * @domain: the domain
+ * @call: of one account; paged
+ * @error: %SM_ERROR_NOT_FOUND, or the store's
+ *
+ * Returns: (transfer full): a #SmReadingList, newest first
+ */
+gpointer
+smd_op_readings (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  g_autoptr (SmReadingList) list = sm_record_new (SM_TYPE_READING_LIST);
+  ListCall self = { call, list };
+
+  if (!smd_store_read (domain->store, list_in_tx, &self, error))
+    return NULL;
+  return g_steal_pointer (&list);
+}
