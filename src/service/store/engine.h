@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 /* One value for a placeholder. Borrowed for the length of the call. */
 typedef struct
 {
-  char type;       /* s, i, b */
-  gint64 integer;  /* of i */
+  char type;        /* s, i, b */
+  gint64 integer;   /* of i */
   const char *text; /* of s; NULL is SQL's NULL */
-  GBytes *bytes;   /* of b; NULL is SQL's NULL */
+  GBytes *bytes;    /* of b; NULL is SQL's NULL */
 } SmdValue;
 
 typedef struct

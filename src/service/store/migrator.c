@@ -74,8 +74,8 @@ static gboolean
 load_one (GPtrArray *migrations, const char *name, GError **error)
 {
   g_autofree char *path = g_strconcat (SQL_PATH, name, NULL);
-  g_autoptr (GBytes) bytes
-      = g_resource_lookup_data (smd_sql_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (smd_sql_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (bytes == NULL)
     return FALSE;
 
@@ -98,8 +98,8 @@ load_one (GPtrArray *migrations, const char *name, GError **error)
 GPtrArray *
 smd_migrations_load (GError **error)
 {
-  g_autoptr (GPtrArray) migrations
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_migration_free);
+  g_autoptr (GPtrArray) migrations =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) smd_migration_free);
   g_auto (GStrv) names = g_resource_enumerate_children (smd_sql_get_resource (), SQL_PATH,
                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (names == NULL)

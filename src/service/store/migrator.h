@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 number;
-  char *name;     /* "0001-customers.sql" */
+  char *name; /* "0001-customers.sql" */
   char *sql;
   char *checksum; /* SHA-256 of the text, hex */
 } SmdMigration;

@@ -22,13 +22,13 @@ typedef struct
 
 struct _SmdRows
 {
-  char **columns;    /* owned */
+  char **columns; /* owned */
   guint n_columns;
-  guint hint;        /* the column asked for last: most callers ask in order */
-  GArray *cells;     /* of Cell, row by row */
-  GByteArray *heap;  /* texts (with their ends) and bytes of all cells */
-  GPtrArray *bytes;  /* GBytes handed out; lazily */
-  gint64 row;        /* -1 before the first */
+  guint hint;       /* the column asked for last: most callers ask in order */
+  GArray *cells;    /* of Cell, row by row */
+  GByteArray *heap; /* texts (with their ends) and bytes of all cells */
+  GPtrArray *bytes; /* GBytes handed out; lazily */
+  gint64 row;       /* -1 before the first */
 };
 
 /* ---- made by engines ---- */

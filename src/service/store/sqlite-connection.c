@@ -6,9 +6,9 @@
 #include "sqlite-error.h"
 #include "sqlite-owner.h"
 
-#define STATEMENTS_MOST 256   /* kept prepared; the program has fewer texts than that */
-#define BUSY_MILLISECONDS 1000 /* waiting for a program that is not ours */
-#define WAL_BYTES_KEPT (16 * 1024 * 1024)
+#define STATEMENTS_MOST 256     /* kept prepared; the program has fewer texts than that */
+#define BUSY_MILLISECONDS 1000  /* waiting for a program that is not ours */
+#define WAL_BYTES_KEPT 16777216 /* 16 MiB: a log grown behind a long reader shrinks to it */
 
 typedef struct
 {

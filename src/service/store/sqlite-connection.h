@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SmdSqliteConnection SmdSqliteConnection;
 
-SmdSqliteConnection *smd_sqlite_connection_new (const char *path, gboolean writable,
-                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SmdSqliteConnection *smd_sqlite_connection_new (const char *path, gboolean writable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 void smd_sqlite_connection_free (SmdSqliteConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSqliteConnection, smd_sqlite_connection_free)
 

@@ -75,8 +75,7 @@ sqlite_open (const char *url, GError **error)
   g_autoptr (SmdStore) store = &self->parent;
   store->engine = &smd_sqlite_engine;
   self->path = g_strdup (path);
-  self->readers
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_sqlite_connection_free);
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_sqlite_connection_free);
   g_mutex_init (&self->mutex);
   self->writer = smd_sqlite_writer_new (path, error);
   return self->writer != NULL ? g_steal_pointer (&store) : NULL;
@@ -135,8 +134,8 @@ sqlite_get_stats (SmdStore *store, SmdStoreStats *stats)
 static gboolean
 check_pages (SmdTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (SmdRows) rows
-      = smd_tx_query (tx, error, "SELECT quick_check AS found FROM pragma_quick_check(1)", "");
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT quick_check AS found FROM pragma_quick_check(1)", "");
 
   if (rows == NULL)
     return FALSE;

@@ -25,8 +25,7 @@ smd_sqlite_lock_new (const char *database_path, GError **error)
 
   if (file < 0)
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "cannot open %s: %s", path,
-                    g_strerror (errno));
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "cannot open %s: %s", path, g_strerror (errno));
       return NULL;
     }
 

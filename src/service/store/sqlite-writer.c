@@ -5,8 +5,8 @@
 #include "sqlite-error.h"
 #include "sqlite-lock.h"
 
-#define BATCH_MOST 128         /* writes that share a commit */
-#define CHECKPOINT_PAGES 1000  /* of the write-ahead log, as SQLite's own default */
+#define BATCH_MOST 128        /* writes that share a commit */
+#define CHECKPOINT_PAGES 1000 /* of the write-ahead log, as SQLite's own default */
 #define CLOSE_WAIT_MILLISECONDS 200
 
 /* One smd_store_write(): lives on the stack of the thread that waits for it. */
@@ -155,8 +155,7 @@ checkpoint (SmdSqliteWriter *self)
     return;
 
   /* A reader may hold the end of the log: what could not be moved is tried again later. */
-  int result
-      = sqlite3_wal_checkpoint_v2 (handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  int result = sqlite3_wal_checkpoint_v2 (handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
   gboolean whole = result == SQLITE_OK && moved >= pages;
   self->checkpoint_at = (whole ? 0 : self->wal_pages) + CHECKPOINT_PAGES;
 }

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SmdSqliteWriter SmdSqliteWriter;
 
-SmdSqliteWriter *smd_sqlite_writer_new (const char *path, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+SmdSqliteWriter *smd_sqlite_writer_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void smd_sqlite_writer_free (SmdSqliteWriter *self); /* after what waits has been done */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSqliteWriter, smd_sqlite_writer_free)
 

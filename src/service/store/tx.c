@@ -46,8 +46,8 @@ collect_values (SmdValue *values, const char *types, va_list arguments, GError *
 }
 
 static gboolean
-run (SmdTx *tx, SmdRows **rows, gint64 *changed, GError **error, const char *sql,
-     const char *types, va_list arguments)
+run (SmdTx *tx, SmdRows **rows, gint64 *changed, GError **error, const char *sql, const char *types,
+     va_list arguments)
 {
   SmdValue values[SMD_VALUES_MOST];
 
@@ -111,8 +111,8 @@ smd_tx_exec (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
  * took effect.
  */
 gboolean
-smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const char *sql,
-                     const char *types, ...)
+smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const char *sql, const char *types,
+                     ...)
 {
   va_list arguments;
 
