@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "page-list.h"
 
-/* Every section and dialog has its line here, and nothing else knows them all. Each line comes
- * with its page:
- *   { "finance", N_("Finance"), N_("Charges and payments"), "…-symbolic", sma_finance_new },
- *   { "win.pay", TRUE, sma_payment_new },
- */
+#include <glib/gi18n.h>
+
+#include "help.h"
+#include "request-form.h"
+#include "requests.h"
+#include "settings.h"
+
+/* Every section and dialog has its line here, and nothing else knows them all. */
 
 static const SmaPageEntry pages[] = {
+  { "requests", N_ ("Requests"), N_ ("Questions to support and their answers"),
+    "smorodina-requests-symbolic", sma_requests_new },
+  { "settings", N_ ("Settings"), N_ ("Connected accounts, profile, password, appearance"),
+    "smorodina-settings-symbolic", sma_settings_new },
+  { "help", N_ ("Help"), N_ ("How everything works, and where support is"),
+    "smorodina-help-symbolic", sma_help_new },
   { NULL },
 };
 
 static const SmaDialogEntry dialogs[] = {
+  { "win.new-request", FALSE, sma_request_form_new },
   { NULL },
 };
 

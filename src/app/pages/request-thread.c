@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "request-thread.h"
+
+#include <glib/gi18n.h>
+
+#include "errors.h"
+#include "format.h"
+#include "id.h"
+#include "limits.h"
+#include "request-records.h"
+#include "request-text.h"
+#include "shell.h"
+
+struct _SmaRequestThread
+{
+  AdwBin parent_instance;
+
+  SmaContext *context;       /* owned */
+  GCancellable *cancellable; /* owned; of what was asked for the request shown */
+  char *request_id;          /* owned, nullable */
+  char *reply_key;           /* owned, nullable: the reply's, until it was sent */
+  GtkLabel *title_label;
+  GtkLabel *state_label;
+  GtkWidget *close_button;
+  GtkListBox *messages_list;
+  GtkWidget *reply_box;
+  GtkTextView *reply_view;
+  GtkWidget *reply_button;
+};
+
+G_DEFINE_FINAL_TYPE (SmaRequestThread, sma_request_thread, ADW_TYPE_BIN)
+
+enum
+{
+  BACK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static char *
+dup_reply (SmaRequestThread *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->reply_view);
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return g_strdup (g_strstrip (text));
+}
+
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer user_data)
+{
+  SmRequestMessage *message = item;
+  gboolean own = g_strcmp0 (message->author, "customer") == 0;
+  g_autofree char *when = sma_format_time (NULL, message->created_at);
+  /* Translators: who wrote, when */
+  g_autofree char *heading = g_strdup_printf (_ ("%s, %s"), own ? _ ("You") : _ ("Support"), when);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_widget_add_css_class (box, "request-message");
+  gtk_widget_add_css_class (box, own ? "own" : "support");
+  gtk_widget_set_halign (box, own ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), create_label (heading, "caption-heading"));
+  gtk_box_append (GTK_BOX (box), create_label (message->text, NULL));
+  for (guint i = 0; i < sm_record_list_length (message->attachments); i++)
+    {
+      SmAttachment *attachment = sm_record_list_get (message->attachments, i);
+      g_autofree char *size = g_format_size ((guint64) attachment->size_bytes);
+      /* Translators: a file's name and size */
+      g_autofree char *file = g_strdup_printf (_ ("File: %s, %s"), attachment->name, size);
+
+      gtk_box_append (GTK_BOX (box), create_label (file, "dim-label"));
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
+}
+
+static void
+show_request (SmaRequestThread *self, SmRequest *request)
+{
+  gboolean open = g_strcmp0 (request->state, "closed") != 0;
+  g_autofree char *title = g_strdup_printf (
+      _ ("%s, No. %s"), sma_request_topic_to_text (request->topic), request->number);
+
+  gtk_label_set_label (self->title_label, title);
+  gtk_label_set_label (self->state_label, sma_request_state_to_text (request->state));
+  gtk_widget_set_visible (self->close_button, open);
+  gtk_widget_set_visible (self->reply_box, open);
+  gtk_list_box_bind_model (self->messages_list, G_LIST_MODEL (request->messages), create_row, NULL,
+                           NULL);
+}
+
+static void
+on_reply_changed (SmaRequestThread *self)
+{
+  g_autofree char *text = dup_reply (self);
+  glong length = g_utf8_strlen (text, -1);
+
+  g_clear_pointer (&self->reply_key, g_free);
+  gtk_widget_set_sensitive (self->reply_button, length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
+}
+
+/* Takes the reply of any call that answers with the request. */
+static gboolean
+finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (SmRequest) request = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &request, &error))
+    {
+      show_request (self, request);
+      return TRUE;
+    }
+  text = sma_error_to_text (error);
+  if (text != NULL)
+    sma_shell_toast (GTK_WIDGET (self), text);
+  return FALSE;
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaRequestThread) self = user_data;
+
+  finish (self, source, result);
+}
+
+static void
+on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaRequestThread) self = user_data;
+
+  if (finish (self, source, result))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
+  else
+    gtk_widget_set_sensitive (self->reply_button, TRUE);
+}
+
+static void
+on_back_clicked (SmaRequestThread *self)
+{
+  g_signal_emit (self, signals[BACK], 0);
+}
+
+static void
+on_close_clicked (SmaRequestThread *self)
+{
+  const char *parameters[] = { self->request_id, NULL };
+
+  sma_context_call_async (self->context, SM_OPERATION_REQUEST_CLOSE, parameters, NULL, NULL, NULL,
+                          self->cancellable, on_loaded, g_object_ref (self));
+}
+
+static void
+on_reply_clicked (SmaRequestThread *self)
+{
+  g_autoptr (SmMessageInput) input = sm_record_new (SM_TYPE_MESSAGE_INPUT);
+  const char *parameters[] = { self->request_id, NULL };
+
+  input->text = dup_reply (self);
+  if (self->reply_key == NULL)
+    self->reply_key = sm_uuid_new ();
+  gtk_widget_set_sensitive (self->reply_button, FALSE);
+  sma_context_call_async (self->context, SM_OPERATION_REQUEST_REPLY, parameters, NULL, input,
+                          self->reply_key, self->cancellable, on_replied, g_object_ref (self));
+}
+
+static void
+sma_request_thread_dispose (GObject *object)
+{
+  SmaRequestThread *self = SMA_REQUEST_THREAD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->request_id, g_free);
+  g_clear_pointer (&self->reply_key, g_free);
+  G_OBJECT_CLASS (sma_request_thread_parent_class)->dispose (object);
+}
+
+static void
+sma_request_thread_class_init (SmaRequestThreadClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_request_thread_dispose;
+  signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/request-thread.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, title_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, state_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, close_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, messages_list);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_view);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_reply_clicked);
+}
+
+static void
+sma_request_thread_init (SmaRequestThread *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->reply_view), "changed",
+                           G_CALLBACK (on_reply_changed), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * sma_request_thread_set_context:
+ * @self: the thread
+ * @context: the context
+ */
+void
+sma_request_thread_set_context (SmaRequestThread *self, SmaContext *context)
+{
+  g_set_object (&self->context, context);
+}
+
+/**
+ * sma_request_thread_open:
+ * @self: the thread
+ * @request_id: the request to show
+ *
+ * What was typed for another request is dropped only when it belonged to that one.
+ */
+void
+sma_request_thread_open (SmaRequestThread *self, const char *request_id)
+{
+  const char *parameters[] = { request_id, NULL };
+  g_autoptr (SmRequest) stored = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, NULL);
+  self->cancellable = g_cancellable_new ();
+  if (g_strcmp0 (self->request_id, request_id) != 0)
+    {
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
+      gtk_list_box_bind_model (self->messages_list, NULL, NULL, NULL, NULL);
+      g_free (self->request_id);
+      self->request_id = g_strdup (request_id);
+    }
+  stored = sma_context_dup_stored (self->context, SM_OPERATION_REQUEST, parameters, NULL, NULL);
+  if (stored != NULL)
+    show_request (self, stored);
+  sma_context_call_async (self->context, SM_OPERATION_REQUEST, parameters, NULL, NULL, NULL,
+                          self->cancellable, on_loaded, g_object_ref (self));
+}

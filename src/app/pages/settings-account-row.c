@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings-account-row.h"
+
+#include <glib/gi18n.h>
+
+#include "errors.h"
+#include "format.h"
+#include "shell.h"
+
+struct _SmaSettingsAccountRow
+{
+  AdwExpanderRow parent_instance;
+
+  SmaContext *context; /* owned */
+  SmAccount *account;  /* owned */
+  GtkImage *service_icon;
+  AdwEntryRow *alias_row;
+};
+
+G_DEFINE_FINAL_TYPE (SmaSettingsAccountRow, sma_settings_account_row, ADW_TYPE_EXPANDER_ROW)
+
+enum
+{
+  DISCONNECT_ASKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaSettingsAccountRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
+    {
+      sma_shell_toast (GTK_WIDGET (self), _ ("The account was renamed"));
+      return;
+    }
+  text = sma_error_to_text (error);
+  if (text != NULL)
+    sma_shell_toast (GTK_WIDGET (self), text);
+}
+
+static void
+on_alias_apply (SmaSettingsAccountRow *self)
+{
+  g_autoptr (SmAliasInput) input = sm_record_new (SM_TYPE_ALIAS_INPUT);
+  const char *parameters[] = { self->account->id, NULL };
+
+  sm_record_set_text (&input->alias, gtk_editable_get_text (GTK_EDITABLE (self->alias_row)));
+  sma_context_call_async (self->context, SM_OPERATION_ACCOUNT_RENAME, parameters, NULL, input, NULL,
+                          NULL, on_renamed, g_object_ref (self));
+}
+
+static void
+on_disconnect_clicked (SmaSettingsAccountRow *self)
+{
+  g_signal_emit (self, signals[DISCONNECT_ASKED], 0);
+}
+
+static void
+sma_settings_account_row_dispose (GObject *object)
+{
+  SmaSettingsAccountRow *self = SMA_SETTINGS_ACCOUNT_ROW (object);
+
+  g_clear_object (&self->context);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (sma_settings_account_row_parent_class)->dispose (object);
+}
+
+static void
+sma_settings_account_row_class_init (SmaSettingsAccountRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_settings_account_row_dispose;
+  signals[DISCONNECT_ASKED] = g_signal_new ("disconnect-asked", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/online/smorodina/Cabinet/ui/settings-account-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaSettingsAccountRow, service_icon);
+  gtk_widget_class_bind_template_child (widget_class, SmaSettingsAccountRow, alias_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_alias_apply);
+  gtk_widget_class_bind_template_callback (widget_class, on_disconnect_clicked);
+}
+
+static void
+sma_settings_account_row_init (SmaSettingsAccountRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_account (SmaSettingsAccountRow *self)
+{
+  SmAccount *account = self->account;
+  g_autofree char *title = sma_format_account_title (NULL, account->alias, account->supplier_name);
+  g_autofree char *number = sma_format_number (NULL, account->number);
+  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
+  g_autofree char *subtitle = NULL;
+  g_autofree char *escaped_subtitle = NULL;
+  g_autofree char *icon = sma_format_service_icon (NULL, account->service);
+
+  /* Translators: supplier, account number, masked address */
+  subtitle = g_strdup_printf (_ ("%s · No. %s · %s"), account->supplier_name, number,
+                              account->masked_address);
+  escaped_subtitle = g_markup_escape_text (subtitle, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), escaped_title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped_subtitle);
+  gtk_image_set_from_icon_name (self->service_icon, icon);
+  gtk_editable_set_text (GTK_EDITABLE (self->alias_row),
+                         account->alias != NULL ? account->alias : "");
+}
+
+/**
+ * sma_settings_account_row_new:
+ * @context: the context
+ * @account: the account shown
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+sma_settings_account_row_new (SmaContext *context, SmAccount *account)
+{
+  SmaSettingsAccountRow *self = g_object_new (SMA_TYPE_SETTINGS_ACCOUNT_ROW, NULL);
+
+  self->context = g_object_ref (context);
+  self->account = g_object_ref (account);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("Rename or disconnect this account"));
+  show_account (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sma_settings_account_row_get_account:
+ * @self: the row
+ *
+ * Returns: (transfer none): its account
+ */
+SmAccount *
+sma_settings_account_row_get_account (SmaSettingsAccountRow *self)
+{
+  return self->account;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings-sessions.h"
+
+#include <glib/gi18n.h>
+
+#include "errors.h"
+#include "format.h"
+#include "shell.h"
+
+struct _SmaSettingsSessions
+{
+  AdwPreferencesGroup parent_instance;
+
+  SmaContext *context;       /* owned */
+  GCancellable *cancellable; /* owned; cancelled with the page */
+  GtkListBox *sessions_list;
+};
+
+G_DEFINE_FINAL_TYPE (SmaSettingsSessions, sma_settings_sessions, ADW_TYPE_PREFERENCES_GROUP)
+
+static void load (SmaSettingsSessions *self);
+
+static void
+on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaSettingsSessions) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
+    {
+      sma_shell_toast (GTK_WIDGET (self), _ ("The session was ended"));
+      load (self);
+      return;
+    }
+  text = sma_error_to_text (error);
+  if (text != NULL)
+    sma_shell_toast (GTK_WIDGET (self), text);
+}
+
+static void
+on_end_clicked (GtkButton *button, SmaSettingsSessions *self)
+{
+  const char *parameters[] = { gtk_widget_get_name (GTK_WIDGET (button)), NULL };
+
+  sma_context_call_async (self->context, SM_OPERATION_SESSION_END, parameters, NULL, NULL, NULL,
+                          self->cancellable, on_ended, g_object_ref (self));
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer user_data)
+{
+  SmaSettingsSessions *self = user_data;
+  SmSession *session = item;
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *device =
+      g_markup_escape_text (session->device != NULL ? session->device : _ ("Unknown device"), -1);
+  g_autofree char *seen = sma_format_time (NULL, session->seen_at);
+  /* Translators: a time */
+  g_autofree char *subtitle = g_strdup_printf (_ ("Last used %s"), seen);
+  GtkWidget *button;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), device);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               session->current ? _ ("This device, now") : subtitle);
+  gtk_widget_set_tooltip_text (row, _ ("A place where you are logged in"));
+  if (session->current)
+    return row;
+
+  button = gtk_button_new_with_label (_ ("End Session"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (button, session->id);
+  gtk_widget_set_tooltip_text (button, _ ("That device has to log in again"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_end_clicked), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaSettingsSessions) self = user_data;
+  g_autoptr (SmSessionList) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Where the list cannot be had, what is shown stays; the window says that it is offline. */
+  if (!sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &list, &error))
+    return;
+  gtk_list_box_bind_model (self->sessions_list, G_LIST_MODEL (list->items), create_row, self, NULL);
+}
+
+static void
+load (SmaSettingsSessions *self)
+{
+  if (sma_context_get_session (self->context) != SMA_SESSION_OPEN)
+    return;
+  sma_context_call_async (self->context, SM_OPERATION_SESSIONS, NULL, NULL, NULL, NULL,
+                          self->cancellable, on_loaded, g_object_ref (self));
+}
+
+static void
+on_changed_elsewhere (SmaSettingsSessions *self, const char *what)
+{
+  if (g_strcmp0 (what, "sessions") == 0)
+    load (self);
+}
+
+static void
+on_map (SmaSettingsSessions *self)
+{
+  if (self->context != NULL)
+    load (self);
+}
+
+static void
+sma_settings_sessions_dispose (GObject *object)
+{
+  SmaSettingsSessions *self = SMA_SETTINGS_SESSIONS (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (sma_settings_sessions_parent_class)->dispose (object);
+}
+
+static void
+sma_settings_sessions_class_init (SmaSettingsSessionsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_settings_sessions_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/settings-sessions.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaSettingsSessions, sessions_list);
+}
+
+static void
+sma_settings_sessions_init (SmaSettingsSessions *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
+}
+
+/**
+ * sma_settings_sessions_set_context:
+ * @self: the group
+ * @context: the context
+ */
+void
+sma_settings_sessions_set_context (SmaSettingsSessions *self, SmaContext *context)
+{
+  g_set_object (&self->context, context);
+  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
+                           G_CONNECT_SWAPPED);
+}
