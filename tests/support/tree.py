@@ -17,7 +17,9 @@ def _roles(*names):
     return frozenset(getattr(Role, name) for name in names if hasattr(Role, name))
 
 
-BUTTONS = _roles("PUSH_BUTTON", "TOGGLE_BUTTON", "LINK", "PAGE_TAB", "MENU_ITEM", "PUSH_BUTTON_MENU")
+BUTTONS = _roles(
+    "PUSH_BUTTON", "PUSH_BUTTON_MENU", "TOGGLE_BUTTON", "LINK", "PAGE_TAB", "MENU_ITEM"
+)
 CHECKS = _roles("CHECK_BOX", "RADIO_BUTTON", "TOGGLE_BUTTON", "SWITCH", "CHECK_MENU_ITEM")
 FIELDS = _roles("TEXT", "ENTRY", "PASSWORD_TEXT", "SPIN_BUTTON")
 COMBOS = _roles("COMBO_BOX")
@@ -147,8 +149,8 @@ def window_of(node):
 
 
 def knows_showing(window):
-    """Whether this toolkit says of every object whether it is on the screen (GTK 4.10 and newer
-    does; before that only `visible` is said, and pages that are switched away say it themselves)."""
+    """Whether this toolkit says of each object whether it is on the screen (GTK 4.10 and newer
+    does; before that only `visible` is said, and pages switched away must say so themselves)."""
     return any(has(child, State.SHOWING) for child in children(window))
 
 
