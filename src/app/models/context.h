@@ -40,6 +40,7 @@ GType sma_session_state_get_type (void);
  *
  * Signal `changed-elsewhere (const char *what)`: something was sent that other pages show:
  * "payments", "readings", "requests", "accounts", "profile", "sessions".
+ * Signal `session-ended`: the service no longer knows the session; the customer did not log out.
  */
 #define SMA_TYPE_CONTEXT (sma_context_get_type ())
 G_DECLARE_FINAL_TYPE (SmaContext, sma_context, SMA, CONTEXT, GObject)

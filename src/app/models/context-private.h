@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "api.h"
+#include "cache.h"
+#include "context.h"
+
+G_BEGIN_DECLS
+
+struct _SmaContext
+{
+  GObject parent_instance;
+
+  SmaApi *api;     /* owned */
+  SmaCache *cache; /* owned */
+  char *service_url;
+  SmServiceInfo *service; /* owned, nullable */
+
+  /* the session */
+  SmaSessionState session;
+  gboolean session_kept;
+  char *email;            /* owned, nullable: the login */
+  GCancellable *keyring;  /* owned: of the keyring's work under way */
+  guint generation;       /* grows with every login, logout and service: late answers are known */
+
+  /* what the service said last */
+  gboolean online;
+  gboolean refreshing;
+  gint64 refreshed_at;
+  SmCabinet *cabinet;   /* owned, nullable */
+  GListStore *accounts; /* owned */
+  SmAccount *selected;  /* owned, nullable */
+
+  /* looking again by itself */
+  guint tick_id;    /* source */
+  guint retry_delay; /* seconds */
+  gulong network_id;
+};
+
+/* context.c: set and notify. */
+void sma_context_set_session (SmaContext *self, SmaSessionState session);
+void sma_context_set_session_kept (SmaContext *self, gboolean kept);
+void sma_context_set_email (SmaContext *self, const char *email);
+void sma_context_set_service (SmaContext *self, SmServiceInfo *service);
+void sma_context_set_online (SmaContext *self, gboolean online);
+void sma_context_set_refreshing (SmaContext *self, gboolean refreshing);
+void sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at);
+void sma_context_update_account (SmaContext *self, SmAccount *account);
+
+void sma_context_tell_ended (SmaContext *self);
+void sma_context_notify_service_url (SmaContext *self);
+
+/* context-refresh.c */
+void sma_context_show_stored_cabinet (SmaContext *self);
+void sma_context_fetch_service (SmaContext *self);
+void sma_context_schedule (SmaContext *self);
+
+/* context-session.c: the service does not know the token any more. */
+void sma_context_end_session (SmaContext *self);
+
+G_END_DECLS

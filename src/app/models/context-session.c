@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "context-private.h"
+#include "error.h"
+#include "record.h"
+#include "secrets.h"
+
+/*
+ * Logging in, logging out, and the session between two starts of the app. The token lies in the
+ * keyring; that it does is marked in the cache, so that "the keyring gives nothing" is told apart
+ * from "nobody was logged in". A keyring that fails never ends a session at the service.
+ */
+
+#define MARK_KEPT "session-kept"
+
+static void
+wipe (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+/* Work of the keyring that is under way belongs to a former state. */
+static GCancellable *
+renew_keyring (SmaContext *self)
+{
+  if (self->keyring != NULL)
+    g_cancellable_cancel (self->keyring);
+  g_clear_object (&self->keyring);
+  self->keyring = g_cancellable_new ();
+  return self->keyring;
+}
+
+static void
+open_session (SmaContext *self, const char *email, const char *token)
+{
+  self->generation++;
+  sma_api_set_token (self->api, token);
+  sma_context_set_email (self, email);
+  sma_context_show_stored_cabinet (self);
+  sma_context_set_session (self, SMA_SESSION_OPEN);
+  sma_context_refresh (self);
+  sma_context_schedule (self);
+}
+
+static void
+close_session (SmaContext *self)
+{
+  self->generation++;
+  sma_api_set_token (self->api, NULL);
+  sma_cache_wipe (self->cache);
+  sma_secrets_clear_async (self->service_url, renew_keyring (self), NULL, NULL);
+  sma_context_set_session (self, SMA_SESSION_NONE);
+  sma_context_set_cabinet (self, NULL, 0);
+  sma_context_set_email (self, NULL);
+  sma_context_set_session_kept (self, TRUE);
+}
+
+void
+sma_context_end_session (SmaContext *self)
+{
+  close_session (self);
+  sma_context_tell_ended (self);
+}
+
+/* Of what the keyring was asked, to know a late answer. */
+typedef struct
+{
+  SmaContext *context;
+  GCancellable *keyring;
+} LookUp;
+
+static void
+look_up_free (LookUp *lookup)
+{
+  g_object_unref (lookup->context);
+  g_object_unref (lookup->keyring);
+  g_free (lookup);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LookUp, look_up_free)
+
+static void
+on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LookUp) lookup = user_data;
+  SmaContext *self = lookup->context;
+  g_autofree char *login = NULL;
+  g_autofree char *marked = NULL;
+  char *token = NULL;
+  SmaSecretsState state = sma_secrets_lookup_finish (result, &login, &token);
+
+  /* Somebody logged in meanwhile, went on without it, or chose another service. */
+  if (lookup->keyring != self->keyring)
+    {
+      wipe (token);
+      return;
+    }
+  marked = sma_cache_dup_mark (self->cache, MARK_KEPT);
+  if (state == SMA_SECRETS_FOUND)
+    open_session (self, login, token);
+  else if (state == SMA_SECRETS_LOCKED)
+    sma_context_set_session (self, SMA_SESSION_LOCKED);
+  else if (marked != NULL)
+    sma_context_set_session (self, SMA_SESSION_UNREACHABLE);
+  else
+    sma_context_set_session (self, SMA_SESSION_NONE);
+  wipe (token);
+}
+
+static void
+look_up (SmaContext *self, gboolean unlock)
+{
+  LookUp *lookup = g_new0 (LookUp, 1);
+
+  lookup->context = g_object_ref (self);
+  lookup->keyring = g_object_ref (renew_keyring (self));
+  sma_secrets_lookup_async (self->service_url, unlock, lookup->keyring, on_looked_up, lookup);
+}
+
+/**
+ * sma_context_start:
+ * @self: the context
+ *
+ * Asks the keyring for a session and the service for what it is.
+ */
+void
+sma_context_start (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  sma_context_set_session (self, SMA_SESSION_STARTING);
+  look_up (self, FALSE);
+  sma_context_fetch_service (self);
+}
+
+/**
+ * sma_context_retry_keyring:
+ * @self: the context
+ *
+ * Asks the keyring again; the desktop may ask the customer to unlock it.
+ */
+void
+sma_context_retry_keyring (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+  look_up (self, TRUE);
+}
+
+/**
+ * sma_context_forget_kept_session:
+ * @self: the context
+ *
+ * Goes on to the login page; the session at the service lives on and is listed there.
+ */
+void
+sma_context_forget_kept_session (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  renew_keyring (self);
+  sma_cache_set_mark (self->cache, MARK_KEPT, NULL);
+  sma_context_set_session (self, SMA_SESSION_NONE);
+}
+
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaContext) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean kept = sma_secrets_store_finish (result, &error);
+
+  if (self->session != SMA_SESSION_OPEN)
+    return;
+  sma_cache_set_mark (self->cache, MARK_KEPT, kept ? self->email : NULL);
+  sma_context_set_session_kept (self, kept);
+}
+
+static void
+on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SmaContext *self = SMA_CONTEXT (source);
+  g_autoptr (GTask) task = user_data;
+  const char *typed = g_task_get_task_data (task);
+  g_autoptr (SmSession) session = NULL;
+  const char *email;
+  GError *error = NULL;
+  gpointer reply = NULL;
+
+  if (!sma_context_call_finish (self, result, &reply, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  session = reply;
+  if (session->token == NULL)
+    {
+      sm_error_set (&error, SM_ERROR_REPLY_MALFORMED, 0, "a session without a token");
+      g_task_return_error (task, error);
+      return;
+    }
+  email = session->profile != NULL ? session->profile->email : typed;
+  open_session (self, email, session->token);
+  sma_secrets_store_async (self->service_url, email, session->token, renew_keyring (self), on_kept,
+                           g_object_ref (self));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * sma_context_login_async:
+ * @self: the context
+ * @email: the login, as typed
+ * @password: as typed
+ * @cancellable: (nullable): stops waiting
+ * @callback: called when it is decided
+ * @user_data: for @callback
+ */
+void
+sma_context_login_async (SmaContext *self, const char *email, const char *password,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (SmLoginInput) input = NULL;
+
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sma_context_login_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_strdup (email), g_free);
+  input = sm_record_new (SM_TYPE_LOGIN_INPUT);
+  sm_record_set_text (&input->email, email);
+  sm_record_set_text (&input->password, password);
+  sm_record_set_text (&input->device, g_get_host_name ());
+  sma_context_call_async (self, SM_OPERATION_LOGIN, NULL, NULL, input, NULL, cancellable,
+                          on_logged_in, g_steal_pointer (&task));
+}
+
+/**
+ * sma_context_login_finish:
+ * @self: the context
+ * @result: of logging in
+ * @error: SM_ERROR_LOGIN_REFUSED, SM_ERROR_TOO_MANY_TRIES and those of every call
+ *
+ * Returns: whether the session is open
+ */
+gboolean
+sma_context_login_finish (SmaContext *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sma_context_logout:
+ * @self: the context
+ *
+ * Ends the session: at the service where it can be reached, here at once.
+ */
+void
+sma_context_logout (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  if (self->session != SMA_SESSION_OPEN)
+    return;
+  /* The message has its token by the time the call returns. */
+  sma_api_call_async (self->api, SM_OPERATION_LOGOUT, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  close_session (self);
+}
+
+/**
+ * sma_context_set_service_url:
+ * @self: the context
+ * @service_url: another service's address
+ *
+ * Starts anew with that service; the former session stays kept where it is.
+ */
+void
+sma_context_set_service_url (SmaContext *self, const char *service_url)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  if (g_strcmp0 (self->service_url, service_url) == 0)
+    return;
+  self->generation++;
+  g_free (self->service_url);
+  self->service_url = g_strdup (service_url);
+  sma_api_set_base_url (self->api, service_url);
+  g_clear_object (&self->cache);
+  self->cache = sma_cache_new (service_url);
+  sma_context_set_cabinet (self, NULL, 0);
+  sma_context_set_email (self, NULL);
+  sma_context_set_service (self, NULL);
+  sma_context_set_session_kept (self, TRUE);
+  sma_context_notify_service_url (self);
+  sma_context_start (self);
+}

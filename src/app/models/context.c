@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "context-private.h"
+
+#include "record.h"
+
+/* State and properties. The session is in context-session.c, calls in context-calls.c, looking
+ * again by itself in context-refresh.c. */
+
+G_DEFINE_ENUM_TYPE (SmaSessionState, sma_session_state,
+                    G_DEFINE_ENUM_VALUE (SMA_SESSION_STARTING, "starting"),
+                    G_DEFINE_ENUM_VALUE (SMA_SESSION_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (SMA_SESSION_LOCKED, "locked"),
+                    G_DEFINE_ENUM_VALUE (SMA_SESSION_UNREACHABLE, "unreachable"),
+                    G_DEFINE_ENUM_VALUE (SMA_SESSION_OPEN, "open"))
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_SESSION_KEPT,
+  PROP_EMAIL,
+  PROP_SERVICE,
+  PROP_SERVICE_URL,
+  PROP_DEMO,
+  PROP_ONLINE,
+  PROP_REFRESHING,
+  PROP_REFRESHED_AT,
+  PROP_CABINET,
+  PROP_PROFILE,
+  PROP_ACCOUNTS,
+  PROP_SELECTED_ACCOUNT,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CHANGED_ELSEWHERE,
+  SIGNAL_SESSION_ENDED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SmaContext, sma_context, G_TYPE_OBJECT)
+
+static void
+notify (SmaContext *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+sma_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SmaContext *self = SMA_CONTEXT (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_enum (value, self->session);
+      break;
+    case PROP_SESSION_KEPT:
+      g_value_set_boolean (value, self->session_kept);
+      break;
+    case PROP_EMAIL:
+      g_value_set_string (value, self->email);
+      break;
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+    case PROP_SERVICE_URL:
+      g_value_set_string (value, self->service_url);
+      break;
+    case PROP_DEMO:
+      g_value_set_boolean (value, sma_context_get_demo (self));
+      break;
+    case PROP_ONLINE:
+      g_value_set_boolean (value, self->online);
+      break;
+    case PROP_REFRESHING:
+      g_value_set_boolean (value, self->refreshing);
+      break;
+    case PROP_REFRESHED_AT:
+      g_value_set_int64 (value, self->refreshed_at);
+      break;
+    case PROP_CABINET:
+      g_value_set_object (value, self->cabinet);
+      break;
+    case PROP_PROFILE:
+      g_value_set_object (value, sma_context_get_profile (self));
+      break;
+    case PROP_ACCOUNTS:
+      g_value_set_object (value, self->accounts);
+      break;
+    case PROP_SELECTED_ACCOUNT:
+      g_value_set_object (value, self->selected);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sma_context_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SmaContext *self = SMA_CONTEXT (object);
+
+  switch (id)
+    {
+    case PROP_SELECTED_ACCOUNT:
+      sma_context_select_account (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sma_context_dispose (GObject *object)
+{
+  SmaContext *self = SMA_CONTEXT (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->network_id != 0)
+    g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_id);
+  self->network_id = 0;
+  if (self->keyring != NULL)
+    g_cancellable_cancel (self->keyring);
+  g_clear_object (&self->keyring);
+  G_OBJECT_CLASS (sma_context_parent_class)->dispose (object);
+}
+
+static void
+sma_context_finalize (GObject *object)
+{
+  SmaContext *self = SMA_CONTEXT (object);
+
+  g_clear_object (&self->selected);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->cabinet);
+  g_clear_object (&self->service);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->api);
+  g_free (self->email);
+  g_free (self->service_url);
+  G_OBJECT_CLASS (sma_context_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SESSION] = g_param_spec_enum ("session", NULL, NULL, SMA_TYPE_SESSION_STATE,
+                                                SMA_SESSION_STARTING, flags);
+  properties[PROP_SESSION_KEPT]
+      = g_param_spec_boolean ("session-kept", NULL, NULL, TRUE, flags);
+  properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
+  properties[PROP_SERVICE]
+      = g_param_spec_object ("service", NULL, NULL, SM_TYPE_SERVICE_INFO, flags);
+  properties[PROP_SERVICE_URL] = g_param_spec_string ("service-url", NULL, NULL, NULL, flags);
+  properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
+  properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
+  properties[PROP_REFRESHING] = g_param_spec_boolean ("refreshing", NULL, NULL, FALSE, flags);
+  properties[PROP_REFRESHED_AT]
+      = g_param_spec_int64 ("refreshed-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_CABINET] = g_param_spec_object ("cabinet", NULL, NULL, SM_TYPE_CABINET, flags);
+  properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, SM_TYPE_PROFILE, flags);
+  properties[PROP_ACCOUNTS]
+      = g_param_spec_object ("accounts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_SELECTED_ACCOUNT] = g_param_spec_object (
+      "selected-account", NULL, NULL, SM_TYPE_ACCOUNT,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sma_context_class_init (SmaContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sma_context_get_property;
+  object_class->set_property = sma_context_set_property;
+  object_class->dispose = sma_context_dispose;
+  object_class->finalize = sma_context_finalize;
+  install_properties (object_class);
+
+  signals[SIGNAL_CHANGED_ELSEWHERE]
+      = g_signal_new ("changed-elsewhere", SMA_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SESSION_ENDED] = g_signal_new ("session-ended", SMA_TYPE_CONTEXT,
+                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 0);
+}
+
+static void
+sma_context_init (SmaContext *self)
+{
+  self->accounts = g_list_store_new (SM_TYPE_ACCOUNT);
+  self->online = TRUE;
+  self->session_kept = TRUE;
+}
+
+/**
+ * sma_context_new:
+ * @service_url: the service's address
+ *
+ * Returns: (transfer full): a context that knows nothing yet; see sma_context_start()
+ */
+SmaContext *
+sma_context_new (const char *service_url)
+{
+  SmaContext *self = g_object_new (SMA_TYPE_CONTEXT, NULL);
+
+  self->service_url = g_strdup (service_url);
+  self->api = sma_api_new (service_url);
+  self->cache = sma_cache_new (service_url);
+  return self;
+}
+
+void
+sma_context_set_session (SmaContext *self, SmaSessionState session)
+{
+  if (self->session == session)
+    return;
+  self->session = session;
+  notify (self, PROP_SESSION);
+}
+
+void
+sma_context_set_session_kept (SmaContext *self, gboolean kept)
+{
+  if (self->session_kept == kept)
+    return;
+  self->session_kept = kept;
+  notify (self, PROP_SESSION_KEPT);
+}
+
+void
+sma_context_set_email (SmaContext *self, const char *email)
+{
+  if (g_strcmp0 (self->email, email) == 0)
+    return;
+  g_free (self->email);
+  self->email = g_strdup (email);
+  notify (self, PROP_EMAIL);
+}
+
+void
+sma_context_set_service (SmaContext *self, SmServiceInfo *service)
+{
+  if (!g_set_object (&self->service, service))
+    return;
+  notify (self, PROP_SERVICE);
+  notify (self, PROP_DEMO);
+}
+
+void
+sma_context_set_online (SmaContext *self, gboolean online)
+{
+  if (online)
+    self->retry_delay = 0;
+  if (self->online == online)
+    return;
+  self->online = online;
+  notify (self, PROP_ONLINE);
+}
+
+void
+sma_context_set_refreshing (SmaContext *self, gboolean refreshing)
+{
+  if (self->refreshing == refreshing)
+    return;
+  self->refreshing = refreshing;
+  notify (self, PROP_REFRESHING);
+}
+
+/* The selection survives new objects of the same account; without it the first one is chosen. */
+static void
+keep_selection (SmaContext *self)
+{
+  g_autoptr (SmAccount) first = NULL;
+  SmAccount *same = NULL;
+
+  if (self->selected != NULL)
+    same = sma_context_find_account (self, self->selected->id);
+  if (same == NULL)
+    same = first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
+  sma_context_select_account (self, same);
+}
+
+/* Rows that say the same stay the same objects, so that nothing on the screen blinks. */
+static void
+merge_accounts (SmaContext *self, GListStore *fresh)
+{
+  guint n_fresh = sm_record_list_length (fresh);
+  guint n_shown = sm_record_list_length (self->accounts);
+
+  for (guint i = 0; i < n_fresh; i++)
+    {
+      gpointer account = sm_record_list_get (fresh, i);
+
+      if (i >= n_shown)
+        g_list_store_append (self->accounts, account);
+      else if (!sm_record_equal (sm_record_list_get (self->accounts, i), account))
+        g_list_store_splice (self->accounts, i, 1, &account, 1);
+    }
+  if (n_shown > n_fresh)
+    g_list_store_splice (self->accounts, n_fresh, n_shown - n_fresh, NULL, 0);
+  keep_selection (self);
+}
+
+void
+sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at)
+{
+  if (self->refreshed_at != fetched_at)
+    {
+      self->refreshed_at = fetched_at;
+      notify (self, PROP_REFRESHED_AT);
+    }
+  if (cabinet == self->cabinet
+      || (cabinet != NULL && self->cabinet != NULL && sm_record_equal (cabinet, self->cabinet)))
+    return;
+  g_set_object (&self->cabinet, cabinet);
+  if (cabinet != NULL)
+    merge_accounts (self, cabinet->accounts);
+  else
+    {
+      g_list_store_remove_all (self->accounts);
+      sma_context_select_account (self, NULL);
+    }
+  notify (self, PROP_CABINET);
+  notify (self, PROP_PROFILE);
+}
+
+void
+sma_context_update_account (SmaContext *self, SmAccount *account)
+{
+  guint n_accounts = sm_record_list_length (self->accounts);
+
+  for (guint i = 0; i < n_accounts; i++)
+    {
+      SmAccount *shown = sm_record_list_get (self->accounts, i);
+
+      if (g_strcmp0 (shown->id, account->id) != 0)
+        continue;
+      g_list_store_splice (self->accounts, i, 1, (gpointer *) &account, 1);
+      keep_selection (self);
+      return;
+    }
+  g_list_store_append (self->accounts, account);
+  keep_selection (self);
+}
+
+/**
+ * sma_context_select_account:
+ * @self: the context
+ * @account: (nullable): the account that finance and meters shall speak of
+ */
+void
+sma_context_select_account (SmaContext *self, SmAccount *account)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  if (g_set_object (&self->selected, account))
+    notify (self, PROP_SELECTED_ACCOUNT);
+}
+
+/**
+ * sma_context_tell_changed:
+ * @self: the context
+ * @what: "payments", "readings", "requests", "accounts", "profile" or "sessions"
+ *
+ * Tells other pages that something was sent which they show.
+ */
+void
+sma_context_tell_changed (SmaContext *self, const char *what)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+  g_signal_emit (self, signals[SIGNAL_CHANGED_ELSEWHERE], 0, what);
+}
+
+void
+sma_context_tell_ended (SmaContext *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SESSION_ENDED], 0);
+}
+
+void
+sma_context_notify_service_url (SmaContext *self)
+{
+  notify (self, PROP_SERVICE_URL);
+}
