@@ -14,11 +14,11 @@ typedef struct
 } ServiceRow;
 
 static const ServiceRow services[] = {
-  { "gas", N_("Gas"), "service-gas-symbolic" },
-  { "electricity", N_("Electricity"), "service-electricity-symbolic" },
-  { "water", N_("Water"), "service-water-symbolic" },
-  { "heat", N_("Heat"), "service-heat-symbolic" },
-  { "waste", N_("Waste collection"), "service-waste-symbolic" },
+  { "gas", N_("Gas"), "smorodina-gas-symbolic" },
+  { "electricity", N_("Electricity"), "smorodina-electricity-symbolic" },
+  { "water", N_("Water"), "smorodina-water-symbolic" },
+  { "heat", N_("Heat"), "smorodina-heat-symbolic" },
+  { "waste", N_("Waste collection"), "smorodina-waste-symbolic" },
 };
 
 typedef struct
@@ -169,7 +169,7 @@ sma_format_service_icon (gpointer self, const char *service)
 {
   const ServiceRow *row = find_service (service);
 
-  return g_strdup (row != NULL ? row->icon : "overview-symbolic");
+  return g_strdup (row != NULL ? row->icon : "smorodina-overview-symbolic");
 }
 
 char *
