@@ -11,7 +11,7 @@ typedef struct
 {
   const char *api_url; /* "https://api.yookassa.ru/v3" */
   const char *shop_id;
-  const char *secret;  /* never logged */
+  const char *secret; /* never logged */
 } SmdAcquirerConfig;
 
 /**
@@ -26,8 +26,8 @@ typedef struct _SmdReconciler SmdReconciler;
 /* What the program may log: `event` is e.g. "payment-succeeded", "payment-mismatch",
  * "acquirer-down"; payment_id nullable; detail without secrets, nullable. Called from the
  * reconciler's threads. */
-typedef void (*SmdReconcilerReport) (const char *event, const char *payment_id,
-                                     const char *detail, gpointer data);
+typedef void (*SmdReconcilerReport) (const char *event, const char *payment_id, const char *detail,
+                                     gpointer data);
 
 SmdReconciler *smd_reconciler_new (SmdDomain *domain, const SmdAcquirerConfig *config);
 void smd_reconciler_set_report (SmdReconciler *self, SmdReconcilerReport report, gpointer data);

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "yookassa.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "error.h"
+#include "json-gate.h"
+#include "money.h"
+#include "text.h"
+
+#define ID_MOST 64
+#define TITLE_MOST 200
+#define URL_MOST 2048
+
+static const char id_characters[] =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+
+static const char *
+get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  return json_node_get_string (node);
+}
+
+static JsonObject *
+get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static gboolean
+is_true (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+         && json_node_get_boolean (node);
+}
+
+static gboolean
+read_state (JsonObject *root, SmdPaymentState *state)
+{
+  const char *status = get_text (root, "status");
+
+  /* we never ask for a capture of our own; where it comes all the same, the end is still open */
+  if (g_strcmp0 (status, "pending") == 0 || g_strcmp0 (status, "waiting_for_capture") == 0)
+    *state = SMD_PAYMENT_WAITING;
+  else if (g_strcmp0 (status, "succeeded") == 0 && is_true (root, "paid"))
+    *state = SMD_PAYMENT_SUCCEEDED;
+  else if (g_strcmp0 (status, "canceled") == 0)
+    *state = SMD_PAYMENT_CANCELED;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_amount (SmdOutcome *self, JsonObject *root)
+{
+  JsonObject *amount = get_object (root, "amount");
+  const char *value = get_text (amount, "value");
+  const char *currency = get_text (amount, "currency");
+
+  if (value == NULL || currency == NULL || strlen (currency) != 3)
+    return FALSE;
+  self->currency = g_strdup (currency);
+  return sm_money_from_decimal (value, &self->amount_kopecks, NULL);
+}
+
+/* The contract's own list of reasons; what is new to it is "other". */
+static const char *
+fold_reason (const char *reason)
+{
+  guint n_fields = 0;
+  const SmField *fields = sm_record_type_get_fields (SM_TYPE_PAYMENT, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].name, "cancel_reason") == 0 && reason != NULL
+        && g_strv_contains (fields[i].choices, reason))
+      return reason;
+  return "other";
+}
+
+static const char *
+fold_receipt (const char *registration)
+{
+  static const char *const states[] = { "pending", "succeeded", "canceled", NULL };
+
+  return registration != NULL && g_strv_contains (states, registration) ? registration : "none";
+}
+
+static void
+read_rest (SmdOutcome *self, JsonObject *root)
+{
+  JsonObject *metadata = get_object (root, "metadata");
+  JsonObject *confirmation = get_object (root, "confirmation");
+  JsonObject *cancellation = get_object (root, "cancellation_details");
+  JsonObject *method = get_object (root, "payment_method");
+  const char *title = get_text (method, "title");
+  const char *url = get_text (confirmation, "confirmation_url");
+
+  self->payment_id = g_strdup (get_text (metadata, "payment_id"));
+  if (url != NULL && strlen (url) <= URL_MOST)
+    self->confirmation_url = g_strdup (url);
+  if (self->state == SMD_PAYMENT_CANCELED)
+    self->cancel_reason = g_strdup (fold_reason (get_text (cancellation, "reason")));
+  if (title != NULL && g_utf8_strlen (title, -1) <= TITLE_MOST)
+    self->method_title = sm_text_clean (title);
+  self->receipt_state = g_strdup (fold_receipt (get_text (root, "receipt_registration")));
+}
+
+static gboolean
+read_payment (SmdOutcome *self, JsonObject *root)
+{
+  const char *id = get_text (root, "id");
+
+  if (id == NULL || *id == '\0' || strlen (id) > ID_MOST
+      || strspn (id, id_characters) != strlen (id))
+    return FALSE;
+  self->acquirer_id = g_strdup (id);
+  if (!read_state (root, &self->state) || !read_amount (self, root))
+    return FALSE;
+  read_rest (self, root);
+  return TRUE;
+}
+
+/**
+ * smd_yookassa_outcome_from_json:
+ * @data: a reply
+ * @length: bytes
+ * @error: %SM_ERROR_ACQUIRER
+ *
+ * Returns: (transfer full): what it says of a payment
+ */
+SmdOutcome *
+smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
+{
+  g_autoptr (SmdOutcome) self = g_new0 (SmdOutcome, 1);
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *root = NULL;
+
+  if (sm_json_gate_check (data, length, NULL)
+      && json_parser_load_from_data (parser, data, length, NULL))
+    root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+      && read_payment (self, json_node_get_object (root)))
+    return g_steal_pointer (&self);
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a payment of the acquirer");
+  return NULL;
+}

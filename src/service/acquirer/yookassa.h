@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "payment-order.h"
+#include "reconciler.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SmdYookassa: a client of YooKassa's API v3. Blocks; belongs to the thread that made it.
+ *
+ * Source: yookassa.ru/developers/api and …/using-api. Replies are untrusted input: bounded in
+ * time and size, checked for form; whether they are about our payment, the domain decides.
+ *
+ * Errors of both calls:
+ * %SM_ERROR_ACQUIRER — no decision: ask again, with the same key (number: seconds to wait where
+ *   the acquirer said so);
+ * %SM_ERROR_TOO_MANY_TRIES — the same, and all other calls have to wait too;
+ * %SM_ERROR_UNAUTHENTICATED — it does not know our shop or secret;
+ * %SM_ERROR_REQUEST_MALFORMED — it refuses what we ask, and always will;
+ * %SM_ERROR_NOT_FOUND — it does not know the payment.
+ */
+typedef struct _SmdYookassa SmdYookassa;
+
+SmdYookassa *smd_yookassa_new (const SmdAcquirerConfig *config);
+void smd_yookassa_free (SmdYookassa *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdYookassa, smd_yookassa_free)
+
+SmdOutcome *smd_yookassa_create (SmdYookassa *self, const SmdPaymentOrder *order,
+                                 GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+SmdOutcome *smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The parts, for tests. */
+char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
+SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the customer's browser may be sent there by an acquirer at `api_url`. */
+gboolean smd_yookassa_is_page_url (const char *api_url, const char *url);
+
+G_END_DECLS
