@@ -95,7 +95,7 @@ def builder_validate(tree):
 def _known_classes(text):
     """The program's own classes are not known to the tool: plain ones take their places."""
     text = re.sub(r'<template class="\w+" parent="(\w+)"', r'<object class="\1"', text)
-    text = text.replace("</template>", "</object>")
+    text = text.replace("</template>", "</object>").replace("GtkWidget\"", "GtkBox\"")
     text = re.sub(r'<object class="Sma\w+"( id="\w+")?', r'<object class="GtkBox"\1', text)
     text = re.sub(r"<signal [^>]*/>", "", text)
     properties = r'(\s*<property name="[^"]*"[^>]*>[^<]*</property>)+'
