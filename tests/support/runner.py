@@ -76,13 +76,18 @@ def meson_suite(name, prefix=(), timeout=2):
     return count
 
 
-def with_postgres(name):
-    """The suite with a real PostgreSQL server that lives as long as it does."""
-    shell = (
-        "export SMORODINA_TEST_POSTGRES=postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres;"
-        ' exec "$@"'
-    )
-    return meson_suite(name, ["pg_virtualenv", "-o", "fsync=off", "sh", "-c", shell, "sh"])
+# A real PostgreSQL server that lives as long as the command it is put before
+WITH_POSTGRES = [
+    "pg_virtualenv", "-o", "fsync=off", "sh", "-c",
+    "export SMORODINA_TEST_POSTGRES=postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres;"
+    ' exec "$@"',
+    "sh",
+]  # fmt: skip
+
+
+def store_suite(name):
+    """Every test on both engines: the programs take PostgreSQL's address from the environment."""
+    return meson_suite(name, WITH_POSTGRES)
 
 
 # Suites written in Python
@@ -112,9 +117,9 @@ def python_suite(name):
 
 def api_suite(name):
     """Black box over HTTP: the C tests on both engines, then those in Python."""
-    count = with_postgres(name)
+    count = store_suite(name)
     if list((TESTS / name).glob("test_*.py")):
-        more = python_suite(name)
+        more = _pytest(TESTS / name, WITH_POSTGRES)
         count.add(more.passed, more.failed)
     return count
 
@@ -142,7 +147,7 @@ def lint_suite(_name):
 
 SUITES = {
     "unit": meson_suite,
-    "store": with_postgres,
+    "store": store_suite,
     "api": api_suite,
     "web": python_suite,
     "ui": ui_suite,
