@@ -42,14 +42,15 @@ smd_input_text (GError **fields, const char *name, const char *typed, gboolean r
  * smd_input_lines:
  * @fields: (inout): the error that collects wrong fields
  * @name: the member's name on the wire
- * @typed: (nullable): a message, which must not be empty
+ * @typed: (nullable): a message
+ * @required: whether it must not be empty
  *
  * Returns: (transfer full) (nullable): the text with its line breaks
  */
 char *
-smd_input_lines (GError **fields, const char *name, const char *typed)
+smd_input_lines (GError **fields, const char *name, const char *typed, gboolean required)
 {
-  return take_cleaned (fields, name, sm_text_clean_lines (typed != NULL ? typed : ""), TRUE);
+  return take_cleaned (fields, name, sm_text_clean_lines (typed != NULL ? typed : ""), required);
 }
 
 /**

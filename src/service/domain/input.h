@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * set, or the optional field is empty.
  */
 char *smd_input_text (GError **fields, const char *name, const char *typed, gboolean required);
-char *smd_input_lines (GError **fields, const char *name, const char *typed);
+char *smd_input_lines (GError **fields, const char *name, const char *typed, gboolean required);
 char *smd_input_email (GError **fields, const char *name, const char *typed, char **key);
 char *smd_input_phone (GError **fields, const char *name, const char *typed);
 /* Blames `name` with what `reason` says, and frees it. */

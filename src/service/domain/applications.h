@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+#include "record.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Applications for the full version, from the operators' side. The transitions of an account's
+ * full_state: none → requested → (refused | pin_sent) → (open | pin_locked | pin_expired); one
+ * may apply again from every state but requested and open.
+ */
+
+/** SmdApplication: an application, for operators. */
+#define SMD_TYPE_APPLICATION (smd_application_get_type ())
+G_DECLARE_FINAL_TYPE (SmdApplication, smd_application, SMD, APPLICATION, SmRecord)
+struct _SmdApplication
+{
+  SmRecord parent_instance;
+  char *id;
+  char *state; /* requested, approved, refused, withdrawn */
+  gint64 created_at;
+  char *supplier;  /* name */
+  char *number;    /* account number */
+  char *full_name; /* as the customer says */
+  char *address;
+  char *phone;
+  char *email;
+  char *comment;
+  char *registry_name; /* as the registry says */
+  char *registry_address;
+  char *reason;     /* of a refusal */
+  char *decided_by; /* operator, or "automatic" */
+  gint64 decided_at;
+};
+
+/* In the order they came; `state` NULL: all. SmdApplication. */
+GListStore *smd_applications_list (SmdDomain *domain, const char *state, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+SmdApplication *smd_applications_get (SmdDomain *domain, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* A PIN goes to the application's address. SM_ERROR_NOT_FOUND where none waits under this id. */
+gboolean smd_applications_approve (SmdDomain *domain, const char *id, const char *operator_name,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_applications_refuse (SmdDomain *domain, const char *id, const char *reason,
+                                  const char *operator_name, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* A PIN, made outside of transactions because hashing takes its time. */
+typedef struct
+{
+  char *digits; /* owned, wiped */
+  char *hash;   /* owned */
+} SmdPin;
+
+void smd_pin_clear (SmdPin *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdPin, smd_pin_clear)
+gboolean smd_pin_make (SmdDomain *domain, const char *account_id, SmdPin *pin, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+char *smd_pin_dup_purpose (const char *account_id);
+
+/* Marks an application approved, keeps the PIN's hash and queues its letter. */
+gboolean smd_applications_send_pin (SmdTx *tx, gint64 now, const char *id, const SmdPin *pin,
+                                    const char *operator_name, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

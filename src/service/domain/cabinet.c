@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "accounts.h"
+#include "operations.h"
+#include "profile.h"
+
+typedef struct
+{
+  gint64 now;
+  const char *customer_id; /* borrowed */
+
+  SmCabinet *reply; /* owned */
+} Cabinet;
+
+static gboolean
+read_cabinet (SmdTx *tx, gpointer data, GError **error)
+{
+  Cabinet *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_clear_object (&self->reply);
+  self->reply = sm_record_new (SM_TYPE_CABINET);
+  self->reply->profile = smd_profile_load (tx, self->customer_id, error);
+  if (self->reply->profile == NULL)
+    return FALSE;
+  if (!smd_accounts_load (tx, self->now, self->customer_id, NULL, self->reply->accounts, error))
+    return FALSE;
+  rows = smd_tx_query (tx, error,
+                       "SELECT COUNT(*) AS n FROM requests "
+                       "WHERE customer_id = $1 AND state = 'answered'",
+                       "s", self->customer_id);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    self->reply->open_requests = smd_rows_get_int (rows, "n");
+  return TRUE;
+}
+
+/**
+ * smd_op_cabinet:
+ * @domain: the domain
+ * @call: the call
+ * @error: an error of the store
+ *
+ * Three statements on one snapshot, however many accounts there are.
+ *
+ * Returns: (transfer full) (nullable): an SmCabinet
+ */
+gpointer
+smd_op_cabinet (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  Cabinet data = { sm_clock_now (domain->clock), call->customer_id };
+
+  if (!smd_store_read (domain->store, read_cabinet, &data, error))
+    g_clear_object (&data.reply);
+  return data.reply;
+}
