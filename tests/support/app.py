@@ -16,26 +16,20 @@ class App:
     """A started program. Names are msgids by default; `raw=True` takes them as they stand."""
 
     def __init__(self, desktop, log, arguments=(), environment=None, program="smorodina"):
-        self._desktop = tree.desktop()
-        before = {node.get_process_id() for node in tree.children(self._desktop)}
         env = dict(os.environ, **(environment or {}))
         command = [paths.program(program), *arguments]
         self.desktop = desktop
         self.process = Process(command, log, env=env)
         self.root = wait_for(
-            lambda: self._appeared(before), lambda: f"a window; {self.process.text()}", 30
+            self._appeared, lambda: f"the program to appear: {self.process.text()}", 30
         )
-        tree.forget(self.root)
-        wait_for(lambda: tree.children(self.root), "the program's first window", 30)
+        wait_for(self.windows, "the program's first window", 30)
 
-    def _appeared(self, before):
+    def _appeared(self):
         if not self.process.running():
             raise AssertionError(f"the program ended: {self.process.text()[-2000:]}")
-        for node in tree.children(self._desktop):
-            process = node.get_process_id()
-            if process == self.process.pid and process not in before:
-                return node
-        return None
+        found = [node for process, node in tree.applications() if process == self.process.pid]
+        return found[0] if found else None
 
     def stop(self, how=signal.SIGTERM):
         return self.process.stop(how)
@@ -43,12 +37,13 @@ class App:
     # Looking
 
     def windows(self):
-        return [node for node in tree.children(self.root) if tree.role(node) in tree.WINDOWS]
+        """The oldest first."""
+        return tree.windows(self.root)
 
     def shown(self):
         """Everything shown: of the newest window first, where several are open."""
         for window in reversed(self.windows()):
-            yield from tree.shown(window)
+            yield from tree.walk(window)
 
     def outline(self):
         return "\n".join(line for window in self.windows() for line in tree.outline(window))
@@ -57,9 +52,9 @@ class App:
         """The first shown object of that name (a text, or a compiled pattern), or None."""
         wanted = label if raw or hasattr(label, "search") or label is None else translate(label)
         for node in self.shown():
-            if roles and tree.role(node) not in roles:
+            if roles and node.role not in roles:
                 continue
-            if wanted is not None and not _matches(tree.name(node), wanted):
+            if wanted is not None and not _matches(node.name, wanted):
                 continue
             if test is None or test(node):
                 return node
@@ -86,10 +81,10 @@ class App:
 
     def reads(self, label, raw=False, timeout=TIMEOUT):
         """Waits until that text is on the screen, and returns what was read."""
-        return tree.name(self.find(label, raw=raw, timeout=timeout))
+        return self.find(label, raw=raw, timeout=timeout).name
 
     def texts(self):
-        return [label for label in (tree.name(node) for node in self.shown()) if label]
+        return [node.name for node in self.shown() if node.name]
 
     def button(self, label, **options):
         return self.find(label, tree.BUTTONS, **options)
@@ -142,9 +137,9 @@ class App:
 
         def options():
             box = tree.extents(combo)
-            rows = [node for node in tree.walk(combo) if tree.role(node) in tree.ROWS]
+            rows = [node for node in tree.walk(combo) if node.role in tree.ROWS]
             outside = [row for row in rows if not _within(self._middle(row), box)]
-            return [[tree.name(part) for part in tree.walk(row)] for row in outside]
+            return [[part.name for part in tree.walk(row)] for row in outside]
 
         wait_for(lambda: any(wanted in texts for texts in options()), f"option «{wanted}»", 5)
         place = [wanted in texts for texts in options()].index(True)
@@ -153,7 +148,7 @@ class App:
         def chosen():
             box = tree.extents(combo)
             return any(
-                tree.name(node) == wanted and _within(self._middle(node), box)
+                node.name == wanted and _within(self._middle(node), box)
                 for node in tree.walk(combo)
             )
 
@@ -270,6 +265,6 @@ def _matches(label, wanted):
 
 
 def _is_field(node):
-    return tree.editable(node) and (
-        tree.role(node) in tree.FIELDS or tree.has(node, tree.State.EDITABLE)
-    )
+    if node.role in tree.FIELDS:
+        return True
+    return bool(node.states >> int(tree.State.EDITABLE) & 1) and tree.editable(node)

@@ -8,13 +8,15 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
+from .a11ybus import ROOT, Bus, Node, read_states, read_tree  # noqa: E402
+
 Role = Atspi.Role
 State = Atspi.StateType
 
 
 def _roles(*names):
     """Roles by name; those a newer or older library does not know are left out."""
-    return frozenset(getattr(Role, name) for name in names if hasattr(Role, name))
+    return frozenset(int(getattr(Role, name)) for name in names if hasattr(Role, name))
 
 
 BUTTONS = _roles(
@@ -26,6 +28,7 @@ COMBOS = _roles("COMBO_BOX")
 ROWS = _roles("LIST_ITEM")
 WINDOWS = _roles("FRAME", "DIALOG", "ALERT", "WINDOW")
 ACTIONS = ("click", "toggle", "press", "activate")
+IN_WINDOW = 1  # coordinates of the window, not of the screen
 
 
 def tolerant(answer):
@@ -44,143 +47,154 @@ def tolerant(answer):
     return wrap
 
 
-def desktop():
-    Atspi.set_timeout(5000, 10000)
-    root = Atspi.get_desktop(0)
-    forget(root)
-    return root
+def applications():
+    """The programs on the accessibility bus, as (process id, root)."""
+    bus = _bus()
+    found = Node(bus, "org.a11y.atspi.Registry", ROOT).child_nodes()
+    return [(process, node) for node in found if (process := _process_id(bus, node.owner))]
 
 
-def forget(application):
-    """Nothing that may change is remembered between questions: what is answered is true now."""
-    application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
-    application.clear_cache()
+@functools.lru_cache(maxsize=1)
+def _bus():
+    return Bus()
 
 
-@tolerant("")
-def name(node):
-    return node.get_name() or ""
-
-
-@tolerant("")
-def description(node):
-    return node.get_description() or ""
-
-
-@tolerant(Role.INVALID)
-def role(node):
-    return node.get_role()
-
-
-@tolerant(False)
-def has(node, state):
-    return node.get_state_set().contains(state)
+@tolerant(0)
+def _process_id(bus, owner):
+    return bus.process_id(owner)
 
 
 @tolerant(())
-def children(node):
-    found = (node.get_child_at_index(place) for place in range(node.get_child_count()))
-    return [child for child in found if child is not None]
+def windows(application):
+    """Its windows, the oldest first."""
+    found = application.child_nodes()
+    for node in found:
+        node.role = node.ask("Accessible", "GetRole")[0]
+        node.name = node.get("Accessible", "Name")
+    return [node for node in found if node.role in WINDOWS]
 
 
-@tolerant((0, 0, 0, 0))
-def extents(node):
-    """x, y, width, height in the coordinates of its window."""
-    if node.get_component_iface() is None:
-        return (0, 0, 0, 0)
-    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-    return (box.x, box.y, box.width, box.height)
+# What may change: asked anew every time
+
+
+def states(node):
+    read_states(node.bus, [node])
+    return node.states
+
+
+def has(node, state):
+    """Whether the object has that state now."""
+    return bool(states(node) >> int(state) & 1)
 
 
 @tolerant("")
 def text(node):
     """What is written in a field."""
-    if node.get_text_iface() is None:
-        return ""
-    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+    length = node.get("Text", "CharacterCount")
+    return node.ask("Text", "GetText", GLib.Variant("(ii)", (0, length)))[0]
+
+
+@tolerant((0, 0, 0, 0))
+def extents(node):
+    """x, y, width, height in the coordinates of its window."""
+    return node.ask("Component", "GetExtents", GLib.Variant("(u)", (IN_WINDOW,)))[0]
+
+
+@tolerant(None)
+def at_point(node, x, y):
+    """What a press there would reach, None where that is nothing."""
+    arguments = GLib.Variant("(iiu)", (x, y, IN_WINDOW))
+    owner, path = node.ask("Component", "GetAccessibleAtPoint", arguments)[0]
+    return None if path.endswith("/null") else Node(node.bus, owner, path)
 
 
 @tolerant(False)
 def editable(node):
-    return node.get_editable_text_iface() is not None
+    return "org.a11y.atspi.EditableText" in node.ask("Accessible", "GetInterfaces")[0]
 
 
 @tolerant(None)
 def action(node):
     """The place of the action that presses the object, None where there is none."""
-    if node.get_action_iface() is None:
-        return None
-    for place in range(Atspi.Action.get_n_actions(node)):
-        if Atspi.Action.get_action_name(node, place) in ACTIONS:
+    for place in range(node.get("Action", "NActions")):
+        if node.ask("Action", "GetName", GLib.Variant("(i)", (place,)))[0] in ACTIONS:
             return place
     return None
 
 
 def do_action(node, place):
-    return Atspi.Action.do_action(node, place)
+    return node.ask("Action", "DoAction", GLib.Variant("(i)", (place,)))[0]
 
 
 def set_text(node, value):
-    return Atspi.EditableText.set_text_contents(node, value)
+    return node.ask("EditableText", "SetTextContents", GLib.Variant("(s)", (value,)))[0]
 
 
-@tolerant(None)
-def at_point(window, x, y):
-    return Atspi.Component.get_accessible_at_point(window, x, y, Atspi.CoordType.WINDOW)
+# Walking
 
 
 @tolerant(None)
 def parent(node):
-    return node.get_parent()
+    if node.up is None:
+        owner, path = node.get("Accessible", "Parent")
+        node.up = None if path.endswith("/null") else Node(node.bus, owner, path)
+    return node.up
 
 
 def ancestors(node):
-    while node is not None and role(node) != Role.APPLICATION:
+    """The object itself and everything it stands in."""
+    while node is not None and node.path != ROOT:
         yield node
         node = parent(node)
 
 
 def window_of(node):
     """The window an object stands in (menus and pop-ups stand in the one that shows them)."""
-    for candidate in ancestors(node):
-        if role(candidate) in WINDOWS:
-            return candidate
-    raise AssertionError(f"{describe(node)} stands in no window")
+    chain = list(ancestors(node))
+    if not chain:
+        raise AssertionError(f"{describe(node)} stands in no window")
+    return chain[-1]
 
 
 def knows_showing(window):
     """Whether this toolkit says of each object whether it is on the screen (GTK 4.10 and newer
     does; before that only `visible` is said, and pages switched away must say so themselves)."""
-    return any(has(child, State.SHOWING) for child in children(window))
+    found = window.child_nodes()
+    read_states(window.bus, found)
+    return any(child.states >> int(State.SHOWING) & 1 for child in found)
 
 
-def walk(node, wanted=State.VISIBLE):
-    """The object and everything shown below it, in reading order."""
+def _in_order(node):
     yield node
-    for child in children(node):
-        if has(child, wanted):
-            yield from walk(child, wanted)
+    for child in node.children:
+        yield from _in_order(child)
 
 
-def shown(window):
-    """Everything that is on the screen (or would be after scrolling) of a window."""
-    return walk(window, State.SHOWING if knows_showing(window) else State.VISIBLE)
+@tolerant(())
+def walk(node):
+    """The object and everything shown below it, in reading order, with what was seen of each."""
+    state = State.SHOWING if knows_showing(window_of(node)) else State.VISIBLE
+    return list(_in_order(read_tree(node, int(state))))
 
 
 def describe(node):
-    return f"{node.get_role_name()} «{name(node)}»"
+    role = Atspi.role_get_name(Role(node.role)) if node.role else "object"
+    return f"{role} «{node.name}»"
 
 
-def outline(node, depth=0):
-    """The tree as text, for messages of failures."""
+def outline(window):
+    """What is shown, as text, for messages of failures."""
     lines = []
-    label = name(node)
-    if label or editable(node):
-        extra = f" = {text(node)!r}" if editable(node) else ""
-        off = "" if has(node, State.SENSITIVE) else " (insensitive)"
-        lines.append("  " * depth + describe(node) + extra + off)
-        depth += 1
-    for child in children(node):
-        if has(child, State.VISIBLE):
-            lines += outline(child, depth)
+
+    def add(node, depth):
+        if node.name:
+            field = f" = {text(node)!r}" if node.role in FIELDS else ""
+            off = "" if node.states >> int(State.SENSITIVE) & 1 else " (insensitive)"
+            lines.append("  " * depth + describe(node) + field + off)
+            depth += 1
+        for child in node.children:
+            add(child, depth)
+
+    for first in walk(window)[:1]:
+        add(first, 0)
     return lines
