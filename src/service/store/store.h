@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * choosing and may be run again from its start (serialization failures, a batch undone by a
  * neighbour): it must not have side effects outside the transaction, and it sets its results
  * only as plain assignments. smd_store_write() returns when the commit is durable.
+ *
+ * A statement that fails ends its transaction, in both engines: the function returns FALSE then.
+ * What may collide is written with ON CONFLICT and smd_tx_exec_counted(). Texts are UTF-8 and
+ * sort by their bytes. A nullable integer is written as NULLIF ($1, 0).
  */
 typedef struct _SmdStore SmdStore;
 typedef struct _SmdTx SmdTx;

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dialect.h"
+
+#include <string.h>
+
+/* Words of the shared dialect that PostgreSQL spells in its own way. Upper case only: names of
+ * columns ("text") are in lower case. Texts compare and sort by their bytes, as in SQLite. */
+static const struct
+{
+  const char *shared;
+  const char *postgres;
+} words[] = {
+  { "BLOB", "BYTEA" },
+  { "INTEGER", "BIGINT" },
+  { "STRICT", "" },
+  { "TEXT", "TEXT COLLATE \"C\"" },
+};
+
+static gsize
+comment_length (const char *at)
+{
+  return g_str_has_prefix (at, "--") ? strcspn (at, "\n") : 0;
+}
+
+static gsize
+literal_length (const char *at)
+{
+  if (*at != '\'')
+    return 0;
+
+  const char *end = strchr (at + 1, '\'');
+  return end != NULL ? (gsize) (end - at) + 1 : strlen (at);
+}
+
+static gsize
+word_length (const char *at)
+{
+  gsize length = 0;
+
+  while (g_ascii_isalnum (at[length]) || at[length] == '_')
+    length++;
+  return length;
+}
+
+static void
+append_word (GString *out, const char *word, gsize length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strlen (words[i].shared) == length && strncmp (words[i].shared, word, length) == 0)
+      {
+        g_string_append (out, words[i].postgres);
+        return;
+      }
+
+  g_string_append_len (out, word, length);
+}
+
+/**
+ * smd_dialect_to_postgres:
+ * @sql: a migration's text, in the dialect both engines share
+ *
+ * Returns: (transfer full): the same for PostgreSQL; comments and literals are left as they are
+ */
+char *
+smd_dialect_to_postgres (const char *sql)
+{
+  GString *out = g_string_sized_new (strlen (sql) * 2);
+
+  for (const char *at = sql; *at != '\0';)
+    {
+      gsize copied = MAX (comment_length (at), literal_length (at));
+      gsize word = copied == 0 ? word_length (at) : 0;
+
+      if (word > 0)
+        append_word (out, at, word);
+      else
+        g_string_append_len (out, at, MAX (copied, 1));
+      at += word > 0 ? word : MAX (copied, 1);
+    }
+
+  return g_string_free (out, FALSE);
+}

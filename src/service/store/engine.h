@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "error.h"
+#include "store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What an engine gives to the store: private to this folder. An engine extends SmdStore (one open
+ * database) and SmdTx (one connection, which is the transaction while it is in one).
+ */
+
+#define SMD_VALUES_MOST 64 /* placeholders of a statement */
+
+/* One value for a placeholder. Borrowed for the length of the call. */
+typedef struct
+{
+  char type;        /* s, i, b */
+  gint64 integer;   /* of i */
+  const char *text; /* of s; NULL is SQL's NULL */
+  GBytes *bytes;    /* of b; NULL is SQL's NULL */
+} SmdValue;
+
+typedef struct
+{
+  const char *name;
+  SmdStore *(*open) (const char *url, GError **error);
+  void (*close) (SmdStore *self);
+  gboolean (*read) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
+  gboolean (*write) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
+  void (*get_stats) (SmdStore *self, SmdStoreStats *stats);
+  /* Whether the files hold together; before migrations. Nullable. */
+  gboolean (*check) (SmdStore *self, GError **error);
+
+  /* One statement; the caller keeps account of tx->failed. `rows` and `changed` are nullable. */
+  gboolean (*run) (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
+                   SmdRows **rows, gint64 *changed, GError **error);
+  /* Several statements without placeholders, in this engine's own dialect. */
+  gboolean (*run_script) (SmdTx *tx, const char *sql, GError **error);
+  /* The first thing in a transaction that changes the schema: others that would, wait. Nullable:
+   * the engine has one writer anyway. */
+  gboolean (*lock_schema) (SmdTx *tx, GError **error);
+  /* A migration's text in this engine's dialect. */
+  char *(*adapt) (const char *sql);
+} SmdEngine;
+
+struct _SmdStore
+{
+  const SmdEngine *engine;
+};
+
+struct _SmdTx
+{
+  const SmdEngine *engine;
+  gboolean failed; /* a statement failed: the transaction cannot be committed any more */
+};
+
+/* Runs `func` and holds it to the rule that nothing follows a failed statement. */
+gboolean smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_tx_run_script (SmdTx *tx, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Rows are made by engines: the columns first, then the cells in order, row by row. */
+SmdRows *smd_rows_new (guint n_columns);
+void smd_rows_set_column (SmdRows *self, guint index, const char *name);
+void smd_rows_add_null (SmdRows *self);
+void smd_rows_add_integer (SmdRows *self, gint64 value);
+void smd_rows_add_text (SmdRows *self, const char *text, gsize length);
+void smd_rows_add_bytes (SmdRows *self, gconstpointer data, gsize length);
+
+extern const SmdEngine smd_sqlite_engine;
+#ifdef SMD_HAVE_POSTGRES
+extern const SmdEngine smd_postgres_engine;
+#endif
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "engine.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
+
+/* The OID a placeholder of this letter has. */
+Oid smd_postgres_type_of (char type);
+
+/* What a statement answered with, in the product's own terms. */
+SmdRows *smd_postgres_rows_new (PGresult *result);
+gboolean smd_postgres_result_check (PGresult *result, PGconn *connection, const char *what,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

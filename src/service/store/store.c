@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store.h"
+
+#include <string.h>
+
+#include "engine.h"
+#include "error.h"
+#include "migrator.h"
+
+static const SmdEngine *
+find_engine (const char *url, GError **error)
+{
+  if (g_str_has_prefix (url, "sqlite:"))
+    return &smd_sqlite_engine;
+
+  if (g_str_has_prefix (url, "postgresql:") || g_str_has_prefix (url, "postgres:"))
+    {
+#ifdef SMD_HAVE_POSTGRES
+      return &smd_postgres_engine;
+#else
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
+                    "this build of the program has no PostgreSQL driver");
+      return NULL;
+#endif
+    }
+
+  sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
+                "the store's address must begin with sqlite: or postgresql:");
+  return NULL;
+}
+
+/**
+ * smd_store_open:
+ * @url: `sqlite:/path/to/file.db` (made when it is not there) or `postgresql://…`
+ *
+ * Opens the database. The schema is not touched: see smd_store_migrate().
+ *
+ * Returns: (transfer full): the store; %SM_ERROR_CONFIGURATION for an address nobody knows,
+ *   %SM_ERROR_UNAVAILABLE when the database does not answer, %SM_ERROR_STORE when the file is
+ *   damaged or is not a database of this program. The address, which may hold a password, is in
+ *   no message.
+ */
+SmdStore *
+smd_store_open (const char *url, GError **error)
+{
+  g_return_val_if_fail (url != NULL, NULL);
+
+  const SmdEngine *engine = find_engine (url, error);
+  return engine != NULL ? engine->open (url, error) : NULL;
+}
+
+/**
+ * smd_store_close:
+ * @self: (transfer full) (nullable): the store
+ *
+ * Waits for what is under way, then closes. Nobody may use the store while it is being closed.
+ */
+void
+smd_store_close (SmdStore *self)
+{
+  if (self != NULL)
+    self->engine->close (self);
+}
+
+/**
+ * smd_store_migrate:
+ *
+ * Brings the schema to this program's version, each migration in a transaction of its own: what
+ * is cut in the middle leaves the version before it. Nothing is ever deleted to recover.
+ *
+ * Returns: %FALSE with %SM_ERROR_SCHEMA_NEWER when a newer program made the schema,
+ *   %SM_ERROR_SCHEMA_CHANGED when an applied migration is not the one this program holds.
+ */
+gboolean
+smd_store_migrate (SmdStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->engine->check != NULL && !self->engine->check (self, error))
+    return FALSE;
+
+  g_autoptr (GPtrArray) migrations = smd_migrations_load (error);
+  return migrations != NULL && smd_migrations_apply (self, migrations, error);
+}
+
+/**
+ * smd_store_get_engine:
+ *
+ * Returns: "sqlite" or "postgresql"
+ */
+const char *
+smd_store_get_engine (SmdStore *self)
+{
+  return self->engine->name;
+}
+
+/**
+ * smd_store_read:
+ * @func: reads; what it sees does not change while it runs
+ *
+ * Runs @func in a read-only transaction on a pooled connection, on the calling thread.
+ *
+ * Returns: what @func returned; %SM_ERROR_UNAVAILABLE or %SM_ERROR_BUSY when the database does
+ *   not answer
+ */
+gboolean
+smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+{
+  return self->engine->read (self, func, data, error);
+}
+
+/**
+ * smd_store_write:
+ * @func: reads and writes; may be run several times
+ *
+ * Runs @func in one transaction and returns when what it wrote is durable. Must not be called
+ * from within a transaction. A statement that failed (a unique key violated, too) ends the
+ * transaction: @func returns %FALSE then; what may collide is written with ON CONFLICT.
+ *
+ * Returns: %TRUE after the commit. %FALSE with @func's own error, after which nothing was
+ *   written; with %SM_ERROR_BUSY or %SM_ERROR_UNAVAILABLE when it could not be done now, and, if
+ *   the connection was lost in the commit, it is not known whether it was: ids and idempotency
+ *   keys resolve that.
+ */
+gboolean
+smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+{
+  return self->engine->write (self, func, data, error);
+}
+
+/**
+ * smd_store_get_stats:
+ * @stats: (out): numbers since the store was opened
+ */
+void
+smd_store_get_stats (SmdStore *self, SmdStoreStats *stats)
+{
+  self->engine->get_stats (self, stats);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* Texts are checked here, for PostgreSQL refuses what SQLite would take. */
+static gboolean
+collect_text (SmdValue *value, guint number, GError **error)
+{
+  if (value->text == NULL || g_utf8_validate (value->text, -1, NULL))
+    return TRUE;
+
+  sm_error_set (error, SM_ERROR_STORE, 0, "text of placeholder $%u is not UTF-8", number);
+  return FALSE;
+}
+
+static gboolean
+collect_values (SmdValue *values, const char *types, va_list arguments, GError **error)
+{
+  for (guint i = 0; types[i] != '\0'; i++)
+    {
+      g_assert (i < SMD_VALUES_MOST);
+      values[i] = (SmdValue){ .type = types[i] };
+
+      switch (types[i])
+        {
+        case 's':
+          values[i].text = va_arg (arguments, const char *);
+          break;
+        case 'i':
+          values[i].integer = va_arg (arguments, gint64);
+          break;
+        case 'b':
+          values[i].bytes = va_arg (arguments, GBytes *);
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+
+      if (!collect_text (&values[i], i + 1, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run (SmdTx *tx, SmdRows **rows, gint64 *changed, GError **error, const char *sql, const char *types,
+     va_list arguments)
+{
+  SmdValue values[SMD_VALUES_MOST];
+
+  if (tx->failed)
+    {
+      sm_error_set (error, SM_ERROR_STORE, 0, "a statement follows one that failed");
+      return FALSE;
+    }
+
+  guint n_values = strlen (types);
+  tx->failed = !collect_values (values, types, arguments, error)
+               || !tx->engine->run (tx, sql, values, n_values, rows, changed, error);
+  return !tx->failed;
+}
+
+gboolean
+smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
+{
+  tx->failed = FALSE;
+  if (!func (tx, data, error))
+    return FALSE;
+
+  if (tx->failed)
+    sm_error_set (error, SM_ERROR_STORE, 0, "a transaction went on after a statement that failed");
+  return !tx->failed;
+}
+
+gboolean
+smd_tx_run_script (SmdTx *tx, const char *sql, GError **error)
+{
+  tx->failed = tx->failed || !tx->engine->run_script (tx, sql, error);
+  return !tx->failed;
+}
+
+/**
+ * smd_tx_exec:
+ * @sql: one statement with placeholders $1, $2…
+ * @types: a letter for each placeholder: s text, i #gint64, b #GBytes
+ *
+ * Runs a statement that answers with no rows.
+ *
+ * Returns: %FALSE with %SM_ERROR_STORE_UNIQUE when a unique key is violated, %SM_ERROR_STORE for
+ *   other faults. The transaction is over then: nothing more can be done in it.
+ */
+gboolean
+smd_tx_exec (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, types);
+  gboolean done = run (tx, NULL, NULL, error, sql, types, arguments);
+  va_end (arguments);
+  return done;
+}
+
+/**
+ * smd_tx_exec_counted:
+ * @changed: (out): how many rows were written
+ *
+ * Like smd_tx_exec(); with ON CONFLICT DO NOTHING or a guarded UPDATE, @changed tells whether it
+ * took effect.
+ */
+gboolean
+smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const char *sql, const char *types,
+                     ...)
+{
+  va_list arguments;
+
+  va_start (arguments, types);
+  gboolean done = run (tx, NULL, changed, error, sql, types, arguments);
+  va_end (arguments);
+  return done;
+}
+
+/**
+ * smd_tx_query:
+ *
+ * Runs a statement and takes all rows of its answer.
+ *
+ * Returns: (transfer full): the rows, standing before the first; %NULL on failure
+ */
+SmdRows *
+smd_tx_query (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
+{
+  SmdRows *rows = NULL;
+  va_list arguments;
+
+  va_start (arguments, types);
+  gboolean done = run (tx, &rows, NULL, error, sql, types, arguments);
+  va_end (arguments);
+  return done ? rows : NULL;
+}
