@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "id.h"
+
+typedef struct
+{
+  const char *engine;
+  StoreTest test;
+  gboolean bare;
+} Case;
+
+static gboolean
+is_wanted (const char *engine)
+{
+  const char *wanted = g_getenv ("SMORODINA_TEST_ENGINES");
+
+  return wanted == NULL || strstr (wanted, engine) != NULL;
+}
+
+static gboolean
+make_schema (SmdTx *tx, gpointer data, GError **error)
+{
+  return smd_tx_exec (tx, error, data, "");
+}
+
+static char *
+postgres_url (void)
+{
+  const char *base = g_getenv ("SMORODINA_TEST_POSTGRES");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = sm_id_new ();
+
+  if (base == NULL)
+    g_error ("SMORODINA_TEST_POSTGRES has no address of a PostgreSQL server");
+
+  g_autofree char *name = g_ascii_strdown (id, -1);
+  g_strdelimit (name, "-", '_');
+  g_autofree char *sql = g_strconcat ("CREATE SCHEMA test_", name, NULL);
+  g_autoptr (SmdStore) store = smd_store_open (base, &error);
+  g_assert_no_error (error);
+  g_assert_true (smd_store_write (store, make_schema, sql, &error));
+
+  const char *joint = strchr (base, '?') != NULL ? "&" : "?";
+  return g_strconcat (base, joint, "options=-csearch_path%3Dtest_", name, NULL);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_remove (path);
+    }
+  g_rmdir (folder);
+}
+
+void
+store_fixture_set_up (StoreFixture *self, const char *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->engine = strcmp (engine, "sqlite") == 0 ? "sqlite" : "postgresql";
+  self->folder = g_dir_make_tmp ("smorodina-store-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->url = store_fixture_is_sqlite (self)
+                  ? g_strconcat ("sqlite:", self->folder, "/store.db", NULL)
+                  : postgres_url ();
+  self->store = smd_store_open (self->url, &error);
+  g_assert_no_error (error);
+}
+
+void
+store_fixture_tear_down (StoreFixture *self)
+{
+  g_clear_pointer (&self->store, smd_store_close);
+  remove_folder (self->folder);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->url, g_free);
+}
+
+void
+store_fixture_reopen (StoreFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->store, smd_store_close);
+  self->store = smd_store_open (self->url, &error);
+  g_assert_no_error (error);
+}
+
+gboolean
+store_fixture_is_sqlite (const StoreFixture *self)
+{
+  return strcmp (self->engine, "sqlite") == 0;
+}
+
+static void
+run_case (gconstpointer data)
+{
+  const Case *which = data;
+  StoreFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_set_up (&fixture, which->engine);
+  if (!which->bare)
+    g_assert_true (smd_store_migrate (fixture.store, &error));
+  g_assert_no_error (error);
+  which->test (&fixture);
+  store_fixture_tear_down (&fixture);
+}
+
+static void
+add (const char *path, StoreTest test, gboolean bare)
+{
+  static const char *const engines[] = { "sqlite", "postgresql" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+    {
+      g_autofree char *full = g_strconcat ("/", engines[i], path, NULL);
+      Case *which = g_new (Case, 1);
+
+      *which = (Case){ engines[i], test, bare };
+      if (is_wanted (engines[i]))
+        g_test_add_data_func_full (full, which, run_case, g_free);
+      else
+        g_free (which);
+    }
+}
+
+void
+store_test_add (const char *path, StoreTest test)
+{
+  add (path, test, FALSE);
+}
+
+void
+store_test_add_bare (const char *path, StoreTest test)
+{
+  add (path, test, TRUE);
+}

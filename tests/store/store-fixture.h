@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Tests that run on both engines, each on a database of its own.
+ *
+ * PostgreSQL is found by SMORODINA_TEST_POSTGRES (a postgresql:// URL; a schema is made in it for
+ * each test). Without it its half fails, unless SMORODINA_TEST_ENGINES is "sqlite".
+ */
+typedef struct
+{
+  const char *engine; /* "sqlite" or "postgresql" */
+  char *url;
+  char *folder;    /* removed afterwards; SQLite's file is in it */
+  SmdStore *store; /* open, migrated by store_test_add() */
+} StoreFixture;
+
+typedef void (*StoreTest) (StoreFixture *fixture);
+
+void store_fixture_set_up (StoreFixture *self, const char *engine);
+void store_fixture_tear_down (StoreFixture *self);
+void store_fixture_reopen (StoreFixture *self);
+gboolean store_fixture_is_sqlite (const StoreFixture *self);
+
+/* Adds /ENGINE/path for both engines; `bare`: the schema is left to the test. */
+void store_test_add (const char *path, StoreTest test);
+void store_test_add_bare (const char *path, StoreTest test);
+
+G_END_DECLS
