@@ -15,6 +15,7 @@
 
 #define LABEL_BYTES_MOST 63
 #define DOMAIN_BYTES_MOST 253
+#define IDEOGRAPHIC_STOP 0x3002
 
 static gboolean
 is_local_character (gunichar character)
@@ -80,14 +81,32 @@ fold_local_part (const char *local)
   return g_string_free (folded, FALSE);
 }
 
+/* The mapping of IDNA drops what it ignores, even a line break: none of that may get there. */
+static gboolean
+is_domain_text (const char *domain)
+{
+  for (const char *p = domain; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+      gboolean known = character < 0x80 ? g_ascii_isalnum (*p) || *p == '.' || *p == '-'
+                                        : g_unichar_isalnum (character)
+                                              || g_unichar_ismark (character)
+                                              || character == IDEOGRAPHIC_STOP;
+
+      if (!known)
+        return FALSE;
+    }
+  return strlen (domain) <= 4 * DOMAIN_BYTES_MOST;
+}
+
 static char *
 domain_to_ascii (const char *domain)
 {
-  const int flags = IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT | IDN2_USE_STD3_ASCII_RULES;
+  const int flags = IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT;
   uint8_t *encoded = NULL;
   char *ascii = NULL;
 
-  if (strlen (domain) > 4 * DOMAIN_BYTES_MOST)
+  if (!is_domain_text (domain))
     return NULL;
   if (idn2_lookup_u8 ((const uint8_t *) domain, &encoded, flags) != IDN2_OK)
     return NULL;

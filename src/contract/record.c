@@ -117,8 +117,6 @@ sm_record_class_init (SmRecordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = sm_record_get_property;
-  object_class->set_property = sm_record_set_property;
   object_class->constructed = sm_record_constructed;
   object_class->finalize = sm_record_finalize;
 }
@@ -160,10 +158,15 @@ field_to_pspec (const SmField *field)
 void
 sm_record_class_set_fields (SmRecordClass *klass, const SmField *fields, guint n_fields)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
   klass->fields = fields;
   klass->n_fields = n_fields;
+  /* GObject does not let classes inherit these two. */
+  object_class->get_property = sm_record_get_property;
+  object_class->set_property = sm_record_set_property;
   for (guint i = 0; i < n_fields; i++)
-    g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1, field_to_pspec (&fields[i]));
+    g_object_class_install_property (object_class, i + 1, field_to_pspec (&fields[i]));
 }
 
 /**
