@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "paying.h"
+
+#include "error.h"
+#include "id.h"
+
+struct _SmaPaying
+{
+  GObject parent_instance;
+
+  SmaContext *context;      /* owned */
+  SmAccount *account;       /* owned */
+  SmaPaymentChoice *choice; /* owned */
+  SmaReadings *readings;    /* owned */
+  SmaWork *work;            /* owned: starting the payment */
+  SmaPaymentWatch *watch;   /* owned: what became of it */
+  gboolean with_readings;
+  gboolean repeat_asked;    /* the service takes it for a repeat */
+  gboolean repeat_confirmed;
+
+  SmPaymentInput *input;    /* owned, nullable: kept until it is decided */
+  char *key;                /* owned, nullable: with it */
+  gboolean page_told;       /* the acquirer's page was opened once */
+};
+
+enum
+{
+  CHANGED,
+  PAGE_READY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SmaPaying, sma_paying, G_TYPE_OBJECT)
+
+static void
+emit_changed (SmaPaying *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+forget_input (SmaPaying *self)
+{
+  g_clear_object (&self->input);
+  g_clear_pointer (&self->key, g_free);
+}
+
+static void
+on_choice_changed (SmaPaying *self)
+{
+  if (sma_paying_get_payment (self) == NULL && !sma_work_get_busy (self->work))
+    {
+      forget_input (self);
+      self->repeat_asked = FALSE;
+      self->repeat_confirmed = FALSE;
+    }
+  emit_changed (self);
+}
+
+static void
+on_form_changed (SmaPaying *self)
+{
+  if (!sma_work_get_busy (self->work))
+    forget_input (self);
+  emit_changed (self);
+}
+
+static void
+on_forms_changed (SmaPaying *self, guint position, guint removed, guint added, GListModel *forms)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, position + i);
+
+      g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  emit_changed (self);
+}
+
+static void
+on_watched (SmaPaying *self)
+{
+  SmPayment *payment = sma_payment_watch_get_payment (self->watch);
+
+  if (sma_payment_get_step (payment) == SMA_PAYING_WAITING && !self->page_told)
+    {
+      self->page_told = TRUE;
+      g_signal_emit (self, signals[PAGE_READY], 0, payment->confirmation_url);
+    }
+  emit_changed (self);
+}
+
+static void
+on_started (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaPaying *self = owner;
+
+  if (!sma_work_is_undecided (error))
+    forget_input (self);
+  if (error == NULL)
+    {
+      sma_payment_watch_set_payment (self->watch, reply);
+      sma_context_tell_changed (self->context, "payments");
+      return;
+    }
+  if (g_error_matches (error, SM_ERROR, SM_ERROR_PAYMENT_REPEATED))
+    {
+      self->repeat_asked = TRUE;
+      sma_work_clear_error (self->work);
+    }
+  else if (g_error_matches (error, SM_ERROR, SM_ERROR_TOTAL_CHANGED))
+    sma_payment_choice_quote (self->choice);
+  emit_changed (self);
+}
+
+static void
+sma_paying_dispose (GObject *object)
+{
+  SmaPaying *self = SMA_PAYING (object);
+
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  g_clear_object (&self->work);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->choice);
+  g_clear_object (&self->readings);
+  g_clear_object (&self->account);
+  g_clear_object (&self->context);
+  forget_input (self);
+  G_OBJECT_CLASS (sma_paying_parent_class)->dispose (object);
+}
+
+static void
+sma_paying_class_init (SmaPayingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sma_paying_dispose;
+  signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_PAYING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[PAGE_READY] = g_signal_new ("page-ready", SMA_TYPE_PAYING, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sma_paying_init (SmaPaying *self)
+{
+}
+
+/**
+ * sma_paying_new:
+ * @context: the customer's context
+ * @account: what is paid for
+ *
+ * Returns: (transfer full): a payment to be chosen
+ */
+SmaPaying *
+sma_paying_new (SmaContext *context, SmAccount *account)
+{
+  SmaPaying *self = g_object_new (SMA_TYPE_PAYING, NULL);
+
+  self->context = g_object_ref (context);
+  self->account = g_object_ref (account);
+  self->work = sma_work_new (context, self);
+  self->watch = sma_payment_watch_new (context);
+  self->choice = sma_payment_choice_new (context, account);
+  self->readings = sma_readings_new (context);
+  g_signal_connect_object (self->choice, "changed", G_CALLBACK (on_choice_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (on_watched), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_readings_get_forms (self->readings), "items-changed",
+                           G_CALLBACK (on_forms_changed), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * sma_paying_follow:
+ * @self: the payment
+ * @payment: one that was started earlier
+ *
+ * Shows where it is, and keeps asking while something is to be expected of it. The acquirer's
+ * page is not opened unasked.
+ */
+void
+sma_paying_follow (SmaPaying *self, SmPayment *payment)
+{
+  self->page_told = TRUE;
+  sma_payment_watch_set_payment (self->watch, payment);
+}
+
+/**
+ * sma_paying_get_account:
+ * @self: the payment
+ *
+ * Returns: (transfer none): what is paid for
+ */
+SmAccount *
+sma_paying_get_account (SmaPaying *self)
+{
+  return self->account;
+}
+
+/**
+ * sma_paying_get_step:
+ * @self: the payment
+ *
+ * Returns: how far it is
+ */
+SmaPayingStep
+sma_paying_get_step (SmaPaying *self)
+{
+  return sma_payment_get_step (sma_paying_get_payment (self));
+}
+
+/**
+ * sma_paying_get_payment:
+ * @self: the payment
+ *
+ * Returns: (transfer none) (nullable): what the service says of it, once it is started
+ */
+SmPayment *
+sma_paying_get_payment (SmaPaying *self)
+{
+  return sma_payment_watch_get_payment (self->watch);
+}
+
+/**
+ * sma_paying_get_choice:
+ * @self: the payment
+ *
+ * Returns: (transfer none): what is going to be paid
+ */
+SmaPaymentChoice *
+sma_paying_get_choice (SmaPaying *self)
+{
+  return self->choice;
+}
+
+/**
+ * sma_paying_get_readings:
+ * @self: the payment
+ *
+ * Returns: (transfer none): the meters whose readings can go along
+ */
+SmaReadings *
+sma_paying_get_readings (SmaPaying *self)
+{
+  return self->readings;
+}
+
+/**
+ * sma_paying_get_work:
+ * @self: the payment
+ *
+ * Returns: (transfer none): the starting
+ */
+SmaWork *
+sma_paying_get_work (SmaPaying *self)
+{
+  return self->work;
+}
+/**
+ * sma_paying_set_with_readings:
+ * @self: the payment
+ * @with_readings: whether readings go along
+ */
+void
+sma_paying_set_with_readings (SmaPaying *self, gboolean with_readings)
+{
+  if (self->with_readings == with_readings)
+    return;
+  self->with_readings = with_readings;
+  if (with_readings)
+    {
+      sma_readings_set_account (self->readings, self->account);
+      sma_readings_load (self->readings);
+    }
+  on_form_changed (self);
+}
+
+/**
+ * sma_paying_get_with_readings:
+ * @self: the payment
+ *
+ * Returns: whether readings go along
+ */
+gboolean
+sma_paying_get_with_readings (SmaPaying *self)
+{
+  return self->with_readings;
+}
+
+/**
+ * sma_paying_set_repeat_confirmed:
+ * @self: the payment
+ * @confirmed: the customer means to pay the same sum once more
+ */
+void
+sma_paying_set_repeat_confirmed (SmaPaying *self, gboolean confirmed)
+{
+  if (self->repeat_confirmed == confirmed)
+    return;
+  self->repeat_confirmed = confirmed;
+  on_form_changed (self);
+}
+
+/**
+ * sma_paying_asks_repeat:
+ * @self: the payment
+ *
+ * Returns: whether the same sum was paid for this account lately, so that the customer is asked
+ */
+gboolean
+sma_paying_asks_repeat (SmaPaying *self)
+{
+  SmQuote *quote = sma_payment_choice_get_quote (self->choice);
+
+  return self->repeat_asked || (quote != NULL && quote->repeated);
+}
+
+/**
+ * sma_paying_is_ready:
+ * @self: the payment
+ *
+ * Returns: whether it can be started: quoted, readings complete, a repeat confirmed
+ */
+gboolean
+sma_paying_is_ready (SmaPaying *self)
+{
+  if (sma_paying_get_payment (self) != NULL || sma_payment_choice_get_quote (self->choice) == NULL)
+    return FALSE;
+  if (self->with_readings && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
+    return FALSE;
+  return self->repeat_confirmed || !sma_paying_asks_repeat (self);
+}
+
+/**
+ * sma_paying_pay:
+ * @self: the payment, ready
+ *
+ * Starts it. Pressed again after a lost answer, it is still one payment.
+ */
+void
+sma_paying_pay (SmaPaying *self)
+{
+  SmaWorkCall call = { .operation = SM_OPERATION_PAY };
+
+  if (sma_work_get_busy (self->work) || !sma_paying_is_ready (self))
+    return;
+  if (self->input == NULL)
+    {
+      self->input = sma_payment_choice_dup_input (self->choice);
+      self->input->repeat_confirmed = self->repeat_confirmed;
+      if (self->with_readings)
+        sma_meter_forms_add_inputs (sma_readings_get_forms (self->readings),
+                                    g_get_real_time () / G_USEC_PER_SEC, self->input->readings);
+      self->key = sm_uuid_new ();
+    }
+  call.body = self->input;
+  call.key = self->key;
+  sma_work_call (self->work, &call, on_started);
+}
+
+/**
+ * sma_paying_cancel:
+ * @self: the payment
+ *
+ * Gives up waiting for the start. The key is kept: started again unchanged, it is one payment.
+ */
+void
+sma_paying_cancel (SmaPaying *self)
+{
+  sma_work_cancel (self->work);
+  emit_changed (self);
+}
+
+/**
+ * sma_paying_choose_again:
+ * @self: the payment, declined
+ *
+ * Goes back to the choice, which is as it was: a further payment.
+ */
+void
+sma_paying_choose_again (SmaPaying *self)
+{
+  self->page_told = FALSE;
+  self->repeat_asked = FALSE;
+  self->repeat_confirmed = FALSE;
+  sma_payment_watch_set_payment (self->watch, NULL);
+  sma_payment_choice_quote (self->choice);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "payment-choice.h"
+
+#include "money.h"
+
+#define QUOTE_DELAY_MS 250
+
+struct _SmaPaymentChoice
+{
+  GObject parent_instance;
+
+  SmaWork *work;      /* owned */
+  SmAccount *account; /* owned */
+
+  gboolean own_sum;
+  gint64 sum_kopecks; /* of one's own; 0: none that can be paid */
+  char *sum_text;     /* owned */
+  GError *sum_error;  /* owned, nullable */
+  gboolean by_lines;
+  GHashTable *chosen; /* owned: codes of the lines ticked */
+
+  GListStore *lines;  /* owned, of SmPaymentLine: those that can be paid separately */
+  SmQuote *quote;     /* owned, nullable: of the choice as it is now */
+  guint quote_source;
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SmaPaymentChoice, sma_payment_choice, G_TYPE_OBJECT)
+
+static void
+emit_changed (SmaPaymentChoice *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Lines are told with every quote; what the customer ticked stays ticked. */
+static void
+take_lines (SmaPaymentChoice *self, SmQuote *quote)
+{
+  const guint n_former = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+
+  if (n_former > 0)
+    return;
+  for (guint i = 0; i < sm_record_list_length (quote->lines); i++)
+    {
+      SmPaymentLine *line = sm_record_list_get (quote->lines, i);
+
+      g_list_store_append (self->lines, line);
+      if (!line->voluntary && line->sum_kopecks > 0)
+        g_hash_table_add (self->chosen, g_strdup (line->code));
+    }
+}
+
+static void
+on_quoted (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaPaymentChoice *self = owner;
+
+  if (error == NULL)
+    {
+      g_set_object (&self->quote, SM_QUOTE (reply));
+      take_lines (self, self->quote);
+    }
+  emit_changed (self);
+}
+
+static gboolean
+on_quote_due (gpointer data)
+{
+  SmaPaymentChoice *self = data;
+
+  self->quote_source = 0;
+  sma_payment_choice_quote (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+choose_anew (SmaPaymentChoice *self, guint delay_ms)
+{
+  g_clear_handle_id (&self->quote_source, g_source_remove);
+  sma_work_cancel (self->work);
+  sma_work_clear_error (self->work);
+  g_clear_object (&self->quote);
+  self->quote_source = g_timeout_add (delay_ms, on_quote_due, self);
+  emit_changed (self);
+}
+
+static void
+add_lines (SmaPaymentChoice *self, GListStore *list)
+{
+  if (!self->by_lines || self->own_sum)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lines)); i++)
+    {
+      SmPaymentLine *line = sm_record_list_get (self->lines, i);
+
+      if (sma_payment_choice_has_line (self, line->code))
+        g_list_store_append (list, line);
+    }
+}
+
+static const char *
+get_choice (SmaPaymentChoice *self)
+{
+  return self->own_sum ? "sum" : "debt";
+}
+
+static void
+sma_payment_choice_dispose (GObject *object)
+{
+  SmaPaymentChoice *self = SMA_PAYMENT_CHOICE (object);
+
+  g_clear_handle_id (&self->quote_source, g_source_remove);
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  g_clear_object (&self->work);
+  g_clear_object (&self->account);
+  g_clear_object (&self->lines);
+  g_clear_object (&self->quote);
+  g_clear_error (&self->sum_error);
+  g_clear_pointer (&self->sum_text, g_free);
+  g_clear_pointer (&self->chosen, g_hash_table_unref);
+  G_OBJECT_CLASS (sma_payment_choice_parent_class)->dispose (object);
+}
+
+static void
+sma_payment_choice_class_init (SmaPaymentChoiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sma_payment_choice_dispose;
+  signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_PAYMENT_CHOICE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sma_payment_choice_init (SmaPaymentChoice *self)
+{
+  self->sum_text = g_strdup ("");
+  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->lines = g_list_store_new (SM_TYPE_PAYMENT_LINE);
+}
+
+/**
+ * sma_payment_choice_new:
+ * @context: the customer's context
+ * @account: what is paid for
+ *
+ * Returns: (transfer full): the debt, where there is one to pay; otherwise a sum of one's own
+ */
+SmaPaymentChoice *
+sma_payment_choice_new (SmaContext *context, SmAccount *account)
+{
+  SmaPaymentChoice *self = g_object_new (SMA_TYPE_PAYMENT_CHOICE, NULL);
+
+  self->account = g_object_ref (account);
+  self->work = sma_work_new (context, self);
+  self->own_sum = account->suggested_kopecks <= 0;
+  return self;
+}
+
+/**
+ * sma_payment_choice_get_work:
+ * @self: the choice
+ *
+ * Returns: (transfer none): the quoting
+ */
+SmaWork *
+sma_payment_choice_get_work (SmaPaymentChoice *self)
+{
+  return self->work;
+}
+
+/**
+ * sma_payment_choice_quote:
+ * @self: the choice
+ *
+ * Asks the service what the choice costs; does nothing where nothing is chosen.
+ */
+void
+sma_payment_choice_quote (SmaPaymentChoice *self)
+{
+  g_autoptr (SmQuoteInput) input = sm_record_new (SM_TYPE_QUOTE_INPUT);
+  const SmaWorkCall call = { .operation = SM_OPERATION_QUOTE, .body = input };
+
+  if (self->own_sum && self->sum_kopecks <= 0)
+    return;
+  sm_record_set_text (&input->account_id, self->account->id);
+  sm_record_set_text (&input->choice, get_choice (self));
+  input->sum_kopecks = self->own_sum ? self->sum_kopecks : 0;
+  add_lines (self, input->lines);
+  if (!self->own_sum && self->by_lines && sm_record_list_length (input->lines) == 0)
+    return;
+  sma_work_cancel (self->work);
+  sma_work_call (self->work, &call, on_quoted);
+}
+
+/**
+ * sma_payment_choice_set_own_sum:
+ * @self: the choice
+ * @own_sum: a sum of one's own rather than the debt
+ */
+void
+sma_payment_choice_set_own_sum (SmaPaymentChoice *self, gboolean own_sum)
+{
+  if (self->own_sum == own_sum)
+    return;
+  self->own_sum = own_sum;
+  choose_anew (self, 0);
+}
+
+/**
+ * sma_payment_choice_get_own_sum:
+ * @self: the choice
+ *
+ * Returns: whether a sum of one's own is paid
+ */
+gboolean
+sma_payment_choice_get_own_sum (SmaPaymentChoice *self)
+{
+  return self->own_sum;
+}
+
+/**
+ * sma_payment_choice_set_sum_text:
+ * @self: the choice
+ * @text: the sum as typed: "12,50", "1 234"
+ */
+void
+sma_payment_choice_set_sum_text (SmaPaymentChoice *self, const char *text)
+{
+  if (g_str_equal (self->sum_text, text))
+    return;
+  g_free (self->sum_text);
+  self->sum_text = g_strdup (text);
+  g_clear_error (&self->sum_error);
+  self->sum_kopecks = 0;
+  if (text[0] != '\0' && !sm_money_parse (text, &self->sum_kopecks, &self->sum_error))
+    self->sum_kopecks = 0;
+  choose_anew (self, QUOTE_DELAY_MS);
+}
+
+/**
+ * sma_payment_choice_get_sum_error:
+ * @self: the choice
+ *
+ * Returns: (transfer none) (nullable): what is wrong with the typed sum
+ */
+const GError *
+sma_payment_choice_get_sum_error (SmaPaymentChoice *self)
+{
+  return self->sum_error;
+}
+
+/**
+ * sma_payment_choice_set_by_lines:
+ * @self: the choice
+ * @by_lines: service lines of the debt are chosen one by one
+ */
+void
+sma_payment_choice_set_by_lines (SmaPaymentChoice *self, gboolean by_lines)
+{
+  if (self->by_lines == by_lines)
+    return;
+  self->by_lines = by_lines;
+  choose_anew (self, 0);
+}
+
+/**
+ * sma_payment_choice_get_by_lines:
+ * @self: the choice
+ *
+ * Returns: whether service lines are chosen one by one
+ */
+gboolean
+sma_payment_choice_get_by_lines (SmaPaymentChoice *self)
+{
+  return self->by_lines;
+}
+
+/**
+ * sma_payment_choice_set_line:
+ * @self: the choice
+ * @code: a line's
+ * @chosen: whether it is paid
+ */
+void
+sma_payment_choice_set_line (SmaPaymentChoice *self, const char *code, gboolean chosen)
+{
+  if (sma_payment_choice_has_line (self, code) == chosen)
+    return;
+  if (chosen)
+    g_hash_table_add (self->chosen, g_strdup (code));
+  else
+    g_hash_table_remove (self->chosen, code);
+  choose_anew (self, QUOTE_DELAY_MS);
+}
+
+/**
+ * sma_payment_choice_has_line:
+ * @self: the choice
+ * @code: a line's
+ *
+ * Returns: whether it is ticked
+ */
+gboolean
+sma_payment_choice_has_line (SmaPaymentChoice *self, const char *code)
+{
+  return g_hash_table_contains (self->chosen, code);
+}
+
+/**
+ * sma_payment_choice_get_lines:
+ * @self: the choice
+ *
+ * Returns: (transfer none): the #SmPaymentLine records that can be paid separately; none in the
+ *   simple version
+ */
+GListModel *
+sma_payment_choice_get_lines (SmaPaymentChoice *self)
+{
+  return G_LIST_MODEL (self->lines);
+}
+
+/**
+ * sma_payment_choice_get_quote:
+ * @self: the choice
+ *
+ * Returns: (transfer none) (nullable): what the choice costs; NULL while it is not known
+ */
+SmQuote *
+sma_payment_choice_get_quote (SmaPaymentChoice *self)
+{
+  return self->quote;
+}
+
+/**
+ * sma_payment_choice_dup_input:
+ * @self: the choice, quoted
+ *
+ * Returns: (transfer full): the payment of it, no readings yet
+ */
+SmPaymentInput *
+sma_payment_choice_dup_input (SmaPaymentChoice *self)
+{
+  SmPaymentInput *input = sm_record_new (SM_TYPE_PAYMENT_INPUT);
+
+  g_return_val_if_fail (self->quote != NULL, input);
+  sm_record_set_text (&input->account_id, self->account->id);
+  sm_record_set_text (&input->choice, get_choice (self));
+  input->sum_kopecks = self->quote->sum_kopecks;
+  input->total_kopecks = self->quote->total_kopecks;
+  add_lines (self, input->lines);
+  return input;
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "readings.h"
+
+#include "id.h"
+
+struct _SmaReadings
+{
+  GObject parent_instance;
+
+  SmaContext *context;  /* owned */
+  SmaWork *work;        /* owned: loading */
+  SmaWork *sending;     /* owned */
+  SmAccount *account;   /* owned, nullable */
+  GListStore *forms;    /* owned, of SmaMeterForm */
+  GListStore *history;  /* owned, of SmReading, newest first */
+  gboolean loaded;      /* the service has told the meters */
+
+  /* what is being sent: kept until it is decided, so that it cannot be sent twice */
+  SmaMeterForm *sent_form; /* owned, nullable */
+  SmReadingInput *input;   /* owned, nullable */
+  char *key;               /* owned, nullable */
+};
+
+enum
+{
+  CHANGED,
+  SENT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SmaReadings, sma_readings, G_TYPE_OBJECT)
+
+static void
+emit_changed (SmaReadings *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+forget_input (SmaReadings *self)
+{
+  g_clear_object (&self->input);
+  g_clear_pointer (&self->key, g_free);
+}
+
+static void
+on_form_changed (SmaReadings *self)
+{
+  forget_input (self);
+  sma_work_clear_error (self->sending);
+}
+
+/* The new form of a meter takes over what was typed into the former one. */
+static void
+keep_typed (SmaMeterForm *from, SmaMeterForm *to)
+{
+  GListModel *old = sma_meter_form_get_registers (from);
+  GListModel *new = sma_meter_form_get_registers (to);
+  const guint n = MIN (g_list_model_get_n_items (old), g_list_model_get_n_items (new));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SmaRegisterForm) source = g_list_model_get_item (old, i);
+      g_autoptr (SmaRegisterForm) target = g_list_model_get_item (new, i);
+
+      sma_register_form_set_text (target, sma_register_form_get_text (source));
+    }
+  sma_meter_form_set_confirmed (to, sma_meter_form_get_confirmed (from));
+}
+
+static void
+show_meters (SmaReadings *self, SmMeterList *list)
+{
+  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < sm_record_list_length (list->items); i++)
+    {
+      SmMeter *meter = sm_record_list_get (list->items, i);
+      SmaMeterForm *former = sma_readings_find_form (self, meter->id);
+      SmaMeterForm *form;
+
+      if (former != NULL && sm_record_equal (sma_meter_form_get_meter (former), meter))
+        {
+          g_ptr_array_add (forms, g_object_ref (former));
+          continue;
+        }
+      form = sma_meter_form_new (meter);
+      if (former != NULL)
+        keep_typed (former, form);
+      g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (forms, form);
+    }
+  g_list_store_splice (self->forms, 0, g_list_model_get_n_items (G_LIST_MODEL (self->forms)),
+                       forms->pdata, forms->len);
+}
+
+static void
+show_history (SmaReadings *self, SmReadingList *list)
+{
+  g_list_store_remove_all (self->history);
+  for (guint i = 0; i < sm_record_list_length (list->items); i++)
+    g_list_store_append (self->history, sm_record_list_get (list->items, i));
+}
+
+static void
+on_meters (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaReadings *self = owner;
+
+  if (error == NULL)
+    {
+      self->loaded = TRUE;
+      show_meters (self, reply);
+    }
+  emit_changed (self);
+}
+
+static void
+on_history (gpointer owner, gpointer reply, const GError *error)
+{
+  if (error == NULL)
+    show_history (owner, reply);
+  emit_changed (owner);
+}
+
+static void
+on_sent (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaReadings *self = owner;
+  g_autoptr (SmaMeterForm) form = self->sent_form != NULL ? g_object_ref (self->sent_form) : NULL;
+
+  if (!sma_work_is_undecided (error))
+    forget_input (self);
+  if (error == NULL && form != NULL)
+    {
+      sma_meter_form_clear (form);
+      g_list_store_insert (self->history, 0, reply);
+      g_signal_emit (self, signals[SENT], 0, reply);
+      sma_context_tell_changed (self->context, "readings");
+      sma_context_refresh (self->context);
+      sma_readings_load (self);
+    }
+  emit_changed (self);
+}
+
+static void
+show_stored (SmaReadings *self)
+{
+  const char *const parameters[] = { self->account->id, NULL };
+  g_autoptr (SmMeterList) meters = NULL;
+  g_autoptr (SmReadingList) readings = NULL;
+  gint64 stored_at;
+
+  meters = sma_context_dup_stored (self->context, SM_OPERATION_METERS, parameters, NULL, &stored_at);
+  if (meters != NULL)
+    show_meters (self, meters);
+  readings = sma_context_dup_stored (self->context, SM_OPERATION_READINGS, parameters, "limit=100",
+                                     &stored_at);
+  if (readings != NULL)
+    show_history (self, readings);
+}
+
+static void
+sma_readings_dispose (GObject *object)
+{
+  SmaReadings *self = SMA_READINGS (object);
+
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  if (self->sending != NULL)
+    sma_work_stop (self->sending);
+  g_clear_object (&self->work);
+  g_clear_object (&self->sending);
+  g_clear_object (&self->context);
+  g_clear_object (&self->account);
+  g_clear_object (&self->forms);
+  g_clear_object (&self->history);
+  g_clear_object (&self->sent_form);
+  forget_input (self);
+  G_OBJECT_CLASS (sma_readings_parent_class)->dispose (object);
+}
+
+static void
+sma_readings_class_init (SmaReadingsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sma_readings_dispose;
+  signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_READINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[SENT] = g_signal_new ("sent", SMA_TYPE_READINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, SM_TYPE_READING);
+}
+
+static void
+sma_readings_init (SmaReadings *self)
+{
+  self->forms = g_list_store_new (SMA_TYPE_METER_FORM);
+  self->history = g_list_store_new (SM_TYPE_READING);
+}
+
+/**
+ * sma_readings_new:
+ * @context: the customer's context
+ *
+ * Returns: (transfer full): of no account yet
+ */
+SmaReadings *
+sma_readings_new (SmaContext *context)
+{
+  SmaReadings *self = g_object_new (SMA_TYPE_READINGS, NULL);
+
+  self->context = g_object_ref (context);
+  self->work = sma_work_new (context, self);
+  self->sending = sma_work_new (context, self);
+  return self;
+}
+
+/**
+ * sma_readings_set_account:
+ * @self: the readings
+ * @account: (nullable): whose meters; the same account told anew keeps everything
+ */
+void
+sma_readings_set_account (SmaReadings *self, SmAccount *account)
+{
+  const gboolean same = account != NULL && self->account != NULL
+                        && g_str_equal (account->id, self->account->id);
+
+  g_set_object (&self->account, account);
+  if (!same)
+    {
+      sma_work_cancel (self->work);
+      sma_work_cancel (self->sending);
+      sma_work_clear_error (self->sending);
+      forget_input (self);
+      g_clear_object (&self->sent_form);
+      self->loaded = FALSE;
+      g_list_store_remove_all (self->forms);
+      g_list_store_remove_all (self->history);
+      if (account != NULL && account->readings_allowed)
+        show_stored (self);
+    }
+  emit_changed (self);
+}
+
+/**
+ * sma_readings_get_account:
+ * @self: the readings
+ *
+ * Returns: (transfer none) (nullable): whose meters
+ */
+SmAccount *
+sma_readings_get_account (SmaReadings *self)
+{
+  return self->account;
+}
+
+/**
+ * sma_readings_load:
+ * @self: the readings
+ *
+ * Asks the service for the meters and for what was sent.
+ */
+void
+sma_readings_load (SmaReadings *self)
+{
+  SmaWorkCall meters = { .operation = SM_OPERATION_METERS };
+  SmaWorkCall history = { .operation = SM_OPERATION_READINGS, .query = "limit=100", .quiet = TRUE };
+
+  if (self->account == NULL || !self->account->readings_allowed)
+    return;
+  meters.parameter = self->account->id;
+  history.parameter = self->account->id;
+  sma_work_cancel (self->work);
+  sma_work_call (self->work, &meters, on_meters);
+  sma_work_call (self->work, &history, on_history);
+}
+
+/**
+ * sma_readings_get_work:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the loading
+ */
+SmaWork *
+sma_readings_get_work (SmaReadings *self)
+{
+  return self->work;
+}
+
+/**
+ * sma_readings_get_sending:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the sending
+ */
+SmaWork *
+sma_readings_get_sending (SmaReadings *self)
+{
+  return self->sending;
+}
+
+/**
+ * sma_readings_get_loaded:
+ * @self: the readings
+ *
+ * Returns: whether the service has told the meters, so that none means that there are none
+ */
+gboolean
+sma_readings_get_loaded (SmaReadings *self)
+{
+  return self->loaded;
+}
+
+/**
+ * sma_readings_get_forms:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the #SmaMeterForm objects of the account
+ */
+GListModel *
+sma_readings_get_forms (SmaReadings *self)
+{
+  return G_LIST_MODEL (self->forms);
+}
+
+/**
+ * sma_readings_get_history:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the #SmReading records, newest first
+ */
+GListModel *
+sma_readings_get_history (SmaReadings *self)
+{
+  return G_LIST_MODEL (self->history);
+}
+
+/**
+ * sma_readings_find_form:
+ * @self: the readings
+ * @meter_id: a meter
+ *
+ * Returns: (transfer none) (nullable): its form
+ */
+SmaMeterForm *
+sma_readings_find_form (SmaReadings *self, const char *meter_id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->forms)); i++)
+    {
+      SmaMeterForm *form = sm_record_list_get (self->forms, i);
+
+      if (g_str_equal (sma_meter_form_get_meter (form)->id, meter_id))
+        return form;
+    }
+  return NULL;
+}
+
+/**
+ * sma_readings_send:
+ * @self: the readings
+ * @form: one of its forms, ready
+ *
+ * Sends the reading of a meter. Pressed again after a lost answer, it is still one reading.
+ */
+void
+sma_readings_send (SmaReadings *self, SmaMeterForm *form)
+{
+  SmaWorkCall call = { .operation = SM_OPERATION_READING_SEND };
+
+  g_return_if_fail (self->account != NULL);
+  if (sma_work_get_busy (self->sending) || !sma_meter_form_is_ready (form))
+    return;
+  if (self->sent_form != form)
+    forget_input (self);
+  g_set_object (&self->sent_form, form);
+  if (self->input == NULL)
+    {
+      self->input = sma_meter_form_dup_input (form, g_get_real_time () / G_USEC_PER_SEC);
+      self->key = sm_uuid_new ();
+    }
+  call.parameter = self->account->id;
+  call.body = self->input;
+  call.key = self->key;
+  sma_work_call (self->sending, &call, on_sent);
+}
+
+/**
+ * sma_readings_get_sent_form:
+ * @self: the readings
+ *
+ * Returns: (transfer none) (nullable): the form that was sent last: whose error it is
+ */
+SmaMeterForm *
+sma_readings_get_sent_form (SmaReadings *self)
+{
+  return self->sent_form;
+}
