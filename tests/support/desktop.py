@@ -141,6 +141,8 @@ class Desktop:
             raise AssertionError(f"Xvfb did not start:\n{log.read_text()}")
         os.environ["DISPLAY"] = f":{number}"
         self._child(["openbox", "--config-file", str(self._window_manager_config())])
+        # Without a compositor pop-ups stand in black boxes.
+        self._child(["picom", "--config", os.devnull, "--backend", "xrender"])
 
     def _window_manager_config(self):
         config = self.home / "openbox.xml"

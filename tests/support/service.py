@@ -14,6 +14,9 @@ from .processes import Process
 from .waiting import wait_for
 
 
+CONSENT = "Согласие на обработку персональных данных."
+
+
 def free_port():
     """A port that was free a moment ago."""
     with socket.socket() as probe:
@@ -108,10 +111,31 @@ class Service:
         self.settings = {
             "service": {"listen": f"127.0.0.1:{self.port}", "public_url": self.address},
             "store": {"url": f"sqlite:{self.folder}/smorodina.db"},
+            "mail": {
+                "maildir": f"{self.folder}/mail",
+                "sender": "cabinet@example.ru",
+                "support_email": "support@xn--80ahjdg1adm1a.xn--80asehdb",
+                "support_recipient": "operators@example.ru",
+            },
+            "acquirer": {
+                "shop_id": "100500",
+                "secret_file": self.secret("acquirer-secret", "secret-of-the-tests"),
+            },
+            "security": {
+                "pepper_file": self.secret("pepper", "pepper-of-the-tests-0123456789abcdef"),
+                "hash_mebibytes": "8",
+            },
+            "consent": {"version": "2026-01", "file": self.secret("consent.txt", CONSENT)},
         }
         for group, values in (settings or {}).items():
             self.settings.setdefault(group, {}).update(values)
         self.process = None
+
+    def mail_to(self, smtp):
+        """Letters go out through that real server."""
+        del self.settings["mail"]["maildir"]
+        self.settings["mail"]["smtp_url"] = smtp.url
+        return self
 
     def secret(self, name, value):
         """A file only its owner can read, as secrets are given."""

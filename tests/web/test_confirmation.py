@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page that a letter's link opens."""
+
+import urllib.request
+
+from support.words import translate
+
+
+def test_a_press_confirms_and_a_look_does_not(newcomer, browser):
+    link = newcomer.letter().link("/confirm/")
+    browser.open(link)
+    assert browser.heading() == translate("Confirm Your Address")
+    assert newcomer.state() == "pending"
+    browser.press("#confirm")
+    browser.reads(translate("The Address Is Confirmed"))
+    assert newcomer.state() == "confirmed"
+    assert newcomer.login().status in (200, 201)
+
+
+def test_a_mail_scanner_that_follows_links_confirms_nothing(newcomer):
+    link = newcomer.letter().link("/confirm/")
+    for _ in range(3):
+        with urllib.request.urlopen(link, timeout=10) as reply:
+            assert reply.status == 200
+            assert "no-store" in reply.headers["Cache-Control"]
+    assert newcomer.state() == "pending"
+
+
+def test_a_used_link_says_so_and_offers_the_next_step(newcomer, browser):
+    link = newcomer.letter().link("/confirm/")
+    browser.open(link)
+    browser.press("#confirm")
+    browser.reads(translate("The Address Is Confirmed"))
+    browser.open(link)
+    assert browser.heading() == translate("This Link Was Already Used")
+    assert translate("The address is confirmed: go back to the app and log in.") in browser.text()
+
+
+def test_a_forged_link_says_so_and_offers_the_next_step(service, browser):
+    browser.open(f"{service.address}/confirm/AAAABBBBCCCCDDDDEEEEFFFF22")
+    assert browser.heading() == translate("We Do Not Know This Link")
+    assert browser.driver.find_elements("css selector", "form") == []
+
+
+def test_a_letter_sent_again_makes_the_older_link_worthless(newcomer, browser):
+    first = newcomer.letter()
+    answer = newcomer.api.call("POST", f"/v1/registrations/{newcomer.registration}/letter")
+    if answer.code == "too_many_requests" or answer.status == 429:
+        return  # the pause between two letters is longer than this test may be
+    second = newcomer.letter(seen=(first.number,))
+    browser.open(first.link("/confirm/"))
+    assert browser.heading() != translate("Confirm Your Address")
+    browser.open(second.link("/confirm/"))
+    browser.press("#confirm")
+    browser.reads(translate("The Address Is Confirmed"))
+
+
+def test_the_page_fits_a_telephone_and_a_dark_room(newcomer, browser):
+    link = newcomer.letter().link("/confirm/")
+    metrics = {"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": True}
+    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
+    try:
+        browser.open(link)
+        script = "return document.documentElement.scrollWidth <= window.innerWidth"
+        assert browser.driver.execute_script(script)
+        script = "return getComputedStyle(document.body).backgroundColor"
+        shade = [int(part) for part in browser.driver.execute_script(script)[4:-1].split(",")[:3]]
+        assert sum(shade) < 3 * 128
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
