@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config-check.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define PEPPER_BYTES_LEAST 32
+
+/**
+ * smd_config_problem:
+ * @problems: the list so far
+ * @group: the key's group, or a file
+ * @key: (nullable): the key
+ * @what: what is wrong, without any secret
+ */
+void
+smd_config_problem (GString *problems, const char *group, const char *key, const char *what)
+{
+  g_string_append (problems, group);
+  if (key != NULL)
+    {
+      g_string_append_c (problems, '.');
+      g_string_append (problems, key);
+    }
+  g_string_append (problems, ": ");
+  g_string_append (problems, what);
+  g_string_append_c (problems, '\n');
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return g_str_equal (host, "localhost")
+         || (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
+/* Returns whether `text` is a URL over TLS, or an open one that does not leave the machine. */
+static gboolean
+is_safe_url (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0' || g_uri_get_query (uri) != NULL
+      || g_uri_get_fragment (uri) != NULL)
+    return FALSE;
+  if (g_str_equal (g_uri_get_scheme (uri), "https"))
+    return TRUE;
+  return g_str_equal (g_uri_get_scheme (uri), "http") && is_loopback (host);
+}
+
+static void
+check_url (char *url, const char *group, const char *key, GString *problems)
+{
+  gsize length = strlen (url);
+
+  if (!is_safe_url (url))
+    smd_config_problem (problems, group, key,
+                        "expected https://…, or http:// with a loopback address");
+  if (length > 0 && url[length - 1] == '/')
+    url[length - 1] = '\0';
+}
+
+/* Written as one likes, kept as every mail program understands it. */
+static void
+settle_address (char **address, const char *key, GString *problems)
+{
+  const char *at = strrchr (*address, '@');
+  g_autofree char *local = NULL;
+  g_autofree char *domain = NULL;
+
+  if (at != NULL && at > *address && strpbrk (*address, " \r\n\t<>,;") == NULL)
+    domain = g_hostname_to_ascii (at + 1);
+  if (domain == NULL || *domain == '\0')
+    {
+      smd_config_problem (problems, "mail", key, "expected an e-mail address");
+      return;
+    }
+  local = g_strndup (*address, (gsize) (at - *address));
+  g_free (*address);
+  *address = g_strconcat (local, "@", domain, NULL);
+}
+
+static gboolean
+is_smtp_url (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return host != NULL && *host != '\0'
+         && (g_str_equal (g_uri_get_scheme (uri), "smtp")
+             || g_str_equal (g_uri_get_scheme (uri), "smtps"));
+}
+
+static void
+check_mail (SmdConfig *config, GString *problems)
+{
+  gboolean smtp = *config->smtp_url != '\0';
+
+  if (smtp == (*config->maildir != '\0'))
+    smd_config_problem (problems, "mail", "smtp_url", "set either this or mail.maildir");
+  if (smtp && !is_smtp_url (config->smtp_url))
+    smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
+  if (strpbrk (config->settings.sender, "\r\n") != NULL
+      || strchr (config->settings.sender, '@') == NULL)
+    smd_config_problem (problems, "mail", "sender", "expected an e-mail address");
+  settle_address (&config->settings.support_email, "support_email", problems);
+  settle_address (&config->settings.support_recipient, "support_recipient", problems);
+}
+
+static void
+check_proxies (const SmdConfig *config, GString *problems)
+{
+  g_auto (GStrv) addresses = g_strsplit_set (config->trusted_proxies, ", ", -1);
+
+  for (guint i = 0; addresses[i] != NULL; i++)
+    {
+      g_autoptr (GInetAddress) address = NULL;
+
+      if (*addresses[i] == '\0')
+        continue;
+      address = g_inet_address_new_from_string (addresses[i]);
+      if (address == NULL)
+        smd_config_problem (problems, "service", "trusted_proxies", "expected IP addresses");
+    }
+}
+
+/**
+ * smd_config_check:
+ * @config: a configuration with every member set
+ * @problems: (inout): what is wrong is added
+ */
+void
+smd_config_check (SmdConfig *config, GString *problems)
+{
+  static const char *const logs[] = { "all", "notable", "none", NULL };
+  static const char *const languages[] = { "ru", "en", NULL };
+  const SmdSettings *settings = &config->settings;
+
+  check_url (config->settings.public_url, "service", "public_url", problems);
+  check_url (config->acquirer_url, "acquirer", "api_url", problems);
+  check_mail (config, problems);
+  check_proxies (config, problems);
+  if (!g_strv_contains (logs, config->access_log))
+    smd_config_problem (problems, "service", "access_log", "expected all, notable or none");
+  if (!g_strv_contains (languages, config->language))
+    smd_config_problem (problems, "text", "language", "expected ru or en");
+  if (!g_str_has_prefix (config->store_url, "sqlite:")
+      && !g_str_has_prefix (config->store_url, "postgresql://"))
+    smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
+  if (settings->password_least > settings->password_most)
+    smd_config_problem (problems, "security", "password_least", "above security.password_most");
+  if (g_bytes_get_size (settings->pepper) < PEPPER_BYTES_LEAST)
+    smd_config_problem (problems, "security", "pepper_file", "at least 32 bytes are needed");
+  if (*config->acquirer_shop_id == '\0' || *config->acquirer_secret == '\0')
+    smd_config_problem (problems, "acquirer", "shop_id", "shop_id and secret must not be empty");
+  if (!g_utf8_validate (settings->consent_text, -1, NULL) || *settings->consent_text == '\0')
+    smd_config_problem (problems, "consent", "file", "must be a text");
+}

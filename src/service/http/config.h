@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/** SmdConfig: all an operator may set, checked. Texts are owned. */
+typedef struct
+{
+  SmdSettings settings;
+
+  char *listen;          /* "127.0.0.1:8080" or "unix:/path" */
+  char *trusted_proxies; /* addresses whose X-Forwarded-For is believed; may be empty */
+  char *access_log;      /* "all", "notable" or "none" */
+  char *store_url;
+  char *smtp_url; /* empty where maildir is set */
+  char *smtp_username;
+  char *smtp_password; /* secret */
+  char *maildir;
+  char *acquirer_url;
+  char *acquirer_shop_id;
+  char *acquirer_secret; /* secret */
+  char *language;
+  gint64 workers; /* threads that read; 0: as many as there are cores */
+  gint64 rate;    /* requests a second from one address; 0: no limit */
+  gint64 burst;   /* requests at once from one address */
+} SmdConfig;
+
+/* Reads the key file, then what the environment and then `set` ("group.key=value") put over it.
+ * SM_ERROR_CONFIGURATION lists every problem, one a line. */
+SmdConfig *smd_config_load (const char *path, const char *const *environment,
+                            const char *const *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void smd_config_free (SmdConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdConfig, smd_config_free)
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "handlers.h"
+
+#include "log.h"
+#include "openapi.h"
+#include "operations.h"
+#include "record.h"
+#include "sessions.h"
+
+/*
+ * On worker threads: decode, one function of the domain, encode.
+ */
+
+void
+smd_handlers_log_fault (SmdRequest *request, const GError *error)
+{
+  gboolean ours = error->domain == SM_ERROR;
+  const char *code = ours ? sm_error_code_to_string ((SmErrorCode) error->code)
+                          : g_quark_to_string (error->domain);
+
+  if (ours && sm_error_code_get_status ((SmErrorCode) error->code) < 500)
+    return;
+  sm_log_event (G_LOG_LEVEL_WARNING, "request-failed", "operation", request->name, "code", code,
+                "message", error->message, "reference", request->reference, NULL);
+}
+
+static SmdReply *
+reply_record (SmdRequest *request, gpointer record)
+{
+  const SmRoute *route = request->route;
+  SmdReply *reply;
+  gsize length;
+  char *json;
+
+  if (record == NULL)
+    return smd_reply_new_empty (route->status);
+  json = sm_record_to_json (record, &length);
+  reply = smd_reply_new (route->status, SMD_MEDIA_JSON, json, length);
+  if (route->flags & SM_ROUTE_ETAG)
+    smd_reply_tag (reply, request->if_none_match);
+  return reply;
+}
+
+/* The foreign body of a hint is passed on as it came: see SM_ROUTE_RAW. */
+static gboolean
+decode_body (SmdRequest *request, GObject **body, GError **error)
+{
+  const SmRoute *route = request->route;
+  gsize size;
+  const char *data = g_bytes_get_data (request->body, &size);
+
+  if (route->get_request_type == NULL)
+    return TRUE;
+  *body = sm_record_from_json (route->get_request_type (), data, size, TRUE, error);
+  return *body != NULL;
+}
+
+/**
+ * smd_handlers_call_anyone:
+ * @request: a request
+ * @domain: the domain
+ * @operation: an operation that needs no login
+ * @body: (nullable): its record
+ * @error: whatever the domain says
+ *
+ * Calls an operation on behalf of a page.
+ *
+ * Returns: (transfer full) (nullable): the reply's record; %NULL without error where there is none
+ */
+gpointer
+smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation operation,
+                          gpointer body, GError **error)
+{
+  static const char *const no_parameters[] = { NULL };
+  SmdCall call = {
+    .route = sm_routes_get (operation),
+    .parameters = no_parameters,
+    .body = body,
+    .client_address = request->client,
+  };
+
+  g_assert (call.route->flags & SM_ROUTE_ANYONE);
+  return smd_operations_get (operation) (domain, &call, error);
+}
+
+static gpointer
+call_operation (SmdRequest *request, SmdDomain *domain, GError **error)
+{
+  const SmRoute *route = request->route;
+  g_autofree char *customer_id = NULL;
+  g_autofree char *session_id = NULL;
+  g_autofree char *body_hash = NULL;
+  g_autoptr (GObject) body = NULL;
+  SmdCall call = {
+    .route = route,
+    .parameters = (const char *const *) request->parameters,
+    .query = request->query,
+    .idempotency_key = request->idempotency_key,
+    .client_address = request->client,
+  };
+
+  if (!(route->flags & SM_ROUTE_ANYONE)
+      && !smd_sessions_authenticate (domain, request->token, &customer_id, &session_id, error))
+    return NULL;
+  if (!decode_body (request, &body, error))
+    return NULL;
+  if (route->flags & SM_ROUTE_ONCE)
+    body_hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
+  call.customer_id = customer_id;
+  call.session_id = session_id;
+  call.body_hash = body_hash;
+  call.body = route->flags & SM_ROUTE_RAW ? (gpointer) request->body : (gpointer) body;
+  return smd_operations_get (route->operation) (domain, &call, error);
+}
+
+/**
+ * smd_handle_operation:
+ * @request: a request of an operation
+ * @domain: the domain
+ *
+ * Returns: (transfer full): its reply
+ */
+SmdReply *
+smd_handle_operation (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) record = call_operation (request, domain, &error);
+
+  if (error == NULL)
+    return reply_record (request, record);
+  smd_handlers_log_fault (request, error);
+  return smd_reply_new_problem (error, request->reference);
+}
+
+static gboolean
+look_at_store (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT 1 AS one", "");
+
+  return rows != NULL;
+}
+
+/**
+ * smd_handle_health:
+ * @request: a request
+ * @domain: the domain
+ *
+ * For whoever watches over the service: 200 where the store answers, 503 where it does not.
+ *
+ * Returns: (transfer full): its reply
+ */
+SmdReply *
+smd_handle_health (SmdRequest *request, SmdDomain *domain)
+{
+  static const char healthy[] = "{\"status\":\"ok\",\"store\":\"ok\"}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) told = NULL;
+
+  if (smd_store_read (domain->store, look_at_store, NULL, &error))
+    return smd_reply_new (200, SMD_MEDIA_JSON, g_strdup (healthy), sizeof healthy - 1);
+  smd_handlers_log_fault (request, error);
+  sm_error_set (&told, SM_ERROR_UNAVAILABLE, 0, "the store does not answer");
+  return smd_reply_new_problem (told, request->reference);
+}
+
+/**
+ * smd_handle_openapi:
+ * @request: a request
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the contract
+ */
+SmdReply *
+smd_handle_openapi (SmdRequest *request, SmdDomain *domain)
+{
+  gsize length;
+  char *json = sm_openapi_dup_json (&length);
+  SmdReply *reply = smd_reply_new (200, SMD_MEDIA_JSON, json, length);
+
+  reply->is_lasting = TRUE;
+  return reply;
+}

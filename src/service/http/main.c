@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-unix.h>
+#include <stdlib.h>
+
+#include "log.h"
+
+#include "service.h"
+
+/* smorodina-service: reads its configuration, serves until it is told to end. */
+
+#define EXIT_USAGE 2
+
+typedef struct
+{
+  char *config;
+  char **set;
+  gboolean check;
+  gboolean migrate;
+  gboolean version;
+} Options;
+
+static gboolean
+parse_options (Options *options, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Key file with the configuration",
+      "FILE" },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set,
+      "Sets group.key over the file and the environment; not for secrets", "GROUP.KEY=VALUE" },
+    { "check-config", 0, 0, G_OPTION_ARG_NONE, &options->check,
+      "Says what is wrong with the configuration, and ends", NULL },
+    { "migrate", 0, 0, G_OPTION_ARG_NONE, &options->migrate,
+      "Brings the store's schema up to date, and ends", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, "The backend of Smorodina: HTTP API and web pages.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error) && *argc == 1)
+    return TRUE;
+  g_printerr ("smorodina-service: %s\n", error != NULL ? error->message : "unexpected argument");
+  return FALSE;
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tell_ready (SmdService *service, const SmdConfig *config)
+{
+  char port[8];
+
+  g_snprintf (port, sizeof port, "%u", smd_service_get_port (service));
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "ready", "version", SM_VERSION, "listen", config->listen,
+                "port", port, "store",
+                smd_store_get_engine (smd_service_get_domain (service)->store), NULL);
+}
+
+static int
+serve (const SmdConfig *config, gboolean only_migrate)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmdService) service = smd_service_new (config, &error);
+
+  if (service == NULL)
+    {
+      g_printerr ("smorodina-service: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  if (only_migrate)
+    return EXIT_SUCCESS;
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  smd_service_start (service);
+  tell_ready (service, config);
+  g_main_loop_run (loop);
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "stopping", NULL, NULL);
+  smd_service_stop (service);
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "stopped", NULL, NULL);
+  return EXIT_SUCCESS;
+}
+
+static int
+run (const Options *options)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmdConfig) config =
+      smd_config_load (options->config, (const char *const *) environment,
+                       (const char *const *) options->set, &error);
+
+  if (config == NULL)
+    {
+      g_printerr ("smorodina-service: the configuration is not usable:\n%s\n", error->message);
+      return EXIT_USAGE;
+    }
+  if (options->check)
+    return EXIT_SUCCESS;
+  smd_service_set_language (config->language);
+  return serve (config, options->migrate);
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  int status = EXIT_USAGE;
+
+  smd_service_tune_memory ();
+  sm_log_init ("smorodina-service");
+  if (parse_options (&options, &argc, &argv))
+    {
+      if (options.version)
+        g_print ("smorodina-service %s\n", SM_VERSION);
+      status = options.version ? EXIT_SUCCESS : run (&options);
+    }
+  g_free (options.config);
+  g_strfreev (options.set);
+  return status;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "codes.h"
+#include "customer-records.h"
+
+#include "handlers.h"
+#include "page-layout.h"
+#include "pages-resources.h"
+#include "template.h"
+
+/*
+ * Every state of a page says what the next step is. A code in an address is a secret: it is in no
+ * log, leaves by no referrer, and no page loads anything of others.
+ */
+
+static char *
+make_action (const char *prefix, SmdRequest *request)
+{
+  g_autofree char *code = g_uri_escape_string (request->parameters[0], NULL, FALSE);
+
+  return g_strconcat (prefix, code, NULL);
+}
+
+static gboolean
+is_code (const GError *error, SmErrorCode code)
+{
+  return g_error_matches (error, SM_ERROR, (int) code);
+}
+
+static SmdReply *
+finish_problem (SmdPage *page, const GError *error)
+{
+  SmdReply *reply = smd_page_finish (page);
+
+  reply->code = (SmErrorCode) error->code;
+  return reply;
+}
+
+/* What a letter's link no longer leads to. */
+static SmdReply *
+code_problem (SmdRequest *request, const GError *error, const char *used, const char *again)
+{
+  SmdPage *page;
+
+  smd_handlers_log_fault (request, error);
+  if (is_code (error, SM_ERROR_CODE_USED))
+    {
+      page = smd_page_new (409, SMD_PAGE_PLAIN, _ ("This Link Was Already Used"));
+      smd_page_add_text (page, used);
+      return finish_problem (page, error);
+    }
+  if (is_code (error, SM_ERROR_CODE_EXPIRED))
+    {
+      page = smd_page_new (410, SMD_PAGE_BAD, _ ("This Link Is No Longer Good"));
+      smd_page_add_text (page, _ ("It is too old, or a later letter took its place."));
+      smd_page_add_text (page, again);
+      return finish_problem (page, error);
+    }
+  if (!is_code (error, SM_ERROR_CODE_UNKNOWN))
+    return smd_page_problem (error, request->reference);
+  page = smd_page_new (404, SMD_PAGE_BAD, _ ("We Do Not Know This Link"));
+  smd_page_add_text (page, _ ("Perhaps it was not copied as a whole. Open it from the letter "
+                              "itself, or paste the code of the letter into the app."));
+  smd_page_add_text (page, again);
+  return finish_problem (page, error);
+}
+
+static SmdReply *
+confirm_problem (SmdRequest *request, const GError *error)
+{
+  return code_problem (request, error,
+                       _ ("The address is confirmed: go back to the app and log in."),
+                       _ ("Press “Send the letter again” in the app: a new letter will come."));
+}
+
+static SmdReply *
+reset_problem (SmdRequest *request, const GError *error)
+{
+  return code_problem (request, error,
+                       _ ("The password was changed by it: go back to the app and log in."),
+                       _ ("Press “Forgot the password?” in the app: a new letter will come."));
+}
+
+/**
+ * smd_page_confirm_look:
+ * @request: a look at the link of a confirmation letter
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page with the button
+ */
+SmdReply *
+smd_page_confirm_look (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *action = make_action ("/confirm/", request);
+  SmdPage *page;
+
+  if (!smd_codes_peek (domain, SMD_CODE_CONFIRM, request->parameters[0], &error))
+    return confirm_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("Confirm Your Address"));
+  smd_page_add_text (page, _ ("One press is left: it confirms that this mailbox is yours and "
+                              "creates your cabinet."));
+  smd_page_add_piece (page, "confirm-form.html", "action", action, "button",
+                      _ ("Confirm the address"), NULL);
+  smd_page_add_text (page, _ ("You did not register? Then just close this page: nothing happens "
+                              "without the press."));
+  return smd_page_finish (page);
+}
+
+/**
+ * smd_page_confirm:
+ * @request: a press of the button
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says it is done
+ */
+SmdReply *
+smd_page_confirm (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmCodeInput) input = sm_record_new (SM_TYPE_CODE_INPUT);
+  g_autoptr (SmConfirmation) confirmation = NULL;
+  SmdPage *page;
+
+  sm_record_set_text (&input->code, request->parameters[0]);
+  confirmation = smd_handlers_call_anyone (request, domain, SM_OPERATION_CONFIRM, input, &error);
+  if (confirmation == NULL)
+    return confirm_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_GOOD, _ ("The Address Is Confirmed"));
+  smd_page_add_text (page,
+                     _ ("Your cabinet is created. Go back to the app: it goes on by itself."));
+  smd_page_add_text (page, _ ("This page can be closed."));
+  return smd_page_finish (page);
+}
+
+static void
+add_reset_form (SmdPage *page, SmdRequest *request, const SmdSettings *settings)
+{
+  g_autofree char *action = make_action ("/reset/", request);
+  g_autofree char *least = g_strdup_printf ("%u", settings->password_least);
+  g_autofree char *most = g_strdup_printf ("%u", settings->password_most);
+  g_autofree char *rule = smd_template_fill_pairs (
+      SMD_TEMPLATE_TEXT,
+      _ ("Any combination of Latin letters and digits, from {{least}} to {{most}} characters."),
+      "least", least, "most", most, NULL);
+
+  smd_page_add_piece (page, "reset-form.html", "action", action, "rule", rule, "password_label",
+                      _ ("New password"), "again_label", _ ("The same once more"), "button",
+                      _ ("Set the new password"), NULL);
+}
+
+static void
+add_app_code (SmdPage *page, SmdRequest *request)
+{
+  g_autofree char *code = smd_codes_group (request->parameters[0]);
+
+  smd_page_add_piece (page, "code.html", "text", _ ("Or go on in the app: it asks for this code."),
+                      "code", code, NULL);
+}
+
+/**
+ * smd_page_reset_look:
+ * @request: a look at the link of a password letter
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page with the form
+ */
+SmdReply *
+smd_page_reset_look (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  SmdPage *page;
+
+  if (!smd_codes_peek (domain, SMD_CODE_RESET, request->parameters[0], &error))
+    return reset_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("A New Password"));
+  add_reset_form (page, request, domain->settings);
+  add_app_code (page, request);
+  return smd_page_finish (page);
+}
+
+static SmdReply *
+reset_again (SmdRequest *request, SmdDomain *domain, const char *why)
+{
+  SmdPage *page = smd_page_new (422, SMD_PAGE_BAD, _ ("A New Password"));
+
+  smd_page_add_alert (page, why);
+  add_reset_form (page, request, domain->settings);
+  return smd_page_finish (page);
+}
+
+static const char *
+tell_password_fault (const GError *error)
+{
+  if (is_code (error, SM_ERROR_PASSWORD_TOO_SHORT))
+    return _ ("The password is too short.");
+  if (is_code (error, SM_ERROR_PASSWORD_TOO_LONG))
+    return _ ("The password is too long.");
+  if (is_code (error, SM_ERROR_PASSWORD_CHARACTERS))
+    return _ ("The password may only have Latin letters and digits.");
+  return NULL;
+}
+
+static GHashTable *
+decode_form (SmdRequest *request)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (request->body, &size);
+  g_autofree char *text = g_strndup (data, size);
+  GHashTable *form = soup_form_decode (text);
+
+  explicit_bzero (text, strlen (text));
+  return form;
+}
+
+/**
+ * smd_page_reset:
+ * @request: the form of a password letter's page
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says it is done, or the form with what is wrong
+ */
+SmdReply *
+smd_page_reset (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) form = decode_form (request);
+  g_autoptr (SmPasswordResetInput) input = sm_record_new (SM_TYPE_PASSWORD_RESET_INPUT);
+  g_autoptr (GObject) nothing = NULL;
+  const char *password = g_hash_table_lookup (form, "password");
+  SmdPage *page;
+
+  if (password == NULL || *password == '\0')
+    return reset_again (request, domain, _ ("Type the new password."));
+  if (g_strcmp0 (password, g_hash_table_lookup (form, "again")) != 0)
+    return reset_again (request, domain, _ ("The two passwords differ. Type them once more."));
+  sm_record_set_text (&input->code, request->parameters[0]);
+  sm_record_set_text (&input->password, password);
+  nothing = smd_handlers_call_anyone (request, domain, SM_OPERATION_PASSWORD_RESET, input, &error);
+  if (error != NULL && tell_password_fault (error) != NULL)
+    return reset_again (request, domain, tell_password_fault (error));
+  if (error != NULL)
+    return reset_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_GOOD, _ ("The Password Is Changed"));
+  smd_page_add_text (page, _ ("All sessions were ended. Go back to the app and log in with the "
+                              "new password."));
+  smd_page_add_text (page, _ ("This page can be closed."));
+  return smd_page_finish (page);
+}
+
+/**
+ * smd_page_return:
+ * @request: a return from the acquirer's page
+ * @domain: the domain
+ *
+ * Says nothing of the payment: whoever has the address is not thereby the payer.
+ *
+ * Returns: (transfer full): the page
+ */
+SmdReply *
+smd_page_return (SmdRequest *request, SmdDomain *domain)
+{
+  SmdPage *page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("Go Back to the App"));
+
+  smd_page_add_text (page, _ ("The app shows how the payment goes on: the money, the fiscal "
+                              "receipt, the crediting by the supplier."));
+  smd_page_add_text (page, _ ("This page can be closed."));
+  return smd_page_finish (page);
+}
+
+/**
+ * smd_page_style:
+ * @request: a request
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the style sheet of all pages
+ */
+SmdReply *
+smd_page_style (SmdRequest *request, SmdDomain *domain)
+{
+  const char *css =
+      smd_template_get (smd_pages_get_resource (), "/online/smorodina/pages/pages.css");
+  SmdReply *reply = smd_reply_new (200, SMD_MEDIA_CSS, g_strdup (css), strlen (css));
+
+  reply->is_lasting = TRUE;
+  return reply;
+}
+
+/**
+ * smd_page_problem:
+ * @error: what went wrong
+ * @reference: the request's
+ *
+ * Returns: (transfer full): a page that says so and what to do
+ */
+SmdReply *
+smd_page_problem (const GError *error, const char *reference)
+{
+  SmErrorCode code = error->domain == SM_ERROR ? (SmErrorCode) error->code : SM_ERROR_INTERNAL;
+  g_autoptr (SmdReply) problem = smd_reply_new_problem (error, reference);
+  SmdPage *page;
+  SmdReply *reply;
+
+  if (code == SM_ERROR_NOT_FOUND || code == SM_ERROR_METHOD_NOT_ALLOWED)
+    {
+      page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("There Is No Such Page"));
+      smd_page_add_text (page, _ ("Check the address, or go back to the app."));
+    }
+  else if (code == SM_ERROR_TOO_MANY_TRIES)
+    {
+      page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("Too Many Tries"));
+      smd_page_add_text (page, _ ("Wait a little, then try again."));
+    }
+  else
+    {
+      page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("It Did Not Work"));
+      smd_page_add_text (page,
+                         _ ("The fault is ours and nothing was lost. Try again in a minute."));
+      smd_page_add_piece (page, "code.html", "text", _ ("For support, name this request:"), "code",
+                          reference, NULL);
+    }
+  reply = smd_page_finish (page);
+  reply->retry_after = problem->retry_after;
+  reply->code = code;
+  return reply;
+}

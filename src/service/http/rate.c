@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rate.h"
+
+#include "error.h"
+
+/*
+ * A bucket an address: it holds `burst` requests and gains `per_second`. Kept in memory only: it
+ * wards off floods; whatever may be guessed is throttled in the store.
+ */
+
+#define CLIENTS_MOST 20000 /* about 2 MiB; then the full buckets go */
+
+typedef struct
+{
+  gint64 tokens_milli; /* requests left, in thousandths */
+  gint64 at_us;        /* when that was so */
+} Bucket;
+
+struct _SmdRate
+{
+  gint64 per_second;
+  gint64 burst;
+  GHashTable *buckets; /* char * → Bucket * */
+};
+
+static void
+bucket_gain (Bucket *bucket, const SmdRate *rate, gint64 now_us)
+{
+  /* Capped before multiplying, so that years of absence do not overflow. */
+  gint64 passed_ms = CLAMP ((now_us - bucket->at_us) / 1000, 0, 3600 * 1000);
+
+  bucket->tokens_milli =
+      MIN (bucket->tokens_milli + passed_ms * rate->per_second, rate->burst * 1000);
+  bucket->at_us += passed_ms * 1000;
+}
+
+static gboolean
+is_full (gpointer key, gpointer value, gpointer data)
+{
+  const SmdRate *rate = data;
+  Bucket *bucket = value;
+
+  bucket_gain (bucket, rate, g_get_monotonic_time ());
+  return bucket->tokens_milli >= rate->burst * 1000;
+}
+
+/* IPv6 clients own whole networks: they count by the first 64 bits. */
+static char *
+dup_key (const char *client)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (client);
+
+  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return g_strdup (client);
+  return g_base64_encode (g_inet_address_to_bytes (address), 8);
+}
+
+/**
+ * smd_rate_new:
+ * @per_second: requests; 0: no limit
+ * @burst: requests at once
+ *
+ * Returns: (transfer full): a limiter
+ */
+SmdRate *
+smd_rate_new (gint64 per_second, gint64 burst)
+{
+  SmdRate *self = g_new0 (SmdRate, 1);
+
+  self->per_second = per_second;
+  self->burst = burst;
+  self->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+/**
+ * smd_rate_take:
+ * @self: a limiter
+ * @client: the client's address
+ * @now_us: g_get_monotonic_time()
+ * @error: %SM_ERROR_TOO_MANY_TRIES, number: seconds to wait
+ *
+ * Returns: whether one more request is fine
+ */
+gboolean
+smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
+{
+  g_autofree char *key = NULL;
+  Bucket *bucket;
+
+  if (self->per_second == 0)
+    return TRUE;
+  key = dup_key (client);
+  bucket = g_hash_table_lookup (self->buckets, key);
+  if (bucket == NULL)
+    {
+      if (g_hash_table_size (self->buckets) >= CLIENTS_MOST)
+        g_hash_table_foreach_remove (self->buckets, is_full, self);
+      bucket = g_new0 (Bucket, 1);
+      bucket->tokens_milli = self->burst * 1000;
+      bucket->at_us = now_us;
+      g_hash_table_insert (self->buckets, g_steal_pointer (&key), bucket);
+    }
+  bucket_gain (bucket, self, now_us);
+  if (bucket->tokens_milli < 1000)
+    {
+      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, "too many requests from one address");
+      return FALSE;
+    }
+  bucket->tokens_milli -= 1000;
+  return TRUE;
+}
+
+/**
+ * smd_rate_free:
+ * @self: a limiter
+ */
+void
+smd_rate_free (SmdRate *self)
+{
+  g_hash_table_unref (self->buckets);
+  g_free (self);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "domain.h"
+#include "reply.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SmdRequest SmdRequest;
+
+/* What answers a request, on a worker thread. Never NULL. */
+typedef SmdReply *(*SmdHandlerFunc) (SmdRequest *request, SmdDomain *domain);
+
+typedef enum
+{
+  SMD_POOL_READ,
+  SMD_POOL_WRITE,
+  SMD_POOL_HASH,
+  SMD_N_POOLS,
+} SmdPool;
+
+/**
+ * SmdRequest: all a worker needs to know of a request, taken out of the server's message. Made
+ * and let go on the I/O thread; in between one worker has it.
+ */
+struct _SmdRequest
+{
+  SoupServerMessage *message; /* owned; touched on the I/O thread only */
+  char reference[24];         /* by which support finds it in the log */
+  char *client;               /* owned: the client's address */
+  gint64 started_us;          /* monotonic */
+  gboolean is_last;           /* of its connection */
+
+  SmdHandlerFunc handler; /* set by the gate, with the members below */
+  SmdPool pool;
+  const char *name;      /* of the operation or page, for the log; a literal */
+  const SmRoute *route;  /* NULL for pages */
+  char **parameters;     /* owned, NULL-terminated */
+  GHashTable *query;     /* owned, nullable */
+  GBytes *body;          /* owned */
+  char *token;           /* owned, nullable */
+  char *idempotency_key; /* owned, nullable */
+  char *if_none_match;   /* owned, nullable */
+
+  SmdReply *reply; /* owned: set by the worker */
+};
+
+SmdRequest *smd_request_new (SoupServerMessage *message, const char *trusted_proxies);
+void smd_request_free (SmdRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdRequest, smd_request_free)
+
+/* One line in the access log: no address of a page or path parameter, for those are secrets. */
+void smd_request_log (SmdRequest *self, const char *access_log);
+
+G_END_DECLS

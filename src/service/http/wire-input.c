@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wire-input.h"
+
+#include <string.h>
+
+#include "limits.h"
+#include "wire-head.h"
+
+/*
+ * Stands between a socket and the HTTP server, on the I/O thread. Bytes of a head are held back
+ * until the whole head was judged; then exactly head and body pass, and judging starts anew.
+ * Only polled reading exists: a blocking read would hold up every other client.
+ */
+
+#define BLOCK_BYTES 4096
+#define IDLE_SECONDS 75 /* between two requests; longer than a proxy's own, which closes first */
+#define HEAD_SECONDS 10 /* from a head's first byte to its last */
+#define BODY_SECONDS 60 /* for a body of the largest size */
+
+struct _SmdWireInput
+{
+  GFilterInputStream parent_instance;
+
+  GByteArray *held;   /* received, not yet passed on */
+  gsize scanned;      /* of held, where it begins with a head not judged yet */
+  gsize approved;     /* of held: may pass */
+  gint64 body_left;   /* still to be received, then passed unseen */
+  gboolean waiting;   /* held holds an incomplete head: only more bytes help */
+  gboolean refused;   /* nothing of the client is read any more */
+  gint64 deadline_us; /* monotonic; 0: none */
+};
+
+static void smd_wire_input_pollable_init (GPollableInputStreamInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SmdWireInput, smd_wire_input, G_TYPE_FILTER_INPUT_STREAM,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM,
+                                                      smd_wire_input_pollable_init))
+
+static void
+set_deadline (SmdWireInput *self, guint seconds)
+{
+  self->deadline_us =
+      seconds == 0 ? 0 : g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+}
+
+static GPollableInputStream *
+get_base (SmdWireInput *self)
+{
+  return G_POLLABLE_INPUT_STREAM (
+      g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self)));
+}
+
+static void
+put_refusal (SmdWireInput *self, SmErrorCode code)
+{
+  g_autofree char *head =
+      g_strconcat (SMD_WIRE_METHOD_REFUSED " /", sm_error_code_to_string (code),
+                   " HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n", NULL);
+
+  g_byte_array_set_size (self->held, 0);
+  g_byte_array_append (self->held, (const guint8 *) head, (guint) strlen (head));
+  self->approved = self->held->len;
+  self->refused = TRUE;
+  set_deadline (self, HEAD_SECONDS);
+}
+
+static void
+judge (SmdWireInput *self)
+{
+  SmErrorCode code = SM_ERROR_REQUEST_MALFORMED;
+  SmdWireHead head;
+  gsize whole;
+
+  switch (smd_wire_head_check ((const char *) self->held->data, self->held->len, &self->scanned,
+                               &head, &code))
+    {
+    case SMD_WIRE_MORE:
+      self->waiting = TRUE;
+      return;
+    case SMD_WIRE_REFUSED:
+      put_refusal (self, code);
+      return;
+    case SMD_WIRE_GOOD:
+    default:
+      whole = head.length + (gsize) head.body_length;
+      self->approved = MIN (whole, self->held->len);
+      self->body_left = (gint64) (whole - self->approved);
+      set_deadline (self, self->body_left > 0 ? BODY_SECONDS : 0);
+    }
+}
+
+static gssize
+pass_held (SmdWireInput *self, void *buffer, gsize count)
+{
+  gsize passed = MIN (count, self->approved);
+
+  memcpy (buffer, self->held->data, passed);
+  g_byte_array_remove_range (self->held, 0, (guint) passed);
+  self->approved -= passed;
+  if (self->approved == 0)
+    self->scanned = 0;
+  return (gssize) passed;
+}
+
+static gssize
+pass_body (SmdWireInput *self, void *buffer, gsize count, GError **error)
+{
+  gssize n = g_pollable_input_stream_read_nonblocking (
+      get_base (self), buffer, (gsize) MIN ((gint64) count, self->body_left), NULL, error);
+
+  if (n <= 0)
+    return n;
+  self->body_left -= n;
+  if (self->body_left == 0)
+    set_deadline (self, 0);
+  return n;
+}
+
+static gssize
+smd_wire_input_read_nonblocking (GPollableInputStream *pollable, void *buffer, gsize count,
+                                 GError **error)
+{
+  SmdWireInput *self = SMD_WIRE_INPUT (pollable);
+  guint8 block[BLOCK_BYTES];
+
+  if (self->approved == 0 && self->body_left > 0)
+    return pass_body (self, buffer, count, error);
+  if (self->approved == 0 && !self->refused && self->held->len > 0 && !self->waiting)
+    judge (self);
+  while (self->approved == 0 && !self->refused)
+    {
+      gssize n = g_pollable_input_stream_read_nonblocking (get_base (self), block, sizeof block,
+                                                           NULL, error);
+
+      if (n <= 0)
+        return n;
+      if (self->held->len == 0)
+        set_deadline (self, HEAD_SECONDS);
+      g_byte_array_append (self->held, block, (guint) n);
+      self->waiting = FALSE;
+      judge (self);
+    }
+  return self->approved > 0 ? pass_held (self, buffer, count) : 0;
+}
+
+static gboolean
+has_something (SmdWireInput *self)
+{
+  return self->approved > 0 || self->refused
+         || (self->body_left == 0 && self->held->len > 0 && !self->waiting);
+}
+
+static gboolean
+smd_wire_input_is_readable (GPollableInputStream *pollable)
+{
+  SmdWireInput *self = SMD_WIRE_INPUT (pollable);
+
+  return has_something (self) || g_pollable_input_stream_is_readable (get_base (self));
+}
+
+static GSource *
+smd_wire_input_create_source (GPollableInputStream *pollable, GCancellable *cancellable)
+{
+  SmdWireInput *self = SMD_WIRE_INPUT (pollable);
+  g_autoptr (GSource) child = NULL;
+
+  if (has_something (self))
+    child = g_timeout_source_new (0);
+  else
+    child = g_pollable_input_stream_create_source (get_base (self), NULL);
+  if (self->held->len == 0 && self->body_left == 0 && !self->refused)
+    set_deadline (self, IDLE_SECONDS);
+  return g_pollable_source_new_full (self, child, cancellable);
+}
+
+static gboolean
+smd_wire_input_can_poll (GPollableInputStream *pollable)
+{
+  return g_pollable_input_stream_can_poll (get_base (SMD_WIRE_INPUT (pollable)));
+}
+
+static gssize
+smd_wire_input_read (GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable,
+                     GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "only polled reading");
+  return -1;
+}
+
+static gssize
+smd_wire_input_skip (GInputStream *stream, gsize count, GCancellable *cancellable, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "only polled reading");
+  return -1;
+}
+
+static void
+smd_wire_input_finalize (GObject *object)
+{
+  SmdWireInput *self = SMD_WIRE_INPUT (object);
+
+  g_byte_array_unref (self->held);
+  G_OBJECT_CLASS (smd_wire_input_parent_class)->finalize (object);
+}
+
+static void
+smd_wire_input_pollable_init (GPollableInputStreamInterface *iface)
+{
+  iface->can_poll = smd_wire_input_can_poll;
+  iface->is_readable = smd_wire_input_is_readable;
+  iface->create_source = smd_wire_input_create_source;
+  iface->read_nonblocking = smd_wire_input_read_nonblocking;
+}
+
+static void
+smd_wire_input_class_init (SmdWireInputClass *klass)
+{
+  GInputStreamClass *stream_class = G_INPUT_STREAM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = smd_wire_input_finalize;
+  stream_class->read_fn = smd_wire_input_read;
+  stream_class->skip = smd_wire_input_skip;
+}
+
+static void
+smd_wire_input_init (SmdWireInput *self)
+{
+  self->held = g_byte_array_new ();
+  set_deadline (self, HEAD_SECONDS);
+}
+
+/**
+ * smd_wire_input_new:
+ * @base: a socket's input; must be pollable
+ *
+ * Returns: (transfer full): the judged input
+ */
+SmdWireInput *
+smd_wire_input_new (GInputStream *base)
+{
+  g_return_val_if_fail (G_IS_POLLABLE_INPUT_STREAM (base), NULL);
+
+  /* The connection closes the socket; this stream only stops. */
+  return g_object_new (SMD_TYPE_WIRE_INPUT, "base-stream", base, "close-base-stream", FALSE, NULL);
+}
+
+/**
+ * smd_wire_input_is_refused:
+ * @self: an input
+ *
+ * Returns: whether a head was refused, so that unread bytes may still arrive
+ */
+gboolean
+smd_wire_input_is_refused (SmdWireInput *self)
+{
+  return self->refused;
+}
+
+/**
+ * smd_wire_input_is_overdue:
+ * @self: an input
+ * @now_us: g_get_monotonic_time()
+ *
+ * Returns: whether the client took longer than it may for what it is sending
+ */
+gboolean
+smd_wire_input_is_overdue (SmdWireInput *self, gint64 now_us)
+{
+  return self->deadline_us != 0 && now_us > self->deadline_us;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "letter-texts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const SmdLetterText texts[] = {
+  {
+      .kind = "confirm",
+      .subject = N_ ("Confirm your address"),
+      .paragraphs = { N_ ("You have registered in the app “Smorodina”. One step is left: open the "
+                          "page by this button and press “Confirm the address” there.") },
+      .button = N_ ("Open the page"),
+      .code_label = N_ ("Or paste this code into the app:"),
+      .code = "{{code}}",
+      .after = { N_ ("The link and the code are good for 24 hours and work once."),
+                 N_ ("You did not register? Then just delete this letter: without your press "
+                     "nothing happens.") },
+  },
+  {
+      .kind = "already-registered",
+      .subject = N_ ("You already have a cabinet"),
+      .paragraphs = { N_ ("Somebody, probably you, has tried to register with this address. It "
+                          "already has a cabinet."),
+                      N_ ("Open the app and log in. If you do not remember the password, press "
+                          "“Forgot the password?” there."),
+                      N_ ("It was not you? Then just delete this letter: nothing has changed.") },
+  },
+  {
+      .kind = "reset",
+      .subject = N_ ("A new password"),
+      .paragraphs = { N_ ("Somebody, probably you, has asked for a new password. Set it on the "
+                          "page that this button opens.") },
+      .button = N_ ("Set a new password"),
+      .code_label = N_ ("Or paste this code into the app:"),
+      .code = "{{code}}",
+      .after = { N_ ("The link and the code are good for one hour and work once."),
+                 N_ ("It was not you? Then just delete this letter: your password stays as it "
+                     "is.") },
+  },
+  {
+      .kind = "password-changed",
+      .subject = N_ ("Your password was changed"),
+      .paragraphs = { N_ ("The password of your cabinet was just changed, and the other sessions "
+                          "were ended."),
+                      N_ ("It was not you? Then press “Forgot the password?” in the app at once, "
+                          "set a new one, and write to support.") },
+  },
+  {
+      .kind = "pin",
+      .subject = N_ ("PIN for account {{number}}"),
+      .paragraphs = { N_ ("Your application for the full version was approved."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
+      .code_label = N_ ("Type this PIN in the app, on the page of the account:"),
+      .code = "{{pin}}",
+      .after = { N_ ("The PIN is good for 24 hours, for five tries, and works once. Tell it to "
+                     "nobody: we never ask for it.") },
+  },
+  {
+      .kind = "refused",
+      .subject = N_ ("The application for account {{number}} was refused"),
+      .paragraphs = { N_ ("The supplier could not confirm your application for the full version."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}. The reason:") },
+      .quote = "{{reason}}",
+      .after = { N_ ("Mend what is named and apply again in the app. The simple version of the "
+                     "account stays: it can be paid.") },
+  },
+  {
+      .kind = "request",
+      .subject = N_ ("We have your request {{number}}"),
+      .paragraphs = { N_ ("Your request was accepted under the number {{number}}. The answer will "
+                          "come by mail, and stands in the app, on the page “Feedback”."),
+                      N_ ("You wrote:") },
+      .quote = "{{text}}",
+  },
+  {
+      .kind = "request-reply",
+      .subject = N_ ("Answer to your request {{number}}"),
+      .paragraphs = { N_ ("Support has answered your request {{number}}:") },
+      .quote = "{{text}}",
+      .after = { N_ ("To write on, open the request in the app, on the page “Feedback”.") },
+  },
+  {
+      .kind = "feedback",
+      .subject = N_ ("Request {{number}}: {{topic}}"),
+      .paragraphs = { N_ ("A customer wrote by the feedback form:") },
+      .quote = "{{text}}",
+      .after = { N_ ("Answer with: smorodina-admin requests reply {{number}}") },
+  },
+};
+
+/**
+ * smd_letter_texts_find:
+ * @kind: the kind of a letter
+ *
+ * Returns: (nullable): what it says
+ */
+const SmdLetterText *
+smd_letter_texts_find (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i].kind, kind))
+      return &texts[i];
+  return NULL;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "outbox.h"
+
+#include "error.h"
+#include "limits.h"
+
+/*
+ * A letter is claimed first, by moving its time on: whoever dies with it in hand leaves it to be
+ * sent a minute later, and two programs do not send one letter. So a letter goes out at least
+ * once, and twice only when the program dies between sending and saying so.
+ */
+
+#define CLAIM_SECONDS 75 /* longer than a transport may take */
+#define DELAY_FIRST 10   /* doubled with each try: 10 s, 20 s, … */
+#define DELAY_MOST (6 * 60 * 60)
+#define LOOK_SECONDS 5 /* what another program queued, or a clock that was moved */
+#define BATCH 20
+
+typedef struct
+{
+  char *id;
+  char *kind;
+  char *recipient;
+  char *values_json;
+  gint64 tries;
+  gint64 next_at;
+} Waiting;
+
+struct _SmdOutbox
+{
+  SmdDomain *domain;       /* borrowed */
+  SmdTransport *transport; /* owned; the thread's */
+  SmdOutboxReport report;
+  gpointer report_data;
+
+  GThread *thread;
+  GMutex lock;
+  GCond cond;
+  gboolean woken;    /* guarded by lock */
+  gboolean stopping; /* guarded by lock */
+};
+
+/* What a transaction of the outbox works on. */
+typedef struct
+{
+  const Waiting *letter;
+  gint64 now;
+  gint64 next_at;    /* claim, delay */
+  const char *state; /* end */
+  const char *error; /* delay, end; nullable */
+  gint64 changed;
+  GPtrArray *letters; /* look */
+} Step;
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *letter = data;
+
+  g_free (letter->id);
+  g_free (letter->kind);
+  g_free (letter->recipient);
+  g_free (letter->values_json);
+  g_free (letter);
+}
+
+static gboolean
+look_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Step *step = data;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT id, kind, recipient, values_json, tries, next_at FROM letters "
+                    "WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+                    "ii", step->now, (gint64) BATCH);
+
+  if (rows == NULL)
+    return FALSE;
+  g_ptr_array_set_size (step->letters, 0);
+  while (smd_rows_next (rows))
+    {
+      Waiting *letter = g_new0 (Waiting, 1);
+
+      letter->id = g_strdup (smd_rows_get_text (rows, "id"));
+      letter->kind = g_strdup (smd_rows_get_text (rows, "kind"));
+      letter->recipient = g_strdup (smd_rows_get_text (rows, "recipient"));
+      letter->values_json = g_strdup (smd_rows_get_text (rows, "values_json"));
+      letter->tries = smd_rows_get_int (rows, "tries");
+      letter->next_at = smd_rows_get_int (rows, "next_at");
+      g_ptr_array_add (step->letters, letter);
+    }
+  return TRUE;
+}
+
+static gboolean
+claim_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return smd_tx_exec_counted (tx, &step->changed, error,
+                              "UPDATE letters SET next_at = $1, tries = tries + 1 WHERE id = $2 "
+                              "AND state = 'waiting' AND tries = $3 AND next_at = $4",
+                              "isii", step->next_at, step->letter->id, step->letter->tries,
+                              step->letter->next_at);
+}
+
+static gboolean
+delay_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return smd_tx_exec (tx, error, "UPDATE letters SET next_at = $1, last_error = $2 WHERE id = $3",
+                      "iss", step->next_at, step->error, step->letter->id);
+}
+
+/* Codes and PINs go with the values as soon as nobody needs them any more. */
+static gboolean
+end_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return smd_tx_exec (tx, error,
+                      "UPDATE letters SET state = $1, sent_at = $2, last_error = $3, "
+                      "values_json = NULL WHERE id = $4",
+                      "siss", step->state, step->now, step->error, step->letter->id);
+}
+
+static void
+outbox_report (SmdOutbox *self, const char *event, const Waiting *letter, const char *detail)
+{
+  if (self->report != NULL)
+    self->report (event, letter != NULL ? letter->id : NULL, letter != NULL ? letter->kind : NULL,
+                  detail, self->report_data);
+}
+
+static gboolean
+outbox_write (SmdOutbox *self, SmdTxFunc func, Step *step)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (smd_store_write (self->domain->store, func, step, &error))
+    return TRUE;
+  outbox_report (self, "outbox-store", step->letter, error->message);
+  return FALSE;
+}
+
+static void
+outbox_fail (SmdOutbox *self, Step *step, gboolean permanent, const GError *error)
+{
+  gint64 tries = step->letter->tries + 1; /* this one included */
+
+  step->error = error->message;
+  if (permanent || tries >= SM_LIMIT_MAIL_TRIES)
+    {
+      step->state = "failed";
+      outbox_write (self, end_in_tx, step);
+      outbox_report (self, "letter-failed", step->letter, error->message);
+      return;
+    }
+  step->next_at = step->now + MIN ((gint64) DELAY_FIRST << (tries - 1), DELAY_MOST);
+  outbox_write (self, delay_in_tx, step);
+  outbox_report (self, "letter-delayed", step->letter, error->message);
+}
+
+static void
+outbox_send (SmdOutbox *self, const Waiting *waiting)
+{
+  gint64 now = sm_clock_now (self->domain->clock);
+  Step step = { .letter = waiting, .now = now, .next_at = now + CLAIM_SECONDS };
+  gboolean permanent = TRUE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmdLetter) letter = NULL;
+
+  if (!outbox_write (self, claim_in_tx, &step) || step.changed == 0)
+    return;
+  letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings->sender,
+                               waiting->recipient, waiting->values_json, now, &error);
+  if (letter == NULL || !smd_transport_send (self->transport, letter, &permanent, &error))
+    {
+      outbox_fail (self, &step, permanent, error);
+      return;
+    }
+  step.state = "sent";
+  outbox_write (self, end_in_tx, &step);
+  outbox_report (self, "letter-sent", waiting, NULL);
+}
+
+static gboolean
+outbox_is_stopping (SmdOutbox *self)
+{
+  gboolean stopping;
+
+  g_mutex_lock (&self->lock);
+  stopping = self->stopping;
+  g_mutex_unlock (&self->lock);
+  return stopping;
+}
+
+/* Returns whether there may be more. */
+static gboolean
+outbox_round (SmdOutbox *self)
+{
+  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func (waiting_free);
+  Step step = { .now = sm_clock_now (self->domain->clock), .letters = letters };
+  g_autoptr (GError) error = NULL;
+
+  if (!smd_store_read (self->domain->store, look_in_tx, &step, &error))
+    {
+      outbox_report (self, "outbox-store", NULL, error->message);
+      return FALSE;
+    }
+  for (guint i = 0; i < letters->len && !outbox_is_stopping (self); i++)
+    outbox_send (self, g_ptr_array_index (letters, i));
+  return letters->len == BATCH;
+}
+
+static gpointer
+outbox_thread (gpointer data)
+{
+  SmdOutbox *self = data;
+
+  for (;;)
+    {
+      gboolean more = outbox_round (self);
+      gint64 until = g_get_monotonic_time () + LOOK_SECONDS * G_USEC_PER_SEC;
+
+      g_mutex_lock (&self->lock);
+      while (!more && !self->woken && !self->stopping)
+        if (!g_cond_wait_until (&self->cond, &self->lock, until))
+          break;
+      self->woken = FALSE;
+      if (self->stopping)
+        break;
+      g_mutex_unlock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+/**
+ * smd_outbox_new:
+ * @domain: the domain
+ * @transport: (transfer full): how letters leave
+ *
+ * Returns: (transfer full): an outbox that does not send yet
+ */
+SmdOutbox *
+smd_outbox_new (SmdDomain *domain, SmdTransport *transport)
+{
+  SmdOutbox *self = g_new0 (SmdOutbox, 1);
+
+  self->domain = domain;
+  self->transport = transport;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  return self;
+}
+
+/**
+ * smd_outbox_set_report:
+ * @self: an outbox that is not started
+ * @report: (nullable): told what happens
+ * @data: for @report
+ */
+void
+smd_outbox_set_report (SmdOutbox *self, SmdOutboxReport report, gpointer data)
+{
+  self->report = report;
+  self->report_data = data;
+}
+
+/**
+ * smd_outbox_start:
+ * @self: an outbox
+ */
+void
+smd_outbox_start (SmdOutbox *self)
+{
+  g_return_if_fail (self->thread == NULL);
+  self->thread = g_thread_new ("smd-outbox", outbox_thread, self);
+}
+
+/**
+ * smd_outbox_wake:
+ * @self: an outbox
+ *
+ * A letter waits. From any thread; does not block.
+ */
+void
+smd_outbox_wake (SmdOutbox *self)
+{
+  g_mutex_lock (&self->lock);
+  self->woken = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * smd_outbox_stop:
+ * @self: an outbox; nothing happens where it is not started
+ */
+void
+smd_outbox_stop (SmdOutbox *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+/**
+ * smd_outbox_free:
+ * @self: an outbox; is stopped first
+ */
+void
+smd_outbox_free (SmdOutbox *self)
+{
+  smd_outbox_stop (self);
+  smd_transport_free (self->transport);
+  g_cond_clear (&self->cond);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

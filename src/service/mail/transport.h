@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "letter.h"
+
+G_BEGIN_DECLS
+
+/** SmdTransport: how letters leave. One thread at a time; sending blocks, at most a minute. */
+typedef struct _SmdTransport SmdTransport;
+
+/* "smtp://host:25" (STARTTLS; asked for of any host but a loopback one) or "smtps://host:465".
+ * Without a user name there is no login. */
+SmdTransport *smd_transport_new_smtp (const char *url, const char *username, const char *password);
+/* A Maildir: each letter is a file in its folder "new". */
+SmdTransport *smd_transport_new_maildir (const char *path);
+/* *permanent: trying again is of no use. Errors never name the recipient. */
+gboolean smd_transport_send (SmdTransport *self, const SmdLetter *letter, gboolean *permanent,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void smd_transport_free (SmdTransport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdTransport, smd_transport_free)
+
+G_END_DECLS
