@@ -55,16 +55,16 @@
 #define SM_LIMIT_METER_DIGITS 9                  /* before the decimal comma */
 #define SM_LIMIT_METER_DECIMALS 3                /* readings are kept in thousandths */
 #define SM_LIMIT_METER_REGISTERS 4
-#define SM_LIMIT_READING_AGE_SECONDS (60 * 24 * 60 * 60) /* typed offline, sent this much later */
-#define SM_LIMIT_CLOCK_SKEW_SECONDS (5 * 60)     /* what a customer's clock may be ahead by */
+#define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000) /* typed offline, sent this much later */
+#define SM_LIMIT_CLOCK_SKEW_SECONDS G_GINT64_CONSTANT (300) /* what a customer's clock may be ahead by */
 
 /* --- payments; kopecks --- */
 #define SM_LIMIT_PAYMENT_LEAST G_GINT64_CONSTANT (100)          /* 1 rouble: the acquirer's least */
 #define SM_LIMIT_PAYMENT_MOST G_GINT64_CONSTANT (35000000)      /* 350 000 roubles by card */
 #define SM_LIMIT_MONEY_MOST G_GINT64_CONSTANT (100000000000000) /* a trillion roubles: sums stay exact */
-#define SM_LIMIT_PAYMENT_REPEAT_SECONDS (3 * 24 * 60 * 60)      /* same account and sum: asked about */
-#define SM_LIMIT_PAYMENT_CREATE_SECONDS (60 * 60)               /* then nobody waits for its page */
-#define SM_LIMIT_PAYMENT_LOOK_MOST (10 * 60)                    /* seconds between looks at it */
+#define SM_LIMIT_PAYMENT_REPEAT_SECONDS G_GINT64_CONSTANT (259200) /* same account and sum: asked about */
+#define SM_LIMIT_PAYMENT_CREATE_SECONDS G_GINT64_CONSTANT (3600) /* then nobody waits for its page */
+#define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
 #define SM_LIMIT_ACQUIRER_SECONDS 30                            /* it answers within, or 500 */
 #define SM_LIMIT_ACQUIRER_BYTES (256 * 1024)                    /* its payments are under 8 KiB */
 

@@ -154,6 +154,8 @@ def prefixes(tree):
     for path in tree.paths(".h", under="src/"):
         here = layer_of(path)
         wanted = PREFIXES[LAYERS[here][1]] if here else "Sm"
+        if here in ("src/admin", "src/demo"):
+            wanted = "Smd?"
         for number, match in find(TYPE_NAME.pattern, tree.files[path]):
             name = next(group for group in match.groups() if group)
             if not re.match(wanted + "[A-Z]", name):

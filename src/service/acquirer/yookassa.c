@@ -163,7 +163,7 @@ set_status_error (GError **error, guint status, GByteArray *body)
 static SmdOutcome *
 send (SmdYookassa *self, SoupMessage *message, GCancellable *cancellable, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + SM_LIMIT_ACQUIRER_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + (gint64) SM_LIMIT_ACQUIRER_SECONDS * G_USEC_PER_SEC;
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GByteArray) body = NULL;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What the sandbox can be told to do wrong, to see what comes of it. A number says how many of
+ * the next requests of the API it happens to; -1: all, until told otherwise.
+ *
+ * POST /control/faults {"fail_after": 3} sets those named; DELETE clears all; GET tells them.
+ */
+typedef struct
+{
+  gint64 fail_before;    /* 500, and nothing was done */
+  gint64 fail_after;     /* 500, and it was done */
+  gint64 too_many;       /* 429 with retry_after */
+  gint64 slow;           /* the reply comes after slow_ms */
+  gint64 slow_ms;        /* milliseconds, not counted down */
+  gint64 garbage;        /* the reply is no JSON */
+  gint64 nothing;        /* the connection is cut without a reply, after it was done */
+  gint64 wrong_amount;   /* payments are told with a kopeck more */
+  gint64 wrong_currency; /* … in another currency */
+  gint64 wrong_payment;  /* … with another payment's metadata */
+  gint64 foreign_page;   /* … with a page on another host */
+  gint64 webhooks_off;   /* notifications are not sent (not counted down: 0 or 1) */
+  gint64 webhooks_times; /* each notification is sent so many times more */
+} SmSandboxFaults;
+
+/* Whether it is to happen now; counts down. */
+gboolean sm_sandbox_faults_take (gint64 *fault);
+/* The member named wrongly, or NULL where all could be set. */
+const char *sm_sandbox_faults_set (SmSandboxFaults *self, JsonObject *values);
+JsonNode *sm_sandbox_faults_to_json (const SmSandboxFaults *self);
+/* Makes a payment's object lie, where told to. */
+void sm_sandbox_faults_twist (SmSandboxFaults *self, JsonObject *payment);
+
+G_END_DECLS
