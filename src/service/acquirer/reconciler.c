@@ -132,7 +132,7 @@ try_take (SmdReconciler *self, gint64 *wait)
   gint64 now_ms = sm_clock_now_ms (self->domain->clock);
 
   tasks = smd_payments_list_due (self->domain, LIST_MOST, &next_at, &error);
-  *wait = IDLE_SECONDS * G_USEC_PER_SEC;
+  *wait = (gint64) IDLE_SECONDS * G_USEC_PER_SEC;
   if (tasks == NULL)
     {
       report (self, "store-failed", NULL, error->message);
@@ -213,7 +213,8 @@ apply (SmdReconciler *self, SmdPaymentTask *task, const SmdOutcome *outcome)
   if (!smd_payments_apply (self->domain, task->payment_id, source, outcome, &applied, &error))
     {
       report (self, "store-failed", task->payment_id, error->message);
-      (void) rest_until (self, g_get_monotonic_time () + STORE_REST_SECONDS * G_USEC_PER_SEC);
+      (void) rest_until (self,
+                         g_get_monotonic_time () + (gint64) STORE_REST_SECONDS * G_USEC_PER_SEC);
       return;
     }
   if (applied == SMD_APPLIED_MISMATCH)
@@ -254,7 +255,7 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
   if (kept)
     return;
   report (self, "store-failed", task->payment_id, error->message);
-  (void) rest_until (self, g_get_monotonic_time () + STORE_REST_SECONDS * G_USEC_PER_SEC);
+  (void) rest_until (self, g_get_monotonic_time () + (gint64) STORE_REST_SECONDS * G_USEC_PER_SEC);
 }
 
 static SmdOutcome *

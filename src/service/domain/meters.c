@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "readings.h"
+#include "meter-readings.h"
 
 #include "error.h"
 #include "operations.h"

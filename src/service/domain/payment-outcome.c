@@ -5,7 +5,7 @@
 #include "id.h"
 #include "ledger.h"
 #include "limits.h"
-#include "readings.h"
+#include "meter-readings.h"
 
 #define CURRENCY "RUB"
 #define RECEIPT_LOOK_SECONDS 2

@@ -2,8 +2,8 @@
 #include "payments.h"
 
 #include "error.h"
+#include "meter-readings.h"
 #include "operations.h"
-#include "readings.h"
 
 /* The page of a payment is shown only while it is to be paid there. */
 #define PAYMENT_COLUMNS                                                                        \

@@ -4,10 +4,10 @@
 #include "error.h"
 #include "id.h"
 #include "ledger.h"
+#include "meter-readings.h"
 #include "meter-records.h"
 #include "operations.h"
 #include "quotes.h"
-#include "readings.h"
 
 static const char *const state_names[SMD_N_PAYMENT_STATES] = {
   [SMD_PAYMENT_CREATED] = "created",
