@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmClock, sm_clock, SM, CLOCK, GObject)
 
 SmClock *sm_clock_new (void);
-gint64 sm_clock_now (SmClock *self);                  /* unix seconds, UTC */
-gint64 sm_clock_now_ms (SmClock *self);               /* unix milliseconds, UTC */
-void sm_clock_shift (SmClock *self, gint64 seconds);  /* tests and the demo move time on */
+gint64 sm_clock_now (SmClock *self);                 /* unix seconds, UTC */
+gint64 sm_clock_now_ms (SmClock *self);              /* unix milliseconds, UTC */
+void sm_clock_shift (SmClock *self, gint64 seconds); /* tests and the demo move time on */
 
 G_END_DECLS

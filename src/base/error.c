@@ -163,7 +163,8 @@ sm_error_add_field (GError **error, const char *field, SmErrorCode code, gint64 
   priv->number = 0;
   (*error)->code = SM_ERROR_INPUT_INVALID;
   message = g_steal_pointer (&(*error)->message);
-  (*error)->message = g_strdup_printf ("%s; %s: %s", message, field, sm_error_code_to_string (code));
+  (*error)->message =
+      g_strdup_printf ("%s; %s: %s", message, field, sm_error_code_to_string (code));
 }
 
 /**

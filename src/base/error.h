@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * Every error of the product: the C name, its stable code on the wire and the HTTP status that
  * carries it. Clients translate the code; they never show the message.
  */
+/* clang-format off */
 #define SM_ERROR_TABLE(X)                                                      \
   /* of the request itself */                                                  \
   X (REQUEST_MALFORMED, "request_malformed", 400)                              \
@@ -97,13 +98,14 @@ G_BEGIN_DECLS
   X (REPLY_MALFORMED, "reply_malformed", 0)                                    \
   X (KEYRING_LOCKED, "keyring_locked", 0)                                      \
   X (KEYRING_UNAVAILABLE, "keyring_unavailable", 0)
+/* clang-format on */
 
 typedef enum
 {
 #define SM_ERROR_MEMBER(name, code, status) SM_ERROR_##name,
   SM_ERROR_TABLE (SM_ERROR_MEMBER)
 #undef SM_ERROR_MEMBER
-  SM_ERROR_LAST
+      SM_ERROR_LAST
 } SmErrorCode;
 
 #define SM_ERROR (sm_error_quark ())
@@ -112,9 +114,9 @@ GQuark sm_error_quark (void);
 /** SmErrorField: one field of the input that is wrong, and why. */
 typedef struct
 {
-  char *name;       /* the member's name on the wire, e.g. "password" */
+  char *name; /* the member's name on the wire, e.g. "password" */
   SmErrorCode code;
-  gint64 number;    /* what the code says of it, 0 where it says nothing */
+  gint64 number; /* what the code says of it, 0 where it says nothing */
 } SmErrorField;
 
 void sm_error_set (GError **error, SmErrorCode code, gint64 number, const char *format, ...)

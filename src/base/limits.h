@@ -8,42 +8,43 @@
  */
 
 /* --- the wire --- */
-#define SM_LIMIT_BODY_BYTES (1024 * 1024)        /* a form with no attachment is under 16 KiB */
+#define SM_LIMIT_BODY_BYTES (1024 * 1024) /* a form with no attachment is under 16 KiB */
 #define SM_LIMIT_ATTACHMENT_BODY_BYTES (12 * 1024 * 1024) /* three attachments in base64 */
-#define SM_LIMIT_HEADER_BYTES (32 * 1024)        /* what proxies commonly let through */
+#define SM_LIMIT_HEADER_BYTES (32 * 1024)                 /* what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
-#define SM_LIMIT_JSON_DEPTH 16                   /* the deepest contract object nests 6 levels */
-#define SM_LIMIT_JSON_MEMBERS 16384              /* values; a page of 100 months, 12 lines each */
-#define SM_LIMIT_IDEMPOTENCY_KEY 64              /* bytes, as the acquirer's own keys */
-#define SM_LIMIT_PAGE 100                        /* items of a list page */
+#define SM_LIMIT_JSON_DEPTH 16      /* the deepest contract object nests 6 levels */
+#define SM_LIMIT_JSON_MEMBERS 16384 /* values; a page of 100 months, 12 lines each */
+#define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
+#define SM_LIMIT_PAGE 100           /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30
-#define SM_LIMIT_NETWORK_SECONDS 15              /* every network action of the app ends by then */
+#define SM_LIMIT_NETWORK_SECONDS 15 /* every network action of the app ends by then */
 
 /* --- customers --- */
-#define SM_LIMIT_EMAIL_BYTES 254                 /* RFC 5321 4.5.3.1.3 less the angle brackets */
-#define SM_LIMIT_EMAIL_LOCAL_BYTES 64            /* RFC 5321 4.5.3.1.1 */
-#define SM_LIMIT_PASSWORD_MIN 5                  /* the mission's rule; settings may change it */
+#define SM_LIMIT_EMAIL_BYTES 254      /* RFC 5321 4.5.3.1.3 less the angle brackets */
+#define SM_LIMIT_EMAIL_LOCAL_BYTES 64 /* RFC 5321 4.5.3.1.1 */
+#define SM_LIMIT_PASSWORD_MIN 5       /* the mission's rule; settings may change it */
 #define SM_LIMIT_PASSWORD_MAX 10
-#define SM_LIMIT_PASSWORD_CEILING 64             /* the most a setting may allow */
+#define SM_LIMIT_PASSWORD_CEILING 64 /* the most a setting may allow */
 #define SM_LIMIT_NAME_CHARS 200
 #define SM_LIMIT_ADDRESS_CHARS 300
 #define SM_LIMIT_PHONE_CHARS 20
 #define SM_LIMIT_ALIAS_CHARS 60
 #define SM_LIMIT_COMMENT_CHARS 2000
 #define SM_LIMIT_DEVICE_CHARS 100
-#define SM_LIMIT_ACCOUNTS 50                     /* linked by one customer */
-#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30         /* the acquirer's account_number */
-#define SM_LIMIT_CODE_SECONDS (24 * 60 * 60)     /* a confirmation letter's life */
-#define SM_LIMIT_RESET_SECONDS (60 * 60)         /* a password letter's life */
-#define SM_LIMIT_RESEND_SECONDS 60               /* between two letters to one address */
+#define SM_LIMIT_ACCOUNTS 50                 /* linked by one customer */
+#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30     /* the acquirer's account_number */
+#define SM_LIMIT_CODE_SECONDS (24 * 60 * 60) /* a confirmation letter's life */
+#define SM_LIMIT_RESET_SECONDS (60 * 60)     /* a password letter's life */
+#define SM_LIMIT_RESEND_SECONDS 60           /* between two letters to one address */
 #define SM_LIMIT_SESSION_IDLE_SECONDS (60 * 24 * 60 * 60)
 #define SM_LIMIT_SESSION_SECONDS (365 * 24 * 60 * 60)
-#define SM_LIMIT_LOGIN_FAILURES 5                /* then delays: 30 s doubling to 1 h */
+#define SM_LIMIT_LOGIN_FAILURES 5 /* then delays: 30 s doubling to 1 h */
 #define SM_LIMIT_LOGIN_DELAY_FIRST 30
 #define SM_LIMIT_LOGIN_DELAY_MOST (60 * 60)
-#define SM_LIMIT_LOGIN_STOP 50                   /* in a row: only a mailed reset helps (NIST cap 100) */
-#define SM_LIMIT_LINK_LOOKUPS 10                 /* numbers looked up in SM_LIMIT_LINK_SECONDS */
+/* in a row: only a mailed reset helps (NIST cap 100) */
+#define SM_LIMIT_LOGIN_STOP 50
+#define SM_LIMIT_LINK_LOOKUPS 10 /* numbers looked up in SM_LIMIT_LINK_SECONDS */
 #define SM_LIMIT_LINK_SECONDS (15 * 60)
 
 /* --- full version --- */
@@ -52,21 +53,26 @@
 #define SM_LIMIT_PIN_SECONDS (24 * 60 * 60)
 
 /* --- meters --- */
-#define SM_LIMIT_METER_DIGITS 9                  /* before the decimal comma */
-#define SM_LIMIT_METER_DECIMALS 3                /* readings are kept in thousandths */
+#define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
+#define SM_LIMIT_METER_DECIMALS 3 /* readings are kept in thousandths */
 #define SM_LIMIT_METER_REGISTERS 4
-#define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000) /* typed offline, sent this much later */
-#define SM_LIMIT_CLOCK_SKEW_SECONDS G_GINT64_CONSTANT (300) /* what a customer's clock may be ahead by */
+/* typed offline, sent this much later */
+#define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000)
+#define SM_LIMIT_CLOCK_SKEW_SECONDS \
+  G_GINT64_CONSTANT (300) /* what a customer's clock may be ahead by */
 
 /* --- payments; kopecks --- */
-#define SM_LIMIT_PAYMENT_LEAST G_GINT64_CONSTANT (100)          /* 1 rouble: the acquirer's least */
-#define SM_LIMIT_PAYMENT_MOST G_GINT64_CONSTANT (35000000)      /* 350 000 roubles by card */
-#define SM_LIMIT_MONEY_MOST G_GINT64_CONSTANT (100000000000000) /* a trillion roubles: sums stay exact */
-#define SM_LIMIT_PAYMENT_REPEAT_SECONDS G_GINT64_CONSTANT (259200) /* same account and sum: asked about */
-#define SM_LIMIT_PAYMENT_CREATE_SECONDS G_GINT64_CONSTANT (3600) /* then nobody waits for its page */
+#define SM_LIMIT_PAYMENT_LEAST G_GINT64_CONSTANT (100)     /* 1 rouble: the acquirer's least */
+#define SM_LIMIT_PAYMENT_MOST G_GINT64_CONSTANT (35000000) /* 350 000 roubles by card */
+/* a trillion roubles: sums stay exact */
+#define SM_LIMIT_MONEY_MOST G_GINT64_CONSTANT (100000000000000)
+/* same account and sum: asked about */
+#define SM_LIMIT_PAYMENT_REPEAT_SECONDS G_GINT64_CONSTANT (259200)
+#define SM_LIMIT_PAYMENT_CREATE_SECONDS \
+  G_GINT64_CONSTANT (3600)                                 /* then nobody waits for its page */
 #define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
-#define SM_LIMIT_ACQUIRER_SECONDS 30                            /* it answers within, or 500 */
-#define SM_LIMIT_ACQUIRER_BYTES (256 * 1024)                    /* its payments are under 8 KiB */
+#define SM_LIMIT_ACQUIRER_SECONDS 30                       /* it answers within, or 500 */
+#define SM_LIMIT_ACQUIRER_BYTES (256 * 1024)               /* its payments are under 8 KiB */
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000
@@ -76,8 +82,9 @@
 #define SM_LIMIT_FILE_NAME_CHARS 120
 
 /* --- the service --- */
-#define SM_LIMIT_BACKLOG 4096                    /* libsoup's default of 10 takes 12 connections/s */
-#define SM_LIMIT_WRITE_THREADS 64                /* they mostly wait for a commit */
-#define SM_LIMIT_HASH_THREADS 2                  /* argon2id takes 64 MiB each */
-#define SM_LIMIT_QUEUE 1024                      /* jobs waiting in a pool; then 503 */
+/* libsoup's default of 10 takes 12 connections/s */
+#define SM_LIMIT_BACKLOG 4096
+#define SM_LIMIT_WRITE_THREADS 64 /* they mostly wait for a commit */
+#define SM_LIMIT_HASH_THREADS 2   /* argon2id takes 64 MiB each */
+#define SM_LIMIT_QUEUE 1024       /* jobs waiting in a pool; then 503 */
 #define SM_LIMIT_MAIL_TRIES 12

@@ -18,9 +18,9 @@
 /* A decimal number taken apart: borrowed nothing, digits copied without grouping. */
 typedef struct
 {
-  char whole[32];                  /* leading zeros dropped, "" for zero */
+  char whole[32]; /* leading zeros dropped, "" for zero */
   char fraction[FRACTION_MOST + 1];
-  gboolean too_long;               /* more significant digits than `whole` holds */
+  gboolean too_long; /* more significant digits than `whole` holds */
 } Decimal;
 
 static gsize
@@ -126,9 +126,8 @@ static gboolean
 decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
 {
   /* 15 digits of roubles are over the limit and still far from overflow. */
-  gint64 value = decimal->too_long || strlen (decimal->whole) > 15
-                     ? G_MAXINT64
-                     : decimal_scale (decimal, 2);
+  gint64 value =
+      decimal->too_long || strlen (decimal->whole) > 15 ? G_MAXINT64 : decimal_scale (decimal, 2);
 
   if (value > SM_LIMIT_MONEY_MOST)
     {

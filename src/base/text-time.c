@@ -34,10 +34,10 @@ static const char *
 month_alone (guint month)
 {
   const char *names[] = {
-    C_ ("month alone", "January"),   C_ ("month alone", "February"), C_ ("month alone", "March"),
-    C_ ("month alone", "April"),     C_ ("month alone", "May"),      C_ ("month alone", "June"),
-    C_ ("month alone", "July"),      C_ ("month alone", "August"),   C_ ("month alone", "September"),
-    C_ ("month alone", "October"),   C_ ("month alone", "November"), C_ ("month alone", "December"),
+    C_ ("month alone", "January"), C_ ("month alone", "February"), C_ ("month alone", "March"),
+    C_ ("month alone", "April"),   C_ ("month alone", "May"),      C_ ("month alone", "June"),
+    C_ ("month alone", "July"),    C_ ("month alone", "August"),   C_ ("month alone", "September"),
+    C_ ("month alone", "October"), C_ ("month alone", "November"), C_ ("month alone", "December"),
   };
 
   return names[month - 1];
@@ -116,9 +116,8 @@ static GDateTime *
 open_time (gint64 seconds, const char *zone)
 {
   g_autoptr (GTimeZone) opened = open_zone (zone);
-  g_autoptr (GDateTime) utc
-      = g_date_time_new_from_unix_utc (CLAMP (seconds, TIME_LEAST + DAY_SECONDS,
-                                              TIME_MOST - DAY_SECONDS));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (
+      CLAMP (seconds, TIME_LEAST + DAY_SECONDS, TIME_MOST - DAY_SECONDS));
 
   return g_date_time_to_timezone (utc, opened);
 }
@@ -244,8 +243,8 @@ take_offset (const char **p, int *seconds)
     return TRUE;
   if (!take_char (p, '+') && !take_char (p, '-'))
     return FALSE;
-  if (!take_digits (p, 2, &hour) || !take_char (p, ':') || !take_digits (p, 2, &minute)
-      || hour > 23 || minute > 59)
+  if (!take_digits (p, 2, &hour) || !take_char (p, ':') || !take_digits (p, 2, &minute) || hour > 23
+      || minute > 59)
     return FALSE;
   *seconds = (int) (hour * 3600 + minute * 60) * (west ? -1 : 1);
   return TRUE;

@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /* Dates are written as in Russia, in words from the catalogue and not from the C library's
  * locale: "22 ноября 2026 г.", "22.11.2026", "ноябрь 2026 г.", "22 ноября 2026 г., 18:05". */
-char *sm_text_date (const char *iso_date);                 /* "YYYY-MM-DD" */
+char *sm_text_date (const char *iso_date); /* "YYYY-MM-DD" */
 char *sm_text_date_short (const char *iso_date);
-char *sm_text_month (const char *iso_month);               /* "YYYY-MM" */
-char *sm_text_time (gint64 seconds, const char *zone);     /* zone NULL: Europe/Moscow */
-char *sm_text_iso_time (gint64 seconds);                   /* RFC 3339, UTC, "…Z" */
+char *sm_text_month (const char *iso_month);           /* "YYYY-MM" */
+char *sm_text_time (gint64 seconds, const char *zone); /* zone NULL: Europe/Moscow */
+char *sm_text_iso_time (gint64 seconds);               /* RFC 3339, UTC, "…Z" */
 gboolean sm_text_parse_iso_time (const char *text, gint64 *seconds);
 char *sm_text_iso_date (gint64 seconds, const char *zone); /* "YYYY-MM-DD" in the zone */
 char *sm_text_iso_month (gint64 seconds, const char *zone);

@@ -101,8 +101,7 @@ pool_push_locked (SmWorkPool *self, gpointer job, GError **error)
  * Returns: (transfer full): a pool that has started no thread yet
  */
 SmWorkPool *
-sm_work_pool_new (const char *name, guint threads, guint queue, SmWorkFunc func,
-                  gpointer user_data)
+sm_work_pool_new (const char *name, guint threads, guint queue, SmWorkFunc func, gpointer user_data)
 {
   SmWorkPool *self;
 

@@ -15,6 +15,7 @@
 
 #define LABEL_BYTES_MOST 63
 #define DOMAIN_BYTES_MOST 253
+#define DOMAIN_BYTES_TYPED 1012 /* the same domain in another script, four bytes a letter */
 #define IDEOGRAPHIC_STOP 0x3002
 
 static gboolean
@@ -88,15 +89,15 @@ is_domain_text (const char *domain)
   for (const char *p = domain; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar character = g_utf8_get_char (p);
-      gboolean known = character < 0x80 ? g_ascii_isalnum (*p) || *p == '.' || *p == '-'
-                                        : g_unichar_isalnum (character)
-                                              || g_unichar_ismark (character)
-                                              || character == IDEOGRAPHIC_STOP;
+      gboolean known = character < 0x80
+                           ? g_ascii_isalnum (*p) || *p == '.' || *p == '-'
+                           : g_unichar_isalnum (character) || g_unichar_ismark (character)
+                                 || character == IDEOGRAPHIC_STOP;
 
       if (!known)
         return FALSE;
     }
-  return strlen (domain) <= 4 * DOMAIN_BYTES_MOST;
+  return strlen (domain) <= DOMAIN_BYTES_TYPED;
 }
 
 static char *

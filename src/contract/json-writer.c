@@ -99,17 +99,118 @@ sm_json_append_time (GString *out, gint64 seconds)
 }
 
 /**
+ * sm_json_separate:
+ * @out: where to
+ *
+ * Appends a comma unless what stands last has just been opened or named.
+ */
+void
+sm_json_separate (GString *out)
+{
+  if (out->len > 0 && strchr ("{[:", out->str[out->len - 1]) == NULL)
+    g_string_append_c (out, ',');
+}
+
+/**
  * sm_json_append_name:
  * @out: where to
- * @name: a member's name
+ * @name: a member's name; its value is to follow
  */
 void
 sm_json_append_name (GString *out, const char *name)
 {
-  char last = out->len > 0 ? out->str[out->len - 1] : '{';
-
-  if (last != '{' && last != '[')
-    g_string_append_c (out, ',');
+  sm_json_separate (out);
   sm_json_append_string (out, name);
   g_string_append_c (out, ':');
+}
+
+/**
+ * sm_json_add_string:
+ * @out: where to
+ * @name: a member's name
+ * @text: its value
+ */
+void
+sm_json_add_string (GString *out, const char *name, const char *text)
+{
+  sm_json_append_name (out, name);
+  sm_json_append_string (out, text);
+}
+
+/**
+ * sm_json_add_integer:
+ * @out: where to
+ * @name: a member's name
+ * @value: its value
+ */
+void
+sm_json_add_integer (GString *out, const char *name, gint64 value)
+{
+  sm_json_append_name (out, name);
+  sm_json_append_integer (out, value);
+}
+
+/**
+ * sm_json_add_boolean:
+ * @out: where to
+ * @name: a member's name
+ * @value: its value
+ */
+void
+sm_json_add_boolean (GString *out, const char *name, gboolean value)
+{
+  sm_json_append_name (out, name);
+  g_string_append (out, value ? "true" : "false");
+}
+
+static void
+open_bracket (GString *out, const char *name, char bracket)
+{
+  if (name != NULL)
+    sm_json_append_name (out, name);
+  else
+    sm_json_separate (out);
+  g_string_append_c (out, bracket);
+}
+
+/**
+ * sm_json_open_object:
+ * @out: where to
+ * @name: (nullable): the member's name; %NULL for a list's item or the document
+ */
+void
+sm_json_open_object (GString *out, const char *name)
+{
+  open_bracket (out, name, '{');
+}
+
+/**
+ * sm_json_close_object:
+ * @out: where to
+ */
+void
+sm_json_close_object (GString *out)
+{
+  g_string_append_c (out, '}');
+}
+
+/**
+ * sm_json_open_list:
+ * @out: where to
+ * @name: (nullable): the member's name; %NULL for a list's item or the document
+ */
+void
+sm_json_open_list (GString *out, const char *name)
+{
+  open_bracket (out, name, '[');
+}
+
+/**
+ * sm_json_close_list:
+ * @out: where to
+ */
+void
+sm_json_close_list (GString *out)
+{
+  g_string_append_c (out, ']');
 }

@@ -5,11 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* "Account" of SmAccount: the schema's name. Owned by the type system. */
-const char *sm_openapi_schema_name (GType type);
-/* Appends `"components":{…}`: schemas of the types and of all they refer to; requests take no
+/* "#/components/schemas/Account" of SmAccount as the member "$ref"; type 0: the problem. */
+void sm_openapi_add_reference (GString *out, GType type);
+/* The member "components": schemas of the types and of all they refer to; requests take no
  * unknown members. */
-void sm_openapi_append_components (GString *out, GPtrArray *requests, GPtrArray *replies);
-void sm_openapi_append_member (GString *out, const char *name, const char *value);
+void sm_openapi_add_components (GString *out, GPtrArray *requests, GPtrArray *replies);
 
 G_END_DECLS

@@ -11,102 +11,100 @@
  * problem document.
  */
 
-#define REFERENCE "#/components/schemas/"
+#define PROBLEM "Problem"
 
-const char *
-sm_openapi_schema_name (GType type)
+static const char *
+schema_name (GType type)
 {
-  const char *name = g_type_name (type);
+  const char *name = type != 0 ? g_type_name (type) : PROBLEM;
 
   return g_str_has_prefix (name, "Sm") ? name + strlen ("Sm") : name;
 }
 
 void
-sm_openapi_append_member (GString *out, const char *name, const char *value)
+sm_openapi_add_reference (GString *out, GType type)
 {
-  sm_json_append_name (out, name);
-  sm_json_append_string (out, value);
+  g_autofree char *reference = g_strconcat ("#/components/schemas/", schema_name (type), NULL);
+
+  sm_json_add_string (out, "$ref", reference);
 }
 
 static void
-append_integer (GString *out, const char *name, gint64 value)
+add_text (GString *out, const SmField *field)
 {
-  sm_json_append_name (out, name);
-  sm_json_append_integer (out, value);
-}
-
-static void
-append_reference (GString *out, GType type)
-{
-  g_autofree char *reference = g_strconcat (REFERENCE, sm_openapi_schema_name (type), NULL);
-
-  sm_openapi_append_member (out, "$ref", reference);
-}
-
-static void
-append_text (GString *out, const SmField *field)
-{
-  sm_openapi_append_member (out, "type", "string");
+  sm_json_add_string (out, "type", "string");
   if (field->choices != NULL)
     {
-      sm_json_append_name (out, "enum");
-      g_string_append_c (out, '[');
+      sm_json_open_list (out, "enum");
       for (guint i = 0; field->choices[i] != NULL; i++)
         {
-          if (i > 0)
-            g_string_append_c (out, ',');
+          sm_json_separate (out);
           sm_json_append_string (out, field->choices[i]);
         }
-      g_string_append_c (out, ']');
+      sm_json_close_list (out);
       return;
     }
   if (field->flags & SM_FIELD_REQUIRED)
-    append_integer (out, "minLength", MAX (field->least, 1));
+    sm_json_add_integer (out, "minLength", MAX (field->least, 1));
   if (field->most > 0)
-    append_integer (out, "maxLength", field->most);
+    sm_json_add_integer (out, "maxLength", field->most);
 }
 
 static void
-append_field_type (GString *out, const SmField *field)
+add_integer (GString *out, const SmField *field)
 {
+  sm_json_add_string (out, "type", "integer");
+  sm_json_add_string (out, "format", "int64");
+  if (field->least == 0 && field->most == 0)
+    return;
+  sm_json_add_integer (out, "minimum", field->least);
+  sm_json_add_integer (out, "maximum", field->most);
+}
+
+static void
+add_list (GString *out, const SmField *field)
+{
+  sm_json_add_string (out, "type", "array");
+  sm_json_open_object (out, "items");
+  sm_openapi_add_reference (out, field->get_type ());
+  sm_json_close_object (out);
+  if (field->most > 0)
+    sm_json_add_integer (out, "maxItems", field->most);
+}
+
+static void
+add_property (GString *out, const SmField *field)
+{
+  sm_json_open_object (out, field->name);
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
-      append_text (out, field);
+      add_text (out, field);
       break;
     case SM_FIELD_INTEGER:
-      sm_openapi_append_member (out, "type", "integer");
-      sm_openapi_append_member (out, "format", "int64");
-      if (field->least != 0 || field->most != 0)
-        {
-          append_integer (out, "minimum", field->least);
-          append_integer (out, "maximum", field->most);
-        }
+      add_integer (out, field);
       break;
     case SM_FIELD_BOOLEAN:
-      sm_openapi_append_member (out, "type", "boolean");
+      sm_json_add_string (out, "type", "boolean");
       break;
     case SM_FIELD_TIME:
-      sm_openapi_append_member (out, "type", "string");
-      sm_openapi_append_member (out, "format", "date-time");
+      sm_json_add_string (out, "type", "string");
+      sm_json_add_string (out, "format", "date-time");
       break;
     case SM_FIELD_RECORD:
-      append_reference (out, field->get_type ());
+      sm_openapi_add_reference (out, field->get_type ());
       break;
     case SM_FIELD_LIST:
     default:
-      sm_openapi_append_member (out, "type", "array");
-      sm_json_append_name (out, "items");
-      g_string_append_c (out, '{');
-      append_reference (out, field->get_type ());
-      g_string_append_c (out, '}');
-      if (field->most > 0)
-        append_integer (out, "maxItems", field->most);
+      add_list (out, field);
     }
+  if (field->doc != NULL)
+    sm_json_add_string (out, "description", field->doc);
+  sm_json_close_object (out);
 }
 
 static void
-append_required (GString *out, const SmField *fields, guint n_fields)
+add_required (GString *out, const SmField *fields, guint n_fields)
 {
   gboolean any = FALSE;
 
@@ -115,40 +113,44 @@ append_required (GString *out, const SmField *fields, guint n_fields)
       if (!(fields[i].flags & SM_FIELD_REQUIRED))
         continue;
       if (!any)
-        sm_json_append_name (out, "required");
-      g_string_append_c (out, any ? ',' : '[');
+        sm_json_open_list (out, "required");
       any = TRUE;
+      sm_json_separate (out);
       sm_json_append_string (out, fields[i].name);
     }
   if (any)
-    g_string_append_c (out, ']');
+    sm_json_close_list (out);
+}
+
+/* Leaves the object of properties open, so that others may follow. */
+static void
+open_schema (GString *out, const char *name, const SmField *fields, guint n_fields)
+{
+  sm_json_open_object (out, name);
+  sm_json_add_string (out, "type", "object");
+  add_required (out, fields, n_fields);
+  sm_json_open_object (out, "properties");
+  for (guint i = 0; i < n_fields; i++)
+    add_property (out, &fields[i]);
 }
 
 static void
-append_schema (GString *out, GType type, gboolean closed)
+close_schema (GString *out, gboolean closed)
+{
+  sm_json_close_object (out);
+  if (closed)
+    sm_json_add_boolean (out, "additionalProperties", FALSE);
+  sm_json_close_object (out);
+}
+
+static void
+add_type_schema (GString *out, GType type, gboolean closed)
 {
   guint n_fields = 0;
   const SmField *fields = sm_record_type_get_fields (type, &n_fields);
 
-  sm_json_append_name (out, sm_openapi_schema_name (type));
-  g_string_append_c (out, '{');
-  sm_openapi_append_member (out, "type", "object");
-  append_required (out, fields, n_fields);
-  sm_json_append_name (out, "properties");
-  g_string_append_c (out, '{');
-  for (guint i = 0; i < n_fields; i++)
-    {
-      sm_json_append_name (out, fields[i].name);
-      g_string_append_c (out, '{');
-      append_field_type (out, &fields[i]);
-      if (fields[i].doc != NULL)
-        sm_openapi_append_member (out, "description", fields[i].doc);
-      g_string_append_c (out, '}');
-    }
-  g_string_append_c (out, '}');
-  if (closed)
-    g_string_append (out, ",\"additionalProperties\":false");
-  g_string_append_c (out, '}');
+  open_schema (out, schema_name (type), fields, n_fields);
+  close_schema (out, closed);
 }
 
 /* Adds what the types refer to, and what that refers to. */
@@ -158,8 +160,8 @@ add_referred (GPtrArray *types)
   for (guint i = 0; i < types->len; i++)
     {
       guint n_fields = 0;
-      const SmField *fields
-          = sm_record_type_get_fields ((GType) g_ptr_array_index (types, i), &n_fields);
+      const SmField *fields =
+          sm_record_type_get_fields ((GType) g_ptr_array_index (types, i), &n_fields);
 
       for (guint j = 0; j < n_fields; j++)
         {
@@ -171,59 +173,78 @@ add_referred (GPtrArray *types)
     }
 }
 
-static void
-append_problem_codes (GString *out)
+/* The codes a client may meet: those with a status, the service's own faults as one. */
+static GPtrArray *
+list_public_codes (void)
 {
-  gboolean first = TRUE;
+  GPtrArray *codes = g_ptr_array_new ();
 
-  g_string_append_c (out, '[');
   for (int i = 0; i < SM_ERROR_LAST; i++)
     {
       guint status = sm_error_code_get_status ((SmErrorCode) i);
 
-      if (status == 0 || (status == 500 && i != SM_ERROR_INTERNAL))
-        continue;
-      if (!first)
-        g_string_append_c (out, ',');
-      first = FALSE;
-      sm_json_append_string (out, sm_error_code_to_string ((SmErrorCode) i));
+      if (status != 0 && (status != 500 || i == SM_ERROR_INTERNAL))
+        g_ptr_array_add (codes, (gpointer) sm_error_code_to_string ((SmErrorCode) i));
     }
-  g_string_append_c (out, ']');
+  g_ptr_array_add (codes, NULL);
+  return codes;
+}
+
+/* RFC 9457. */
+static void
+add_problem (GString *out)
+{
+  g_autoptr (GPtrArray) codes = list_public_codes ();
+  const char *const *choices = (const char *const *) codes->pdata;
+  const SmField blame[] = {
+    { "field", SM_FIELD_TEXT, SM_FIELD_REQUIRED, .doc = "the member's name" },
+    { "code", SM_FIELD_TEXT, SM_FIELD_REQUIRED, .doc = "what is wrong with it" },
+    { "number", SM_FIELD_INTEGER, SM_FIELD_PLAIN, .doc = "what the code speaks of" },
+  };
+  const SmField problem[] = {
+    { "type", SM_FIELD_TEXT, SM_FIELD_REQUIRED, .doc = "about:blank" },
+    { "title", SM_FIELD_TEXT, SM_FIELD_REQUIRED, .doc = "of the status" },
+    { "status", SM_FIELD_INTEGER, SM_FIELD_REQUIRED, .doc = "the reply's" },
+    { "code", SM_FIELD_TEXT, SM_FIELD_REQUIRED, .choices = choices, .doc = "programs go by it" },
+    { "number", SM_FIELD_INTEGER, SM_FIELD_PLAIN, .doc = "what the code speaks of" },
+    { "reference", SM_FIELD_TEXT, SM_FIELD_PLAIN, .doc = "by which support finds the request" },
+  };
+
+  open_schema (out, PROBLEM, problem, G_N_ELEMENTS (problem));
+  sm_json_open_object (out, "errors");
+  sm_json_add_string (out, "type", "array");
+  open_schema (out, "items", blame, G_N_ELEMENTS (blame));
+  close_schema (out, FALSE);
+  sm_json_close_object (out);
+  close_schema (out, FALSE);
 }
 
 static void
-append_problem (GString *out)
+add_security (GString *out)
 {
-  g_string_append (
-      out, ",\"Problem\":{\"type\":\"object\",\"description\":\"RFC 9457; programs go by the code\","
-           "\"required\":[\"type\",\"title\",\"status\",\"code\"],\"properties\":{"
-           "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
-           "\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\",\"enum\":");
-  append_problem_codes (out);
-  g_string_append (
-      out, "},\"number\":{\"type\":\"integer\",\"format\":\"int64\","
-           "\"description\":\"what the code speaks of\"},\"reference\":{\"type\":\"string\","
-           "\"description\":\"by which support finds the request\"},"
-           "\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"field\","
-           "\"code\"],\"properties\":{\"field\":{\"type\":\"string\"},"
-           "\"code\":{\"type\":\"string\"},\"number\":{\"type\":\"integer\",\"format\":\"int64\"}}}"
-           "}}}");
+  sm_json_open_object (out, "securitySchemes");
+  sm_json_open_object (out, "session");
+  sm_json_add_string (out, "type", "http");
+  sm_json_add_string (out, "scheme", "bearer");
+  sm_json_add_string (out, "description", "a session's token");
+  sm_json_close_object (out);
+  sm_json_close_object (out);
 }
 
 void
-sm_openapi_append_components (GString *out, GPtrArray *requests, GPtrArray *replies)
+sm_openapi_add_components (GString *out, GPtrArray *requests, GPtrArray *replies)
 {
   add_referred (requests);
   add_referred (replies);
-  sm_json_append_name (out, "components");
-  g_string_append (out, "{\"securitySchemes\":{\"session\":{\"type\":\"http\","
-                        "\"scheme\":\"bearer\",\"description\":\"a session's token\"}},"
-                        "\"schemas\":{");
+  sm_json_open_object (out, "components");
+  add_security (out);
+  sm_json_open_object (out, "schemas");
   for (guint i = 0; i < requests->len; i++)
-    append_schema (out, (GType) g_ptr_array_index (requests, i), TRUE);
+    add_type_schema (out, (GType) g_ptr_array_index (requests, i), TRUE);
   for (guint i = 0; i < replies->len; i++)
     if (!g_ptr_array_find (requests, g_ptr_array_index (replies, i), NULL))
-      append_schema (out, (GType) g_ptr_array_index (replies, i), FALSE);
-  append_problem (out);
-  g_string_append (out, "}}");
+      add_type_schema (out, (GType) g_ptr_array_index (replies, i), FALSE);
+  add_problem (out);
+  sm_json_close_object (out);
+  sm_json_close_object (out);
 }

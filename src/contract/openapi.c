@@ -6,187 +6,220 @@
 #include "json-writer.h"
 #include "limits.h"
 #include "openapi-private.h"
+#include "problem.h"
 #include "routes.h"
 
+/* Opens a parameter and its schema; sm_json_close_object() twice ends it. */
 static void
-append_flag (GString *out, const char *name)
+open_parameter (GString *out, const char *name, const char *place, gboolean required,
+                const char *doc, const char *type)
 {
-  sm_json_append_name (out, name);
-  g_string_append (out, "true");
-}
-
-static void
-open_item (GString *out)
-{
-  g_string_append (out, out->str[out->len - 1] == '[' ? "{" : ",{");
-}
-
-static void
-append_string_parameter (GString *out, const char *name, const char *place, const char *doc)
-{
-  open_item (out);
-  sm_openapi_append_member (out, "name", name);
-  sm_openapi_append_member (out, "in", place);
-  if (g_str_equal (place, "path") || g_str_equal (name, "Idempotency-Key"))
-    append_flag (out, "required");
+  sm_json_open_object (out, NULL);
+  sm_json_add_string (out, "name", name);
+  sm_json_add_string (out, "in", place);
+  if (required)
+    sm_json_add_boolean (out, "required", TRUE);
   if (doc != NULL)
-    sm_openapi_append_member (out, "description", doc);
-  sm_json_append_name (out, "schema");
-  g_string_append_c (out, '{');
-  sm_openapi_append_member (out, "type", "string");
-  if (g_str_equal (name, "Idempotency-Key"))
-    {
-      sm_json_append_name (out, "maxLength");
-      sm_json_append_integer (out, SM_LIMIT_IDEMPOTENCY_KEY);
-    }
-  g_string_append (out, "}}");
+    sm_json_add_string (out, "description", doc);
+  sm_json_open_object (out, "schema");
+  sm_json_add_string (out, "type", type);
 }
 
 static void
-append_limit_parameter (GString *out)
+close_parameter (GString *out)
 {
-  open_item (out);
-  sm_openapi_append_member (out, "name", "limit");
-  sm_openapi_append_member (out, "in", "query");
-  sm_openapi_append_member (out, "description", "most items of the page");
-  g_string_append_printf (out,
-                          ",\"schema\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":%d,"
-                          "\"default\":%d}}",
-                          SM_LIMIT_PAGE, SM_LIMIT_PAGE_DEFAULT);
+  sm_json_close_object (out);
+  sm_json_close_object (out);
 }
 
 static void
-append_path_parameters (GString *out, const char *path)
+add_path_parameters (GString *out, const char *path)
 {
   g_auto (GStrv) segments = g_strsplit (path, "/", -1);
 
   for (guint i = 0; segments[i] != NULL; i++)
     {
-      gsize length = strlen (segments[i]);
-
       if (segments[i][0] != '{')
         continue;
-      segments[i][length - 1] = '\0';
-      append_string_parameter (out, segments[i] + 1, "path", NULL);
+      segments[i][strlen (segments[i]) - 1] = '\0';
+      open_parameter (out, segments[i] + 1, "path", TRUE, NULL, "string");
+      close_parameter (out);
     }
 }
 
 static void
-append_parameters (GString *out, const SmRoute *route)
+add_query_parameters (GString *out, const SmRoute *route)
 {
-  g_auto (GStrv) queries = g_strsplit (route->query != NULL ? route->query : "", ",", -1);
-  gsize start;
+  g_auto (GStrv) names = g_strsplit (route->query != NULL ? route->query : "", ",", -1);
 
-  sm_json_append_name (out, "parameters");
-  g_string_append_c (out, '[');
-  start = out->len;
-  append_path_parameters (out, route->path);
-  for (guint i = 0; queries[i] != NULL; i++)
-    append_string_parameter (out, g_strstrip (queries[i]), "query", NULL);
-  if (route->flags & SM_ROUTE_PAGED)
+  for (guint i = 0; names[i] != NULL; i++)
     {
-      append_string_parameter (out, "cursor", "query", "next_cursor of the page before");
-      append_limit_parameter (out);
+      open_parameter (out, g_strstrip (names[i]), "query", FALSE, NULL, "string");
+      close_parameter (out);
     }
-  if (route->flags & SM_ROUTE_ONCE)
-    append_string_parameter (out, "Idempotency-Key", "header",
-                             "made once for one intention; a repeat gets the first answer");
-  if (route->flags & SM_ROUTE_ETAG)
-    append_string_parameter (out, "If-None-Match", "header", "the ETag of what is known");
-  if (out->len > start)
-    g_string_append_c (out, ']');
-  else
-    g_string_truncate (out, start - strlen (",\"parameters\":["));
+  if (!(route->flags & SM_ROUTE_PAGED))
+    return;
+  open_parameter (out, "cursor", "query", FALSE, "next_cursor of the page before", "string");
+  close_parameter (out);
+  open_parameter (out, "limit", "query", FALSE, "most items of the page", "integer");
+  sm_json_add_integer (out, "minimum", 1);
+  sm_json_add_integer (out, "maximum", SM_LIMIT_PAGE);
+  sm_json_add_integer (out, "default", SM_LIMIT_PAGE_DEFAULT);
+  close_parameter (out);
 }
 
 static void
-append_content (GString *out, const char *media_type, const char *schema)
+add_header_parameters (GString *out, const SmRoute *route)
 {
-  g_autofree char *reference = g_strconcat ("#/components/schemas/", schema, NULL);
-
-  sm_json_append_name (out, "content");
-  g_string_append_c (out, '{');
-  sm_json_append_name (out, media_type);
-  g_string_append (out, "{\"schema\":{");
-  sm_openapi_append_member (out, "$ref", reference);
-  g_string_append (out, "}}}");
+  if (route->flags & SM_ROUTE_ONCE)
+    {
+      open_parameter (out, "Idempotency-Key", "header", TRUE,
+                      "made once for one intention; a repeat gets the first answer", "string");
+      sm_json_add_integer (out, "maxLength", SM_LIMIT_IDEMPOTENCY_KEY);
+      close_parameter (out);
+    }
+  if (route->flags & SM_ROUTE_ETAG)
+    {
+      open_parameter (out, "If-None-Match", "header", FALSE, "the ETag of what is known", "string");
+      close_parameter (out);
+    }
 }
 
 static void
-append_body (GString *out, const SmRoute *route)
+add_parameters (GString *out, const SmRoute *route)
+{
+  gboolean any = strchr (route->path, '{') != NULL || route->query != NULL
+                 || route->flags & (SM_ROUTE_PAGED | SM_ROUTE_ONCE | SM_ROUTE_ETAG);
+
+  if (!any)
+    return;
+  sm_json_open_list (out, "parameters");
+  add_path_parameters (out, route->path);
+  add_query_parameters (out, route);
+  add_header_parameters (out, route);
+  sm_json_close_list (out);
+}
+
+/* The body's schema: a record's, the problem's where the type is 0. */
+static void
+add_content (GString *out, const char *media_type, GType type)
+{
+  sm_json_open_object (out, "content");
+  sm_json_open_object (out, media_type);
+  sm_json_open_object (out, "schema");
+  sm_openapi_add_reference (out, type);
+  sm_json_close_object (out);
+  sm_json_close_object (out);
+  sm_json_close_object (out);
+}
+
+static void
+add_foreign_content (GString *out)
+{
+  sm_json_open_object (out, "content");
+  sm_json_open_object (out, "application/json");
+  sm_json_close_object (out);
+  sm_json_close_object (out);
+}
+
+static void
+add_body (GString *out, const SmRoute *route)
 {
   if (route->get_request_type == NULL && !(route->flags & SM_ROUTE_RAW))
     return;
-  sm_json_append_name (out, "requestBody");
-  g_string_append_c (out, '{');
-  append_flag (out, "required");
+  sm_json_open_object (out, "requestBody");
+  sm_json_add_boolean (out, "required", TRUE);
   if (route->get_request_type != NULL)
-    append_content (out, "application/json", sm_openapi_schema_name (route->get_request_type ()));
+    add_content (out, "application/json", route->get_request_type ());
   else
-    g_string_append (out, ",\"content\":{\"application/json\":{\"schema\":{}}}");
-  g_string_append_c (out, '}');
+    add_foreign_content (out);
+  sm_json_close_object (out);
 }
 
 static void
-append_responses (GString *out, const SmRoute *route)
+add_responses (GString *out, const SmRoute *route)
 {
   g_autofree char *status = g_strdup_printf ("%u", route->status);
 
-  sm_json_append_name (out, "responses");
-  g_string_append_c (out, '{');
-  sm_json_append_name (out, status);
-  g_string_append_c (out, '{');
-  sm_openapi_append_member (out, "description", "done");
+  sm_json_open_object (out, "responses");
+  sm_json_open_object (out, status);
+  sm_json_add_string (out, "description", "done");
   if (route->get_reply_type != NULL)
-    append_content (out, "application/json", sm_openapi_schema_name (route->get_reply_type ()));
-  g_string_append_c (out, '}');
+    add_content (out, "application/json", route->get_reply_type ());
+  sm_json_close_object (out);
   if (route->flags & SM_ROUTE_ETAG)
-    g_string_append (out, ",\"304\":{\"description\":\"not changed\"}");
-  g_string_append (out, ",\"default\":{");
-  sm_openapi_append_member (out, "description", "refused or failed");
-  append_content (out, "application/problem+json", "Problem");
-  g_string_append (out, "}}");
+    {
+      sm_json_open_object (out, "304");
+      sm_json_add_string (out, "description", "not changed");
+      sm_json_close_object (out);
+    }
+  sm_json_open_object (out, "default");
+  sm_json_add_string (out, "description", "refused or failed");
+  add_content (out, SM_PROBLEM_MEDIA_TYPE, 0);
+  sm_json_close_object (out);
+  sm_json_close_object (out);
 }
 
 static void
-append_operation (GString *out, const SmRoute *route)
+add_security (GString *out)
+{
+  sm_json_open_list (out, "security");
+  sm_json_open_object (out, NULL);
+  sm_json_open_list (out, "session");
+  sm_json_close_list (out);
+  sm_json_close_object (out);
+  sm_json_close_list (out);
+}
+
+static void
+add_operation (GString *out, const SmRoute *route)
 {
   g_autofree char *method = g_ascii_strdown (route->method, -1);
 
-  sm_json_append_name (out, method);
-  g_string_append_c (out, '{');
-  sm_openapi_append_member (out, "operationId", route->id);
-  sm_openapi_append_member (out, "summary", route->doc);
+  sm_json_open_object (out, method);
+  sm_json_add_string (out, "operationId", route->id);
+  sm_json_add_string (out, "summary", route->doc);
   if (!(route->flags & SM_ROUTE_ANYONE))
-    g_string_append (out, ",\"security\":[{\"session\":[]}]");
-  append_parameters (out, route);
-  append_body (out, route);
-  append_responses (out, route);
-  g_string_append_c (out, '}');
+    add_security (out);
+  add_parameters (out, route);
+  add_body (out, route);
+  add_responses (out, route);
+  sm_json_close_object (out);
 }
 
 /* All methods of a path stand in one object, where its first route stands in the table. */
 static void
-append_paths (GString *out)
+add_paths (GString *out)
 {
   g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
 
-  sm_json_append_name (out, "paths");
-  g_string_append_c (out, '{');
+  sm_json_open_object (out, "paths");
   for (guint i = 0; i < SM_N_OPERATIONS; i++)
     {
       const char *path = sm_routes_get (i)->path;
 
       if (!g_hash_table_add (done, (gpointer) path))
         continue;
-      sm_json_append_name (out, path);
-      g_string_append_c (out, '{');
+      sm_json_open_object (out, path);
       for (guint j = i; j < SM_N_OPERATIONS; j++)
         if (g_str_equal (sm_routes_get (j)->path, path))
-          append_operation (out, sm_routes_get (j));
-      g_string_append_c (out, '}');
+          add_operation (out, sm_routes_get (j));
+      sm_json_close_object (out);
     }
-  g_string_append_c (out, '}');
+  sm_json_close_object (out);
+}
+
+static void
+add_info (GString *out)
+{
+  sm_json_open_object (out, "info");
+  sm_json_add_string (out, "title", "Smorodina");
+  sm_json_add_string (out, "description", "The customer account for utilities");
+  sm_json_open_object (out, "license");
+  sm_json_add_string (out, "name", "GPL-3.0-or-later");
+  sm_json_close_object (out);
+  sm_json_add_string (out, "version", "1");
+  sm_json_close_object (out);
 }
 
 static void
@@ -256,12 +289,12 @@ sm_openapi_dup_json (gsize *length)
       add_type (requests, sm_routes_get (i)->get_request_type);
       add_type (replies, sm_routes_get (i)->get_reply_type);
     }
-  g_string_append (compact, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Smorodina\","
-                            "\"description\":\"The customer account for utilities\","
-                            "\"license\":{\"name\":\"GPL-3.0-or-later\"},\"version\":\"1\"}");
-  append_paths (compact);
-  sm_openapi_append_components (compact, requests, replies);
-  g_string_append_c (compact, '}');
+  sm_json_open_object (compact, NULL);
+  sm_json_add_string (compact, "openapi", "3.1.0");
+  add_info (compact);
+  add_paths (compact);
+  sm_openapi_add_components (compact, requests, replies);
+  sm_json_close_object (compact);
 
   out = lay_out (compact);
   if (length != NULL)

@@ -54,39 +54,24 @@ status_title (guint status)
 }
 
 static void
-append_string_member (GString *out, const char *name, const char *value)
-{
-  sm_json_append_name (out, name);
-  sm_json_append_string (out, value);
-}
-
-static void
-append_integer_member (GString *out, const char *name, gint64 value)
-{
-  sm_json_append_name (out, name);
-  sm_json_append_integer (out, value);
-}
-
-static void
 append_fields (GString *out, const GError *error)
 {
   guint n_fields = sm_error_get_n_fields (error);
 
   if (n_fields == 0)
     return;
-  sm_json_append_name (out, "errors");
-  g_string_append_c (out, '[');
+  sm_json_open_list (out, "errors");
   for (guint i = 0; i < n_fields; i++)
     {
       const SmErrorField *field = sm_error_get_field (error, i);
 
-      g_string_append (out, i > 0 ? ",{" : "{");
-      append_string_member (out, "field", field->name);
-      append_string_member (out, "code", sm_error_code_to_string (field->code));
-      append_integer_member (out, "number", field->number);
-      g_string_append_c (out, '}');
+      sm_json_open_object (out, NULL);
+      sm_json_add_string (out, "field", field->name);
+      sm_json_add_string (out, "code", sm_error_code_to_string (field->code));
+      sm_json_add_integer (out, "number", field->number);
+      sm_json_close_object (out);
     }
-  g_string_append_c (out, ']');
+  sm_json_close_list (out);
 }
 
 /**
@@ -116,18 +101,18 @@ sm_problem_from_error (const GError *error, const char *reference, gsize *length
   SmErrorCode code = public_code (error);
   guint status = sm_error_code_get_status (code);
 
-  g_string_append_c (out, '{');
-  append_string_member (out, "type", "about:blank");
-  append_string_member (out, "title", status_title (status));
-  append_integer_member (out, "status", status);
-  append_string_member (out, "code", sm_error_code_to_string (code));
+  sm_json_open_object (out, NULL);
+  sm_json_add_string (out, "type", "about:blank");
+  sm_json_add_string (out, "title", status_title (status));
+  sm_json_add_integer (out, "status", status);
+  sm_json_add_string (out, "code", sm_error_code_to_string (code));
   if (code != SM_ERROR_INTERNAL)
-    append_integer_member (out, "number", sm_error_get_number (error));
+    sm_json_add_integer (out, "number", sm_error_get_number (error));
   if (reference != NULL)
-    append_string_member (out, "reference", reference);
+    sm_json_add_string (out, "reference", reference);
   if (code != SM_ERROR_INTERNAL)
     append_fields (out, error);
-  g_string_append_c (out, '}');
+  sm_json_close_object (out);
   if (length != NULL)
     *length = out->len;
   return g_string_free (out, FALSE);
@@ -195,8 +180,8 @@ read_fields (JsonObject *document, GError **error)
         continue;
       name = get_string (json_node_get_object (item), "field");
       if (name != NULL)
-        sm_error_add_field (error, name, get_code (json_node_get_object (item),
-                                                   SM_ERROR_FIELD_INVALID),
+        sm_error_add_field (error, name,
+                            get_code (json_node_get_object (item), SM_ERROR_FIELD_INVALID),
                             get_integer (json_node_get_object (item), "number"));
     }
 }

@@ -10,7 +10,7 @@
  * program puts together itself.
  */
 
-#define BLAMED_MOST 32    /* fields an error names; a hostile input may have thousands */
+#define BLAMED_MOST 32 /* fields an error names; a hostile input may have thousands */
 #define NAME_CHARS_MOST 64
 
 static void

@@ -25,11 +25,10 @@ append_list (GListStore *list, GString *out)
   g_string_append_c (out, '[');
   for (guint i = 0; i < length; i++)
     {
-      if (i > 0)
-        g_string_append_c (out, ',');
+      sm_json_separate (out);
       append_record (sm_record_list_get (list, i), out);
     }
-  g_string_append_c (out, ']');
+  sm_json_close_list (out);
 }
 
 static gboolean
@@ -86,7 +85,7 @@ append_record (gpointer record, GString *out)
   for (guint i = 0; i < klass->n_fields; i++)
     if (!is_absent (record, &klass->fields[i]))
       append_field (record, &klass->fields[i], out);
-  g_string_append_c (out, '}');
+  sm_json_close_object (out);
 }
 
 /**
@@ -189,8 +188,8 @@ decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFie
       MEMBER (record, field, gint64) = holds (node, G_TYPE_INT64) ? json_node_get_int (node) : 0;
       return holds (node, G_TYPE_INT64);
     case SM_FIELD_BOOLEAN:
-      MEMBER (record, field, gboolean)
-          = holds (node, G_TYPE_BOOLEAN) && json_node_get_boolean (node);
+      MEMBER (record, field, gboolean) =
+          holds (node, G_TYPE_BOOLEAN) && json_node_get_boolean (node);
       return holds (node, G_TYPE_BOOLEAN);
     case SM_FIELD_TIME:
       return holds (node, G_TYPE_STRING)
@@ -199,8 +198,8 @@ decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFie
     case SM_FIELD_RECORD:
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return FALSE;
-      MEMBER (record, field, gpointer)
-          = decode_item (field->get_type (), node, &path, strict, error);
+      MEMBER (record, field, gpointer) =
+          decode_item (field->get_type (), node, &path, strict, error);
       return TRUE;
     case SM_FIELD_LIST:
     default:

@@ -33,14 +33,14 @@ typedef enum
 
 typedef struct
 {
-  const char *name;            /* JSON member and SQL column: "debt_kopecks" */
+  const char *name; /* JSON member and SQL column: "debt_kopecks" */
   SmFieldKind kind;
   SmFieldFlags flags;
   gsize offset;
-  gint64 least, most;          /* integers: value; texts: characters; lists: items. 0,0: free */
-  const char *const *choices;  /* texts: NULL-terminated list of what is allowed, or NULL */
-  GType (*get_type) (void);    /* records and lists: the item's type */
-  const char *doc;             /* one line, for openapi.json */
+  gint64 least, most;         /* integers: value; texts: characters; lists: items. 0,0: free */
+  const char *const *choices; /* texts: NULL-terminated list of what is allowed, or NULL */
+  GType (*get_type) (void);   /* records and lists: the item's type */
+  const char *doc;            /* one line, for openapi.json */
 } SmField;
 
 #define SM_TYPE_RECORD (sm_record_get_type ())
@@ -53,6 +53,7 @@ struct _SmRecordClass
   guint n_fields;
 };
 
+/* clang-format off */
 /* Field table entries: T is the record's C type, f its member (also the name on the wire). */
 #define SM_TEXT(T, f, most_, flags_, doc_)                                                         \
   { #f, SM_FIELD_TEXT, (flags_), G_STRUCT_OFFSET (T, f), 0, (most_), NULL, NULL, (doc_) }
@@ -77,6 +78,7 @@ struct _SmRecordClass
   {                                                                                                \
     sm_record_class_set_fields (SM_RECORD_CLASS (klass), (table), G_N_ELEMENTS (table));           \
   }
+/* clang-format on */
 
 void sm_record_class_set_fields (SmRecordClass *klass, const SmField *fields, guint n_fields);
 const SmField *sm_record_type_get_fields (GType type, guint *n_fields);

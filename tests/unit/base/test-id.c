@@ -86,8 +86,12 @@ typed_codes_are_folded (void)
     { "7K3M-9QTA", "7k3m9qta" },
     { "  7k3m 9qta\n", "7k3m9qta" },
     { "oOiIlL", "001111" },
-    { "7k3m\xe2\x80\x93" "9qta", "7k3m9qta" },   /* an en dash */
-    { "7k3m\xc2\xa0" "9qta", "7k3m9qta" },       /* a no-break space */
+    { "7k3m\xe2\x80\x93"
+      "9qta",
+      "7k3m9qta" }, /* an en dash */
+    { "7k3m\xc2\xa0"
+      "9qta",
+      "7k3m9qta" }, /* a no-break space */
     { "", "" },
     { "\xff\xfe", "" },
   };

@@ -105,8 +105,8 @@ own_notation_comes_back (void)
 {
   for (int i = 0; i < 2000; i++)
     {
-      gint64 milli = (gint64) g_test_rand_int_range (0, 1000000000) * 1000
-                     + g_test_rand_int_range (0, 1000);
+      gint64 milli =
+          (gint64) g_test_rand_int_range (0, 1000000000) * 1000 + g_test_rand_int_range (0, 1000);
       g_autofree char *text = sm_reading_format (milli, 3);
       gint64 back = -1;
 

@@ -28,20 +28,33 @@ clean_trims_and_folds (void)
   static const Case cases[] = {
     { "  Иванов   Пётр ", "Иванов Пётр" },
     { "two\r\nlines\there", "two lines here" },
-    { "\xd0\xb8\xcc\x86", "й" },             /* и and a combining breve */
-    { "a\xc2\xa0" "b\xe3\x80\x80" "c", "a b c" }, /* no-break and ideographic spaces */
+    { "\xd0\xb8\xcc\x86", "й" }, /* и and a combining breve */
+    { "a\xc2\xa0"
+      "b\xe3\x80\x80"
+      "c",
+      "a b c" }, /* no-break and ideographic spaces */
     { "", "" },
     { " \n ", "" },
     { NULL, NULL },
-    { "a\x01" "b", NULL },
+    { "a\x01"
+      "b",
+      NULL },
     { "a\x7f", NULL },
-    { "a\xc2\x85" "b", NULL },               /* a C1 control */
-    { "a\xe2\x80\xae" "b", NULL },           /* right-to-left override */
-    { "a\xe2\x81\xa6" "b", NULL },           /* an isolate */
-    { "\xef\xbb\xbf" "a", NULL },            /* a byte order mark */
+    { "a\xc2\x85"
+      "b",
+      NULL }, /* a C1 control */
+    { "a\xe2\x80\xae"
+      "b",
+      NULL }, /* right-to-left override */
+    { "a\xe2\x81\xa6"
+      "b",
+      NULL }, /* an isolate */
+    { "\xef\xbb\xbf"
+      "a",
+      NULL }, /* a byte order mark */
     { "\xff", NULL },
-    { "\xed\xa0\x80", NULL },                /* a surrogate */
-    { "\xc0\xaf", NULL },                    /* overlong */
+    { "\xed\xa0\x80", NULL }, /* a surrogate */
+    { "\xc0\xaf", NULL },     /* overlong */
   };
 
   check_cases (sm_text_clean, cases, G_N_ELEMENTS (cases));
@@ -51,12 +64,9 @@ static void
 clean_lines_keeps_breaks (void)
 {
   static const Case cases[] = {
-    { "  one \r\n two  \n", "one\ntwo" },
-    { "one\n\n\n\n\ntwo", "one\n\ntwo" },
-    { "one\rtwo", "one\ntwo" },
-    { "\n\none", "one" },
-    { "one  \t two", "one two" },
-    { "one\x1b[2Jtwo", NULL },
+    { "  one \r\n two  \n", "one\ntwo" }, { "one\n\n\n\n\ntwo", "one\n\ntwo" },
+    { "one\rtwo", "one\ntwo" },           { "\n\none", "one" },
+    { "one  \t two", "one two" },         { "one\x1b[2Jtwo", NULL },
   };
 
   check_cases (sm_text_clean_lines, cases, G_N_ELEMENTS (cases));

@@ -34,7 +34,8 @@ random_integer (const SmField *field)
     case 1:
       return field->most;
     default:
-      return field->least + (gint64) ((guint64) wide % ((guint64) (field->most - field->least) + 1));
+      return field->least
+             + (gint64) ((guint64) wide % ((guint64) (field->most - field->least) + 1));
     }
 }
 

@@ -9,8 +9,8 @@ static void
 assert_password (const char *password, int code, gint64 number)
 {
   g_autoptr (GError) error = NULL;
-  gboolean kept = sm_rules_check_password (password, SM_LIMIT_PASSWORD_MIN, SM_LIMIT_PASSWORD_MAX,
-                                           &error);
+  gboolean kept =
+      sm_rules_check_password (password, SM_LIMIT_PASSWORD_MIN, SM_LIMIT_PASSWORD_MAX, &error);
 
   if (code < 0)
     {
@@ -39,8 +39,19 @@ static void
 passwords_hold_nothing_else (void)
 {
   static const char *const cases[] = {
-    "pаssword" /* a Cyrillic а */, "пароль1", "pass word", " passwd", "passwd ", "pass-wd", "pass_1",
-    "p@ssword", "passw\n", "passé", "\xff\xff\xff\xff\xff", "１２３４５", "٠١٢٣٤",
+    "pаssword" /* a Cyrillic а */,
+    "пароль1",
+    "pass word",
+    " passwd",
+    "passwd ",
+    "pass-wd",
+    "pass_1",
+    "p@ssword",
+    "passw\n",
+    "passé",
+    "\xff\xff\xff\xff\xff",
+    "１２３４５",
+    "٠١٢٣٤",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -57,8 +68,8 @@ bounds_are_settings (void)
 static void
 pins_are_six_digits (void)
 {
-  static const char *const wrong[] = { "", "12345", "1234567", "12345a", "12 345", " 12345",
-                                       "１２３４５６", "-12345" };
+  static const char *const wrong[] = { "",       "12345",  "1234567",      "12345a",
+                                       "12 345", " 12345", "１２３４５６", "-12345" };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sm_rules_check_pin ("012345", NULL));
@@ -97,7 +108,10 @@ phones_become_international (void)
     { "+7 912 345 67 89", "+79123456789" },
     { "79123456789", "+79123456789" },
     { "9123456789", "+79123456789" },
-    { "8\xe2\x80\x93" "912\xc2\xa0" "345.67.89", "+79123456789" },
+    { "8\xe2\x80\x93"
+      "912\xc2\xa0"
+      "345.67.89",
+      "+79123456789" },
     { "+375 29 123-45-67", "+375291234567" },
     { "", NULL },
     { "12345", NULL },

@@ -26,7 +26,10 @@ strings_are_escaped (void)
   assert_string ("a\"b\\c/d", "\"a\\\"b\\\\c/d\"");
   assert_string ("\n\t\r\x1f\x7f", "\"\\n\\t\\u000d\\u001f\x7f\"");
   assert_string ("Ёж \xf0\x9f\x98\x80", "\"Ёж \xf0\x9f\x98\x80\"");
-  assert_string ("a\xff" "b", "\"a\xef\xbf\xbd" "b\"");
+  assert_string ("a\xff"
+                 "b",
+                 "\"a\xef\xbf\xbd"
+                 "b\"");
   assert_string ("\"", "\"\\\"\"");
 }
 

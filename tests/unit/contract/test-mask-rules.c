@@ -18,7 +18,11 @@ static const Case cases[] = {
   { "9999999999", "370012345", SM_MASK_PARTIAL, NULL }, /* one short */
   { "9999999999", "3700123456", SM_MASK_COMPLETE, "3700123456" },
   { "9999999999", " 3700 1234-56 ", SM_MASK_COMPLETE, "3700123456" },
-  { "9999999999", "3700\xc2\xa0" "1234\xe2\x80\x93" "56", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999",
+    "3700\xc2\xa0"
+    "1234\xe2\x80\x93"
+    "56",
+    SM_MASK_COMPLETE, "3700123456" },
   { "9999999999", "37001234567", SM_MASK_WRONG, NULL }, /* one over */
   { "9999999999", "37001a3456", SM_MASK_WRONG, NULL },
   { "9999999999", "37О0123456", SM_MASK_WRONG, NULL }, /* a Cyrillic О for a nought */
@@ -62,8 +66,8 @@ only_complete_numbers_pass (void)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *normalized = NULL;
-      gboolean passed
-          = sm_rules_check_account_number (cases[i].mask, cases[i].typed, &normalized, &error);
+      gboolean passed =
+          sm_rules_check_account_number (cases[i].mask, cases[i].typed, &normalized, &error);
 
       g_assert_cmpint (passed, ==, cases[i].state == SM_MASK_COMPLETE);
       g_assert_cmpstr (normalized, ==, cases[i].normalized);

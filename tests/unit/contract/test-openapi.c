@@ -29,8 +29,8 @@ every_operation_is_described (void)
   JsonObject *paths;
 
   g_assert_true (json_parser_load_from_data (parser, generated, -1, NULL));
-  paths = json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)),
-                                         "paths");
+  paths =
+      json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "paths");
   for (guint i = 0; i < SM_N_OPERATIONS; i++)
     {
       const SmRoute *route = sm_routes_get (i);

@@ -117,7 +117,8 @@ unknown_replies_go_by_status (void)
     { "{}", 422, SM_ERROR_INPUT_INVALID },
     { "{\"code\":\"from_the_future\"}", 403, SM_ERROR_FORBIDDEN },
     { "{\"code\":\"offline\"}", 500, SM_ERROR_INTERNAL },
-    { "{\"code\":12,\"number\":\"x\",\"errors\":7,\"reference\":[]}", 429, SM_ERROR_TOO_MANY_TRIES },
+    { "{\"code\":12,\"number\":\"x\",\"errors\":7,\"reference\":[]}", 429,
+      SM_ERROR_TOO_MANY_TRIES },
     { "{\"code\":\"busy\"", 504, SM_ERROR_UNAVAILABLE },
     { NULL, 418, SM_ERROR_REQUEST_MALFORMED },
     { NULL, 599, SM_ERROR_INTERNAL },
@@ -136,10 +137,10 @@ unknown_replies_go_by_status (void)
 static void
 odd_fields_are_passed_over (void)
 {
-  g_autoptr (GError) error
-      = read_problem ("{\"code\":\"input_invalid\",\"errors\":[1,{},{\"field\":\"a\"},{\"field\":3},"
-                      "{\"field\":\"b\",\"code\":\"new\",\"number\":1.5}]}",
-                      422);
+  g_autoptr (GError) error =
+      read_problem ("{\"code\":\"input_invalid\",\"errors\":[1,{},{\"field\":\"a\"},{\"field\":3},"
+                    "{\"field\":\"b\",\"code\":\"new\",\"number\":1.5}]}",
+                    422);
 
   g_assert_error (error, SM_ERROR, SM_ERROR_INPUT_INVALID);
   g_assert_cmpuint (sm_error_get_n_fields (error), ==, 2);

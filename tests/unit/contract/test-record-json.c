@@ -103,13 +103,14 @@ wrong_fields_are_named (void)
   assert_blames ("{\"name\":\"n\",\"at\":\"yesterday\"}", "at", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"at\":1795359905}", "at", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"best\":[]}", "best", SM_ERROR_FIELD_INVALID, 0);
-  assert_blames ("{\"name\":\"n\",\"best\":{\"title\":\"t\"}}", "best.count", SM_ERROR_FIELD_MISSING,
-                 0);
+  assert_blames ("{\"name\":\"n\",\"best\":{\"title\":\"t\"}}", "best.count",
+                 SM_ERROR_FIELD_MISSING, 0);
   assert_blames ("{\"name\":\"n\",\"items\":{}}", "items", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"items\":[7]}", "items", SM_ERROR_FIELD_INVALID, 0);
-  assert_blames ("{\"name\":\"n\",\"items\":[{\"title\":\"t\",\"count\":1},{\"title\":\"long title\","
-                 "\"count\":1}]}",
-                 "items[1].title", SM_ERROR_FIELD_TOO_LONG, 5);
+  assert_blames (
+      "{\"name\":\"n\",\"items\":[{\"title\":\"t\",\"count\":1},{\"title\":\"long title\","
+      "\"count\":1}]}",
+      "items[1].title", SM_ERROR_FIELD_TOO_LONG, 5);
 }
 
 static void
@@ -166,8 +167,9 @@ blame_is_bounded (void)
 static void
 other_documents_are_malformed (void)
 {
-  static const char *const cases[] = { "", " ", "[]", "\"a\"", "1", "null", "{", "{\"name\":\"n\"",
-                                       "{\"name\":\"n\",\"name\":\"m\"}" };
+  static const char *const cases[] = {
+    "", " ", "[]", "\"a\"", "1", "null", "{", "{\"name\":\"n\"", "{\"name\":\"n\",\"name\":\"m\"}"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -183,8 +185,8 @@ static void
 data_need_not_end_in_nul (void)
 {
   const char json[] = "{\"name\":\"n\"}garbage";
-  g_autoptr (SmSample) sample
-      = sm_record_from_json (SM_TYPE_SAMPLE, json, strlen ("{\"name\":\"n\"}"), TRUE, NULL);
+  g_autoptr (SmSample) sample =
+      sm_record_from_json (SM_TYPE_SAMPLE, json, strlen ("{\"name\":\"n\"}"), TRUE, NULL);
 
   g_assert_nonnull (sample);
 }
