@@ -21,6 +21,7 @@ struct _SmaContext
   gboolean session_kept;
   char *email;            /* owned, nullable: the login */
   GCancellable *keyring;  /* owned: of the keyring's work under way */
+  gboolean keyring_busy;
   guint generation;       /* grows with every login, logout and service: late answers are known */
 
   /* what the service said last */
@@ -40,15 +41,19 @@ struct _SmaContext
 /* context.c: set and notify. */
 void sma_context_set_session (SmaContext *self, SmaSessionState session);
 void sma_context_set_session_kept (SmaContext *self, gboolean kept);
+void sma_context_set_keyring_busy (SmaContext *self, gboolean busy);
 void sma_context_set_email (SmaContext *self, const char *email);
 void sma_context_set_service (SmaContext *self, SmServiceInfo *service);
 void sma_context_set_online (SmaContext *self, gboolean online);
 void sma_context_set_refreshing (SmaContext *self, gboolean refreshing);
 void sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at);
-void sma_context_update_account (SmaContext *self, SmAccount *account);
 
 void sma_context_tell_ended (SmaContext *self);
 void sma_context_notify_service_url (SmaContext *self);
+
+/* context-accounts.c */
+void sma_context_merge_accounts (SmaContext *self, GListStore *fresh);
+void sma_context_update_account (SmaContext *self, SmAccount *account);
 
 /* context-refresh.c */
 void sma_context_show_stored_cabinet (SmaContext *self);

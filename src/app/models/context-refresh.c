@@ -177,3 +177,19 @@ sma_context_refresh (SmaContext *self)
   if (!self->refreshing && self->session == SMA_SESSION_OPEN)
     sma_context_refresh_async (self, NULL, NULL, NULL);
 }
+
+/**
+ * sma_context_look_now:
+ * @self: the context
+ *
+ * Asks the service again at once, logged in or not.
+ */
+void
+sma_context_look_now (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  sma_context_refresh (self);
+  if (self->session != SMA_SESSION_OPEN || self->service == NULL)
+    sma_context_fetch_service (self);
+}

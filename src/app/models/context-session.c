@@ -30,6 +30,7 @@ renew_keyring (SmaContext *self)
     g_cancellable_cancel (self->keyring);
   g_clear_object (&self->keyring);
   self->keyring = g_cancellable_new ();
+  sma_context_set_keyring_busy (self, FALSE);
   return self->keyring;
 }
 
@@ -98,6 +99,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
       wipe (token);
       return;
     }
+  sma_context_set_keyring_busy (self, FALSE);
   marked = sma_cache_dup_mark (self->cache, MARK_KEPT);
   if (state == SMA_SECRETS_FOUND)
     open_session (self, login, token);
@@ -147,6 +149,20 @@ sma_context_retry_keyring (SmaContext *self)
 {
   g_return_if_fail (SMA_IS_CONTEXT (self));
   look_up (self, TRUE);
+  sma_context_set_keyring_busy (self, TRUE);
+}
+
+/**
+ * sma_context_stop_keyring:
+ * @self: the context
+ *
+ * Stops asking the keyring; the session stays as unknown as it was.
+ */
+void
+sma_context_stop_keyring (SmaContext *self)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+  renew_keyring (self);
 }
 
 /**

@@ -18,6 +18,7 @@ enum
   PROP_0,
   PROP_SESSION,
   PROP_SESSION_KEPT,
+  PROP_KEYRING_BUSY,
   PROP_EMAIL,
   PROP_SERVICE,
   PROP_SERVICE_URL,
@@ -62,6 +63,9 @@ sma_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       break;
     case PROP_SESSION_KEPT:
       g_value_set_boolean (value, self->session_kept);
+      break;
+    case PROP_KEYRING_BUSY:
+      g_value_set_boolean (value, self->keyring_busy);
       break;
     case PROP_EMAIL:
       g_value_set_string (value, self->email);
@@ -156,6 +160,8 @@ install_properties (GObjectClass *object_class)
                                                 SMA_SESSION_STARTING, flags);
   properties[PROP_SESSION_KEPT]
       = g_param_spec_boolean ("session-kept", NULL, NULL, TRUE, flags);
+  properties[PROP_KEYRING_BUSY]
+      = g_param_spec_boolean ("keyring-busy", NULL, NULL, FALSE, flags);
   properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
   properties[PROP_SERVICE]
       = g_param_spec_object ("service", NULL, NULL, SM_TYPE_SERVICE_INFO, flags);
@@ -238,6 +244,15 @@ sma_context_set_session_kept (SmaContext *self, gboolean kept)
 }
 
 void
+sma_context_set_keyring_busy (SmaContext *self, gboolean busy)
+{
+  if (self->keyring_busy == busy)
+    return;
+  self->keyring_busy = busy;
+  notify (self, PROP_KEYRING_BUSY);
+}
+
+void
 sma_context_set_email (SmaContext *self, const char *email)
 {
   if (g_strcmp0 (self->email, email) == 0)
@@ -276,41 +291,6 @@ sma_context_set_refreshing (SmaContext *self, gboolean refreshing)
   notify (self, PROP_REFRESHING);
 }
 
-/* The selection survives new objects of the same account; without it the first one is chosen. */
-static void
-keep_selection (SmaContext *self)
-{
-  g_autoptr (SmAccount) first = NULL;
-  SmAccount *same = NULL;
-
-  if (self->selected != NULL)
-    same = sma_context_find_account (self, self->selected->id);
-  if (same == NULL)
-    same = first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
-  sma_context_select_account (self, same);
-}
-
-/* Rows that say the same stay the same objects, so that nothing on the screen blinks. */
-static void
-merge_accounts (SmaContext *self, GListStore *fresh)
-{
-  guint n_fresh = sm_record_list_length (fresh);
-  guint n_shown = sm_record_list_length (self->accounts);
-
-  for (guint i = 0; i < n_fresh; i++)
-    {
-      gpointer account = sm_record_list_get (fresh, i);
-
-      if (i >= n_shown)
-        g_list_store_append (self->accounts, account);
-      else if (!sm_record_equal (sm_record_list_get (self->accounts, i), account))
-        g_list_store_splice (self->accounts, i, 1, &account, 1);
-    }
-  if (n_shown > n_fresh)
-    g_list_store_splice (self->accounts, n_fresh, n_shown - n_fresh, NULL, 0);
-  keep_selection (self);
-}
-
 void
 sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at)
 {
@@ -324,7 +304,7 @@ sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at
     return;
   g_set_object (&self->cabinet, cabinet);
   if (cabinet != NULL)
-    merge_accounts (self, cabinet->accounts);
+    sma_context_merge_accounts (self, cabinet->accounts);
   else
     {
       g_list_store_remove_all (self->accounts);
@@ -332,25 +312,6 @@ sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at
     }
   notify (self, PROP_CABINET);
   notify (self, PROP_PROFILE);
-}
-
-void
-sma_context_update_account (SmaContext *self, SmAccount *account)
-{
-  guint n_accounts = sm_record_list_length (self->accounts);
-
-  for (guint i = 0; i < n_accounts; i++)
-    {
-      SmAccount *shown = sm_record_list_get (self->accounts, i);
-
-      if (g_strcmp0 (shown->id, account->id) != 0)
-        continue;
-      g_list_store_splice (self->accounts, i, 1, (gpointer *) &account, 1);
-      keep_selection (self);
-      return;
-    }
-  g_list_store_append (self->accounts, account);
-  keep_selection (self);
 }
 
 /**

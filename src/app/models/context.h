@@ -26,6 +26,7 @@ GType sma_session_state_get_type (void);
  *
  * Properties to bind (all but `selected-account` read-only):
  *  - `session` (SmaSessionState)
+ *  - `keyring-busy` (boolean): the keyring is being asked again
  *  - `session-kept` (boolean): the session outlives the window, in the keyring
  *  - `email` (string, nullable): the login
  *  - `service` (SmServiceInfo, nullable until the service was reached once)
@@ -39,7 +40,8 @@ GType sma_session_state_get_type (void);
  *  - `selected-account` (SmAccount, nullable; read-write): the one finance and meters speak of
  *
  * Signal `changed-elsewhere (const char *what)`: something was sent that other pages show:
- * "payments", "readings", "requests", "accounts", "profile", "sessions".
+ * "payments", "readings", "requests", "accounts", "profile", "sessions"; or
+ * "everything": the customer pressed F5.
  * Signal `session-ended`: the service no longer knows the session; the customer did not log out.
  */
 #define SMA_TYPE_CONTEXT (sma_context_get_type ())
@@ -73,8 +75,10 @@ gboolean sma_context_login_finish (SmaContext *self, GAsyncResult *result, GErro
     G_GNUC_WARN_UNUSED_RESULT;
 /* Ends the session here at once, and at the service when it can be reached. */
 void sma_context_logout (SmaContext *self);
-/* Asks a locked keyring again. */
+/* Asks a keyring that gave nothing again; stops asking. */
 void sma_context_retry_keyring (SmaContext *self);
+void sma_context_stop_keyring (SmaContext *self);
+gboolean sma_context_get_keyring_busy (SmaContext *self);
 /* Goes to the login page without the kept session; the session at the service lives on. */
 void sma_context_forget_kept_session (SmaContext *self);
 
@@ -84,6 +88,8 @@ gboolean sma_context_refresh_finish (SmaContext *self, GAsyncResult *result, GEr
     G_GNUC_WARN_UNUSED_RESULT;
 /* The same, nobody waits. */
 void sma_context_refresh (SmaContext *self);
+/* Asks the service again now, logged in or not: what "Try Again" and F5 do. */
+void sma_context_look_now (SmaContext *self);
 void sma_context_set_service_url (SmaContext *self, const char *service_url);
 
 SmaSessionState sma_context_get_session (SmaContext *self);

@@ -21,7 +21,7 @@ static const SmaPageEntry pages[] = {
 };
 
 static const SmaDialogEntry dialogs[] = {
-  { "win.new-request", FALSE, sma_request_form_new },
+  { "win.new-request", SMA_DIALOG_MAYBE_ACCOUNT, sma_request_form_new },
   { NULL },
 };
 

@@ -17,11 +17,18 @@ typedef struct
   GtkWidget *(*create) (SmaContext *context);
 } SmaPageEntry;
 
+typedef enum
+{
+  SMA_DIALOG_PLAIN,        /* the action takes nothing */
+  SMA_DIALOG_OF_ACCOUNT,   /* the account's id; an unknown one opens nothing */
+  SMA_DIALOG_MAYBE_ACCOUNT /* the account's id, or "" */
+} SmaDialogKind;
+
 /** SmaDialogEntry: a dialog that an action of the window opens. */
 typedef struct
 {
   const char *action; /* "win.pay" */
-  gboolean of_account; /* takes the account's id; an unknown id opens nothing */
+  SmaDialogKind kind;
   GtkWindow *(*create) (SmaContext *context, SmAccount *account); /* account nullable */
 } SmaDialogEntry;
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "login.h"
+
+#include <glib/gi18n.h>
+
+#include "errors.h"
+#include "hint.h"
+#include "page-tools.h"
+#include "submit.h"
+
+struct _SmaLogin
+{
+  AdwBin parent_instance;
+
+  SmaContext *context;       /* owned */
+  GCancellable *cancellable; /* owned: of the call under way or the next one */
+
+  /* template children */
+  AdwEntryRow *email_row;
+  AdwPasswordEntryRow *password_row;
+  GtkLabel *error_label;
+  SmaSubmit *submit;
+  GtkButton *demo_button;
+};
+
+G_DEFINE_FINAL_TYPE (SmaLogin, sma_login, ADW_TYPE_BIN)
+
+/* Any password may be tried: which ones are right is the service's business. */
+static void
+update_ready (SmaLogin *self)
+{
+  const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
+
+  sma_submit_set_ready (self->submit,
+                        sma_page_is_email (self->email_row) && password[0] != '\0');
+}
+
+static void
+on_changed (SmaLogin *self)
+{
+  sma_page_clear_error (self->error_label);
+  update_ready (self);
+}
+
+static void
+on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaLogin) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  sma_submit_set_busy (self->submit, FALSE);
+  if (sma_context_login_finish (SMA_CONTEXT (source), result, &error))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+      return;
+    }
+  sma_page_show_error (self->error_label, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
+on_submitted (SmaLogin *self)
+{
+  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+
+  sma_page_clear_error (self->error_label);
+  sma_submit_set_busy (self->submit, TRUE);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  sma_context_login_async (self->context, email,
+                           gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
+                           self->cancellable, on_logged_in, g_object_ref (self));
+}
+
+static void
+on_cancelled (SmaLogin *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+on_activated (SmaLogin *self)
+{
+  sma_submit_press (self->submit);
+}
+
+static void
+on_demo_clicked (SmaLogin *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.demo", NULL);
+}
+
+static void
+sma_login_dispose (GObject *object)
+{
+  SmaLogin *self = SMA_LOGIN (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (sma_login_parent_class)->dispose (object);
+}
+
+static void
+sma_login_class_init (SmaLoginClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_login_dispose;
+  g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_SUBMIT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/login.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, email_row);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, password_row);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, error_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, submit);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, demo_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_submitted);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancelled);
+  gtk_widget_class_bind_template_callback (widget_class, on_demo_clicked);
+}
+
+static void
+sma_login_init (SmaLogin *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sma_login_new:
+ * @context: the context
+ *
+ * Returns: (transfer floating): the login page
+ */
+GtkWidget *
+sma_login_new (SmaContext *context)
+{
+  SmaLogin *self = g_object_new (SMA_TYPE_LOGIN, NULL);
+
+  self->context = g_object_ref (context);
+  g_object_bind_property (context, "demo", self->demo_button, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "page-tools.h"
+
+#include "errors.h"
+#include "input-rules.h"
+
+/**
+ * sma_page_show_error:
+ * @label: where errors of a form are said
+ * @error: (nullable): what failed; nothing is said of a call that was cancelled
+ */
+void
+sma_page_show_error (GtkLabel *label, const GError *error)
+{
+  g_autofree char *text = sma_error_to_text (error);
+
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+/**
+ * sma_page_clear_error:
+ * @label: where errors of a form are said
+ */
+void
+sma_page_clear_error (GtkLabel *label)
+{
+  sma_page_show_error (label, NULL);
+}
+
+/**
+ * sma_page_dup_stripped:
+ * @editable: a GtkEditable
+ *
+ * Returns: (transfer full): its text without spaces around it
+ */
+char *
+sma_page_dup_stripped (gpointer editable)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editable))));
+}
+
+/**
+ * sma_page_is_email:
+ * @editable: a GtkEditable
+ *
+ * Returns: whether an e-mail address stands there
+ */
+gboolean
+sma_page_is_email (gpointer editable)
+{
+  g_autofree char *key
+      = sm_rules_normalize_email (gtk_editable_get_text (GTK_EDITABLE (editable)), NULL);
+
+  return key != NULL;
+}

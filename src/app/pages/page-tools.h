@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* An error's text in a label that takes no place while there is nothing to say. */
+void sma_page_show_error (GtkLabel *label, const GError *error);
+void sma_page_clear_error (GtkLabel *label);
+/* What is typed in an entry row, without spaces around it. Transfer full. */
+char *sma_page_dup_stripped (gpointer editable);
+gboolean sma_page_is_email (gpointer editable);
+
+G_END_DECLS
