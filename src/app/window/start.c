@@ -101,7 +101,8 @@ show_page (SmaStart *self, const char *name)
   gtk_stack_set_visible_child (self->stack, child);
   adw_window_title_set_title (self->title, _ (page->title));
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), page->back != NULL);
-  gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
 static void
