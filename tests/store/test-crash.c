@@ -67,9 +67,8 @@ check_books (SmdTx *tx, gpointer data, GError **error)
   GHashTable *said = data;
   GHashTableIter iter;
   gpointer number;
-  g_autoptr (SmdRows) rows
-      = smd_tx_query (tx, error,
-                      "SELECT COALESCE(SUM(value), 0) AS sum, COUNT(*) AS count FROM counters", "");
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error, "SELECT COALESCE(SUM(value), 0) AS sum, COUNT(*) AS count FROM counters", "");
 
   if (rows == NULL)
     return FALSE;
@@ -81,8 +80,8 @@ check_books (SmdTx *tx, gpointer data, GError **error)
   while (g_hash_table_iter_next (&iter, &number, NULL))
     {
       g_autofree char *name = g_strdup_printf ("debit-%" G_GINT64_FORMAT, *(gint64 *) number);
-      g_autoptr (SmdRows) found
-          = smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", name);
+      g_autoptr (SmdRows) found =
+          smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", name);
       if (found == NULL)
         return FALSE;
       if (!smd_rows_next (found))

@@ -28,8 +28,8 @@ increment (SmdTx *tx, gpointer data, GError **error)
 static gboolean
 read_and_increment (SmdTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (SmdRows) rows
-      = smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", data);
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", data);
 
   if (rows == NULL)
     return FALSE;
@@ -49,8 +49,8 @@ static gboolean
 read_counter (SmdTx *tx, gpointer data, GError **error)
 {
   Counter *counter = data;
-  g_autoptr (SmdRows) rows = smd_tx_query (
-      tx, error, "SELECT value FROM counters WHERE name = $1", "s", counter->name);
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", counter->name);
 
   if (rows == NULL)
     return FALSE;
@@ -77,8 +77,8 @@ increment_many (gpointer data)
   for (guint i = 0; i < ROUNDS; i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean done
-          = smd_store_write (worker->store, read_and_increment, (gpointer) worker->name, &error);
+      gboolean done =
+          smd_store_write (worker->store, read_and_increment, (gpointer) worker->name, &error);
       g_assert_no_error (error);
       g_assert_true (done);
     }

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "demo-supplier.h"
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/*
+ * All of the demo's data, made from a seed in one transaction: suppliers, households with an
+ * account at each of them, and three customers: with nothing, with a simple account, with full
+ * ones.
+ */
+
+#define SM_DEMO_PASSWORD "Demo123"
+
+typedef struct
+{
+  guint32 seed;
+  guint n_accounts; /* rounded up to whole households */
+  gint64 now;       /* unix seconds: the last charges are of the month before */
+} SmDemoPlan;
+
+/* An account nobody of the demo's customers has linked, for trying out. */
+typedef struct
+{
+  const SmDemoSupplier *supplier; /* static */
+  char *number;
+  char *address;
+  char *full_name;
+} SmDemoNumber;
+
+void sm_demo_number_free (SmDemoNumber *self);
+
+typedef struct
+{
+  const char *email;
+  const char *state; /* empty, simple, full */
+} SmDemoLogin;
+
+extern const SmDemoLogin sm_demo_logins[3];
+
+/* Returns: (transfer full) (element-type SmDemoNumber): some accounts to link */
+GPtrArray *sm_demo_data_fill (SmdStore *store, const SmdSettings *settings, const SmDemoPlan *plan,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
