@@ -74,7 +74,7 @@ confirm_problem (SmdRequest *request, const GError *error)
 {
   return code_problem (request, error,
                        _ ("The address is confirmed: go back to the app and log in."),
-                       _ ("Press “Send the letter again” in the app: a new letter will come."));
+                       _ ("Press “Send the Letter Again” in the app: a new letter will come."));
 }
 
 static SmdReply *
@@ -82,7 +82,7 @@ reset_problem (SmdRequest *request, const GError *error)
 {
   return code_problem (request, error,
                        _ ("The password was changed by it: go back to the app and log in."),
-                       _ ("Press “Forgot the password?” in the app: a new letter will come."));
+                       _ ("Press “Forgotten Password” in the app: a new letter will come."));
 }
 
 /**

@@ -22,7 +22,7 @@ static const SmdLetterText texts[] = {
       .paragraphs = { N_ ("Somebody, probably you, has tried to register with this address. It "
                           "already has a cabinet."),
                       N_ ("Open the app and log in. If you do not remember the password, press "
-                          "“Forgot the password?” there."),
+                          "“Forgotten Password” there."),
                       N_ ("It was not you? Then just delete this letter: nothing has changed.") },
   },
   {
@@ -42,7 +42,7 @@ static const SmdLetterText texts[] = {
       .subject = N_ ("Your password was changed"),
       .paragraphs = { N_ ("The password of your cabinet was just changed, and the other sessions "
                           "were ended."),
-                      N_ ("It was not you? Then press “Forgot the password?” in the app at once, "
+                      N_ ("It was not you? Then press “Forgotten Password” in the app at once, "
                           "set a new one, and write to support.") },
   },
   {
