@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "error.h"
+#include "limits.h"
+
+#include "listener.h"
+#include "wire-input.h"
+
+#include "raw-client.h"
+
+/*
+ * Requests as only an attacker or a broken proxy writes them, over real sockets. Above the
+ * listener stands a server that answers 200 to whatever reaches it and notes what that was: what
+ * must be refused must not reach it, and nothing after it on the same connection either.
+ */
+
+#define HOST "Host: a.example\r\n"
+#define END "\r\n"
+/* Were it ever executed, the server above would have seen this path. */
+#define SMUGGLED "GET /smuggled HTTP/1.1\r\n" HOST END
+
+typedef struct
+{
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+  SmdListener *listener;
+  GMutex lock;
+  GString *seen; /* guarded by lock: "METHOD path length\n" */
+} Fixture;
+
+typedef struct
+{
+  const char *name;
+  const char *bytes;
+  guint status;    /* of the first reply */
+  guint n_replies; /* 0: one */
+} Case;
+
+static void
+on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  Fixture *fixture = data;
+  const char *method = soup_server_message_get_method (message);
+  SmErrorCode code;
+
+  if (g_str_equal (method, SMD_WIRE_METHOD_REFUSED))
+    {
+      g_assert_true (sm_error_code_from_string (path + 1, &code));
+      soup_server_message_set_status (message, sm_error_code_get_status (code), NULL);
+      return;
+    }
+  g_mutex_lock (&fixture->lock);
+  g_string_append_printf (fixture->seen, "%s %s %d\n", method, path,
+                          (int) soup_server_message_get_request_body (message)->length);
+  g_mutex_unlock (&fixture->lock);
+  soup_server_message_set_status (message, 200, NULL);
+}
+
+static gpointer
+serve (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (SoupServer) server = NULL;
+
+  g_main_context_push_thread_default (fixture->context);
+  server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (server, NULL, on_request, fixture, NULL);
+  smd_listener_start (fixture->listener, server);
+  g_main_loop_run (fixture->loop);
+  smd_listener_stop (fixture->listener);
+  soup_server_disconnect (server);
+  while (g_main_context_iteration (fixture->context, FALSE))
+    continue;
+  g_main_context_pop_thread_default (fixture->context);
+  return NULL;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_init (&fixture->lock);
+  fixture->seen = g_string_new (NULL);
+  fixture->listener = smd_listener_new ("127.0.0.1:0", &error);
+  g_assert_no_error (error);
+  fixture->context = g_main_context_new ();
+  fixture->loop = g_main_loop_new (fixture->context, FALSE);
+  fixture->thread = g_thread_new ("serve", serve, fixture);
+}
+
+static gboolean
+on_quit (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_main_context_invoke (fixture->context, on_quit, fixture->loop);
+  g_thread_join (fixture->thread);
+  smd_listener_free (fixture->listener);
+  g_main_loop_unref (fixture->loop);
+  g_main_context_unref (fixture->context);
+  g_string_free (fixture->seen, TRUE);
+  g_mutex_clear (&fixture->lock);
+}
+
+static RawReply *
+try_bytes (Fixture *fixture, const char *bytes, gsize length)
+{
+  return raw_client_send (smd_listener_get_port (fixture->listener), bytes, length);
+}
+
+static char *
+dup_seen (Fixture *fixture)
+{
+  char *seen;
+
+  g_mutex_lock (&fixture->lock);
+  seen = g_strdup (fixture->seen->str);
+  g_mutex_unlock (&fixture->lock);
+  return seen;
+}
+
+/* clang-format off */
+static const Case refused[] = {
+  { "two-lengths", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 6\r\n" END "hello" SMUGGLED, 400, 0 },
+  { "two-equal-lengths", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 5\r\n" END "hello", 400, 0 },
+  { "length-list", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5, 5\r\n" END "hello", 400, 0 },
+  { "length-plus", "POST /x HTTP/1.1\r\n" HOST "Content-Length: +5\r\n" END "hello", 400, 0 },
+  { "length-minus", "POST /x HTTP/1.1\r\n" HOST "Content-Length: -5\r\n" END "hello", 400, 0 },
+  { "length-hex", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0x5\r\n" END "hello", 400, 0 },
+  { "length-letters", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5abc\r\n" END "hello", 400, 0 },
+  { "length-empty", "POST /x HTTP/1.1\r\n" HOST "Content-Length: \r\n" END, 400, 0 },
+  { "length-inner-space", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 1 0\r\n" END "hello", 400, 0 },
+  { "length-beyond-64-bits", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 18446744073709551621\r\n" END "hello", 400, 0 },
+  { "length-space-before-colon", "POST /x HTTP/1.1\r\n" HOST "Content-Length : 5\r\n" END "hello" SMUGGLED, 400, 0 },
+  { "length-too-large", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 999999999\r\n" END "hello", 413, 0 },
+  { "length-and-chunked", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
+  { "chunked-and-length", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
+  { "chunked", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5\r\nhello\r\n0\r\n\r\n", 400, 0 },
+  { "chunk-size-hex-prefix", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "0x5\r\nhello\r\n0\r\n\r\n", 400, 0 },
+  { "chunk-bare-feeds", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5\nhello\n0\n\n", 400, 0 },
+  { "chunk-feed-in-extension", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5;a=\nb\r\nhello\r\n0\r\n\r\n", 400, 0 },
+  { "chunk-size-minus", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "-1\r\nhello\r\n0\r\n\r\n", 400, 0 },
+  { "chunk-size-all-ones", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "ffffffffffffffff\r\nhello\r\n0\r\n\r\n", 400, 0 },
+  { "two-encodings", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
+  { "encoding-list", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked, identity\r\n" END "0\r\n\r\n", 400, 0 },
+  { "encoding-unknown", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n" END "0\r\n\r\n", 400, 0 },
+  { "encoding-tab", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding:\tchunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
+  { "folded-encoding", "POST /x HTTP/1.1\r\n" HOST "X: y\r\n Transfer-Encoding: chunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
+  { "no-host", "GET /x HTTP/1.1\r\n" END, 400, 0 },
+  { "two-hosts", "GET /x HTTP/1.1\r\n" HOST "Host: b.example\r\n" END, 400, 0 },
+  { "host-with-path", "GET /x HTTP/1.1\r\nHost: a.example/b\r\n" END, 400, 0 },
+  { "host-empty", "GET /x HTTP/1.1\r\nHost:\r\n" END, 400, 0 },
+  { "bare-feeds", "GET /x HTTP/1.1\nHost: a.example\n\n", 400, 0 },
+  { "bare-return", "GET /x HTTP/1.1\r\nHost: a\rX: b\r\n" END, 400, 0 },
+  { "no-colon", "GET /x HTTP/1.1\r\n" HOST "nonsense\r\n" END, 400, 0 },
+  { "empty-name", "GET /x HTTP/1.1\r\n" HOST ": value\r\n" END, 400, 0 },
+  { "control-in-value", "GET /x HTTP/1.1\r\n" HOST "X: a\x01" "b\r\n" END, 400, 0 },
+  { "leading-empty-line", "\r\nGET /x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "two-spaces", "GET  /x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "tab-for-space", "GET\t/x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "no-version", "GET /x\r\n" HOST END, 400, 0 },
+  { "version-2", "GET /x HTTP/2.0\r\n" HOST END, 400, 0 },
+  { "absolute-target", "GET http://b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "authority-in-target", "GET //b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "star-target", "GET * HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "raw-cyrillic-target", "GET /\xd0\xb6 HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "trace", "TRACE /x HTTP/1.1\r\n" HOST END, 405, 0 },
+  { "connect", "CONNECT /x HTTP/1.1\r\n" HOST END, 405, 0 },
+  { "options", "OPTIONS /x HTTP/1.1\r\n" HOST END, 405, 0 },
+  { "lower-case-method", "get /x HTTP/1.1\r\n" HOST END, 405, 0 },
+  { "refused-method", "REFUSED /busy HTTP/1.1\r\n" HOST END, 405, 0 },
+};
+
+static const Case accepted[] = {
+  { "plain", "GET /x HTTP/1.1\r\n" HOST END, 200, 0 },
+  { "query", "GET /x?a=b%20c HTTP/1.1\r\n" HOST END, 200, 0 },
+  { "body", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" END "hello", 200, 0 },
+  { "empty-body", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0\r\n" END, 200, 0 },
+  { "no-space-after-colon", "GET /x HTTP/1.1\r\nHost:a.example\r\n" END, 200, 0 },
+  { "two-in-one-write", "GET /x HTTP/1.1\r\n" HOST END "GET /y HTTP/1.1\r\n" HOST END, 200, 2 },
+  { "body-then-another", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" END "helloGET /y HTTP/1.1\r\n" HOST END, 200, 2 },
+  { "good-then-bad", "GET /x HTTP/1.1\r\n" HOST END "GET /y HTTP/1.1\r\n" END SMUGGLED, 200, 2 },
+};
+/* clang-format on */
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  const Case *one = data;
+  g_autoptr (RawReply) reply = try_bytes (fixture, one->bytes, strlen (one->bytes));
+  g_autofree char *seen = dup_seen (fixture);
+
+  g_assert_cmpuint (reply->status, ==, one->status);
+  g_assert_cmpuint (reply->n_replies, ==, 1);
+  g_assert_true (reply->closed);
+  g_assert_cmpstr (seen, ==, "");
+}
+
+static void
+test_accepted (Fixture *fixture, gconstpointer data)
+{
+  const Case *one = data;
+  g_autoptr (RawReply) reply = try_bytes (fixture, one->bytes, strlen (one->bytes));
+  g_autofree char *seen = dup_seen (fixture);
+
+  g_assert_cmpuint (reply->status, ==, one->status);
+  g_assert_cmpuint (reply->n_replies, ==, MAX (one->n_replies, 1));
+  g_assert_true (g_str_has_prefix (seen, "GET /x") || g_str_has_prefix (seen, "POST /x"));
+  g_assert_null (strstr (seen, "smuggled"));
+}
+
+static void
+test_nul_in_head (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[] = "GET /x HTTP/1.1\r\nHost: a\0b\r\n\r\n";
+  g_autoptr (RawReply) reply = try_bytes (fixture, bytes, sizeof bytes - 1);
+
+  g_assert_cmpuint (reply->status, ==, 400);
+}
+
+static void
+test_header_bytes_have_an_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) bytes = g_string_new ("GET /x HTTP/1.1\r\n" HOST "X: ");
+  g_autoptr (RawReply) fits = NULL;
+  g_autoptr (RawReply) over = NULL;
+
+  while (bytes->len < SM_LIMIT_HEADER_BYTES - 4)
+    g_string_append_c (bytes, 'a');
+  g_string_append (bytes, "\r\n\r\n");
+  fits = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (fits->status, ==, 200);
+  g_string_insert_c (bytes, bytes->len - 4, 'a');
+  over = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (over->status, ==, 431);
+  g_assert_true (over->closed);
+}
+
+/* Far beyond the limit the answer still arrives: it is not overtaken by a reset. */
+static void
+test_endless_headers_are_answered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) bytes = g_string_new ("GET /x HTTP/1.1\r\n" HOST);
+  g_autoptr (RawReply) reply = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (bytes, "X-Filler: 0123456789\r\n");
+  reply = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (reply->status, ==, 431);
+}
+
+static void
+test_header_count_has_an_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) bytes = g_string_new ("GET /x HTTP/1.1\r\n" HOST);
+  g_autoptr (RawReply) fits = NULL;
+  g_autoptr (RawReply) over = NULL;
+
+  for (guint i = 1; i < SM_LIMIT_HEADERS; i++)
+    g_string_append (bytes, "X: y\r\n");
+  g_string_append (bytes, END);
+  fits = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (fits->status, ==, 200);
+  g_string_insert (bytes, (gssize) bytes->len - 2, "X: y\r\n");
+  over = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (over->status, ==, 431);
+}
+
+static void
+test_path_has_an_end (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strnfill (SM_LIMIT_PATH_BYTES, 'a');
+  g_autofree char *bytes = NULL;
+  g_autoptr (RawReply) reply = NULL;
+
+  bytes = g_strconcat ("GET /", path, " HTTP/1.1\r\n" HOST END, NULL);
+  reply = try_bytes (fixture, bytes, strlen (bytes));
+  g_assert_cmpuint (reply->status, ==, 400);
+}
+
+/* However a head is cut into packets, it is judged the same. */
+static void
+test_byte_by_byte (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[] = "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello";
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+      client, "127.0.0.1", smd_listener_get_port (fixture->listener), NULL, &error);
+  GOutputStream *out;
+  g_autofree char *seen = NULL;
+  char block[512];
+
+  g_assert_no_error (error);
+  g_tcp_connection_set_graceful_disconnect (G_TCP_CONNECTION (connection), FALSE);
+  out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  for (gsize i = 0; i < sizeof bytes - 1; i++)
+    {
+      g_assert_true (g_output_stream_write_all (out, bytes + i, 1, NULL, NULL, NULL));
+      g_usleep (500);
+    }
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                        block, sizeof block, NULL, NULL),
+                   >, 0);
+  seen = dup_seen (fixture);
+  g_assert_cmpstr (seen, ==, "POST /x 5\n");
+}
+
+static void
+test_only_loopback (void)
+{
+  static const char *const wrong[] = { "0.0.0.0:8080", "192.168.0.1:80", "[::]:80", "example.ru:80",
+                                       "unix:relative" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (smd_listener_new (wrong[i], &error));
+      g_assert_error (error, SM_ERROR, SM_ERROR_CONFIGURATION);
+    }
+}
+
+static void
+test_unix_socket (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("smorodina-wire-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "socket", NULL);
+  g_autofree char *where = g_strconcat ("unix:", path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) busy = NULL;
+  SmdListener *listener = smd_listener_new (where, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (smd_listener_get_port (listener), ==, 0);
+  /* Who lives there is not pushed out. */
+  g_assert_null (smd_listener_new (where, &busy));
+  g_assert_error (busy, SM_ERROR, SM_ERROR_CONFIGURATION);
+  smd_listener_stop (listener);
+  smd_listener_free (listener);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_rmdir (folder);
+}
+
+static void
+add_cases (const char *folder, const Case *cases, guint n_cases,
+           void (*test) (Fixture *, gconstpointer))
+{
+  for (guint i = 0; i < n_cases; i++)
+    {
+      g_autofree char *path = g_strconcat ("/wire/", folder, "/", cases[i].name, NULL);
+
+      g_test_add (path, Fixture, &cases[i], set_up, test, tear_down);
+    }
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add_cases ("refused", refused, G_N_ELEMENTS (refused), test_refused);
+  add_cases ("accepted", accepted, G_N_ELEMENTS (accepted), test_accepted);
+  add ("/wire/nul-in-head", test_nul_in_head);
+  add ("/wire/header-bytes-have-an-end", test_header_bytes_have_an_end);
+  add ("/wire/endless-headers-are-answered", test_endless_headers_are_answered);
+  add ("/wire/header-count-has-an-end", test_header_count_has_an_end);
+  add ("/wire/path-has-an-end", test_path_has_an_end);
+  add ("/wire/byte-by-byte", test_byte_by_byte);
+  g_test_add_func ("/wire/only-loopback", test_only_loopback);
+  g_test_add_func ("/wire/unix-socket", test_unix_socket);
+  return g_test_run ();
+}
