@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "listener.h"
 
+#include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "limits.h"
@@ -30,6 +33,7 @@ struct _SmdListener
   SoupServer *server;  /* owned while started */
   GSource *accept;     /* owned while accepting */
   GSource *look;       /* owned while started */
+  int pretext[2];      /* see listener_pretend(); the second is ours, -1 before the start */
   GHashTable *streams; /* SmdWireStream *, weak: those alive */
 };
 
@@ -207,6 +211,21 @@ listener_open (SmdListener *self, GSocketAddress *address, GError **error)
   return TRUE;
 }
 
+/* The server library keeps a connection alive only while it listens itself. It gets one end of a
+ * socket pair to listen on, where nobody will ever knock. */
+static void
+listener_pretend (SmdListener *self)
+{
+  g_autoptr (GSocket) quiet = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, self->pretext) != 0)
+    g_error ("socketpair: %s", g_strerror (errno));
+  quiet = g_socket_new_from_fd (self->pretext[0], &error);
+  if (quiet == NULL || !soup_server_listen_socket (self->server, quiet, 0, &error))
+    g_error ("listening on a quiet socket: %s", error->message);
+}
+
 /**
  * smd_listener_new:
  * @where: "127.0.0.1:8080", "[::1]:8080", port 0 for any free one, or "unix:/path"
@@ -223,6 +242,7 @@ smd_listener_new (const char *where, GError **error)
   g_autoptr (GSocketAddress) address = NULL;
 
   self->streams = g_hash_table_new (NULL, NULL);
+  self->pretext[1] = -1;
   if (g_str_has_prefix (where, UNIX_PREFIX))
     address = make_unix_address (self, where + strlen (UNIX_PREFIX), error);
   else
@@ -243,6 +263,7 @@ void
 smd_listener_start (SmdListener *self, SoupServer *server)
 {
   self->server = g_object_ref (server);
+  listener_pretend (self);
   listener_watch (self);
   self->look = g_timeout_source_new_seconds (LOOK_SECONDS);
   g_source_set_callback (self->look, on_look, self, NULL);
@@ -296,6 +317,8 @@ smd_listener_free (SmdListener *self)
     g_object_weak_unref (G_OBJECT (stream), listener_forget_stream, self);
   g_hash_table_unref (self->streams);
   g_clear_object (&self->socket);
+  if (self->pretext[1] >= 0)
+    close (self->pretext[1]);
   g_free (self->unix_path);
   g_free (self);
 }
