@@ -3,7 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "account-linking.h"
+#include "full-version.h"
 #include "help.h"
+#include "overview.h"
 #include "request-form.h"
 #include "requests.h"
 #include "settings.h"
@@ -11,6 +14,8 @@
 /* Every section and dialog has its line here, and nothing else knows them all. */
 
 static const SmaPageEntry pages[] = {
+  { "overview", N_ ("Overview"), N_ ("Your accounts at a glance"), "smorodina-overview-symbolic",
+    sma_overview_new },
   { "requests", N_ ("Requests"), N_ ("Questions to support and their answers"),
     "smorodina-requests-symbolic", sma_requests_new },
   { "settings", N_ ("Settings"), N_ ("Connected accounts, profile, password, appearance"),
@@ -21,6 +26,8 @@ static const SmaPageEntry pages[] = {
 };
 
 static const SmaDialogEntry dialogs[] = {
+  { "win.link-account", SMA_DIALOG_PLAIN, sma_account_linking_new },
+  { "win.open-full", SMA_DIALOG_OF_ACCOUNT, sma_full_version_new },
   { "win.new-request", SMA_DIALOG_MAYBE_ACCOUNT, sma_request_form_new },
   { NULL },
 };

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reading-words.h"
+
+#include <glib/gi18n.h>
+
+#include "format.h"
+#include "money.h"
+#include "text.h"
+
+/**
+ * sma_words_dup_volume:
+ * @milli: thousandths of a unit
+ * @unit: as on the wire
+ *
+ * Returns: (transfer full): "120 kWh"
+ */
+char *
+sma_words_dup_volume (gint64 milli, const char *unit)
+{
+  g_autofree char *volume = sma_format_reading (NULL, milli);
+  g_autofree char *unit_text = sma_format_unit (NULL, unit);
+
+  return g_strconcat (volume, SM_NBSP, unit_text, NULL);
+}
+
+/**
+ * sma_register_form_dup_previous:
+ * @form: a register being read
+ *
+ * Returns: (transfer full): its previous reading and that one's day
+ */
+char *
+sma_register_form_dup_previous (SmaRegisterForm *form)
+{
+  SmRegister *reg = sma_register_form_get_register (form);
+  SmMeter *meter = sma_register_form_get_meter (form);
+  g_autofree char *value = sm_reading_format (reg->previous_milli, (guint) meter->decimals);
+  g_autofree char *date = sma_format_date_short (NULL, reg->previous_on);
+
+  if (date[0] == '\0')
+    return g_strdup_printf (_ ("previous %s"), value);
+  /* Translators: a reading, its day */
+  return g_strdup_printf (_ ("previous %s on %s"), value, date);
+}
+
+static char *
+dup_arithmetic (SmaRegisterForm *form, gint64 consumption_milli)
+{
+  SmRegister *reg = sma_register_form_get_register (form);
+  g_autofree char *volume
+      = sma_words_dup_volume (consumption_milli, sma_register_form_get_meter (form)->unit);
+  g_autofree char *tariff = NULL;
+  g_autofree char *sum = NULL;
+  gint64 cost;
+
+  if (!sma_register_form_get_cost (form, &cost))
+    return g_strdup_printf (_ ("used %s"), volume);
+  tariff = sma_format_tariff (NULL, reg->tariff_centikopecks);
+  sum = sm_money_format (cost);
+  /* Translators: a volume with its unit, the price of a unit, the cost */
+  return g_strdup_printf (_ ("used %s × %s = %s"), volume, tariff, sum);
+}
+
+/**
+ * sma_register_form_dup_feedback:
+ * @form: a register being read
+ *
+ * Returns: (transfer full) (nullable): what was used and what it costs, what is unusual; NULL while
+ *   nothing is typed
+ */
+char *
+sma_register_form_dup_feedback (SmaRegisterForm *form)
+{
+  g_autofree char *arithmetic = NULL;
+  gint64 consumption;
+
+  if (sma_register_form_get_consumption (form, &consumption))
+    arithmetic = dup_arithmetic (form, consumption);
+  switch (sma_register_form_get_state (form))
+    {
+    case SMA_REGISTER_GOOD:
+      return g_steal_pointer (&arithmetic);
+    case SMA_REGISTER_IMPLAUSIBLE:
+      /* Translators: a calculation */
+      return g_strdup_printf (_ ("%s: unusually much"), arithmetic);
+    case SMA_REGISTER_LOWER:
+      if (arithmetic == NULL)
+        return g_strdup (_ ("lower than the previous reading"));
+      /* Translators: a calculation */
+      return g_strdup_printf (_ ("lower than the previous one; if the meter went past zero: %s"),
+                              arithmetic);
+    case SMA_REGISTER_EMPTY:
+    case SMA_REGISTER_WRONG:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * sma_meter_form_dup_total:
+ * @form: a meter being read
+ *
+ * Returns: (transfer full) (nullable): all registers together; NULL where not all are known
+ */
+char *
+sma_meter_form_dup_total (SmaMeterForm *form)
+{
+  g_autofree char *volume = NULL;
+  g_autofree char *sum = NULL;
+  gint64 consumption, cost;
+
+  if (!sma_meter_form_get_total (form, &consumption, &cost))
+    return NULL;
+  volume = sma_words_dup_volume (consumption, sma_meter_form_get_meter (form)->unit);
+  sum = sm_money_format (cost);
+  /* Translators: a volume, its cost */
+  return g_strdup_printf (_ ("%s · %s"), volume, sum);
+}
+
+/**
+ * sma_meter_form_get_question:
+ * @form: a meter being read
+ *
+ * Returns: (nullable): what the customer is asked before sending; NULL where nothing is unusual
+ */
+const char *
+sma_meter_form_get_question (SmaMeterForm *form)
+{
+  switch (sma_meter_form_get_state (form))
+    {
+    case SMA_REGISTER_LOWER:
+      return _ ("The value is lower than the previous one. Please look at the meter again. Is it "
+                "right?");
+    case SMA_REGISTER_IMPLAUSIBLE:
+      return _ ("This is unusually much. Please look at the meter again. Is it right?");
+    case SMA_REGISTER_EMPTY:
+    case SMA_REGISTER_WRONG:
+    case SMA_REGISTER_GOOD:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * sma_reading_dup_state:
+ * @reading: a reading that was sent
+ *
+ * Returns: (transfer full): what became of it: accepted here is not yet counted by the supplier
+ */
+char *
+sma_reading_dup_state (SmReading *reading)
+{
+  if (g_strcmp0 (reading->state, "credited") == 0)
+    return g_strdup (_ ("counted by the supplier"));
+  if (g_strcmp0 (reading->state, "rejected") != 0)
+    return g_strdup (_ ("accepted, the supplier has not counted it yet"));
+  if (!sma_format_has_text (NULL, reading->reason))
+    return g_strdup (_ ("rejected by the supplier"));
+  return g_strdup_printf (_ ("rejected by the supplier: %s"), reading->reason);
+}
+
+/**
+ * sma_reading_dup_last:
+ * @reading: (nullable): the last reading sent for a meter
+ *
+ * Returns: (transfer full) (nullable): when it was taken and what became of it
+ */
+char *
+sma_reading_dup_last (SmReading *reading)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *state = NULL;
+
+  if (reading == NULL)
+    return NULL;
+  time = sma_format_time (NULL, reading->taken_at);
+  state = sma_reading_dup_state (reading);
+  /* Translators: a time, what became of the reading */
+  return g_strdup_printf (_ ("Last reading of %s: %s"), time, state);
+}
+
+/**
+ * sma_reading_dup_values:
+ * @reading: a reading that was sent
+ *
+ * Returns: (transfer full): the values of its registers
+ */
+char *
+sma_reading_dup_values (SmReading *reading)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sm_record_list_length (reading->values); i++)
+    {
+      SmRegisterValue *value = sm_record_list_get (reading->values, i);
+      g_autofree char *one = sma_format_reading (NULL, value->value_milli);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " / " : "", one);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "account-picker.h"
+
+#include <glib/gi18n.h>
+
+#include "format.h"
+
+struct _SmaAccountPicker
+{
+  GtkWidget parent_instance;
+
+  SmaContext *context; /* owned, nullable */
+  gboolean following;  /* the context is being shown, not the customer's choice */
+
+  /* template children */
+  GtkDropDown *drop_down;
+};
+
+G_DEFINE_FINAL_TYPE (SmaAccountPicker, sma_account_picker, GTK_TYPE_WIDGET)
+
+static char *
+describe_account (SmAccount *account)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *number = NULL;
+
+  if (account == NULL)
+    return g_strdup ("");
+  title = sma_format_account_title (NULL, account->alias, account->supplier_name);
+  number = sma_format_number (NULL, account->number);
+  /* Translators: an account's name, its number */
+  return g_strdup_printf (_ ("%s · No. %s"), title, number);
+}
+
+static void
+show_accounts (SmaAccountPicker *self)
+{
+  GListModel *accounts = sma_context_get_accounts (self->context);
+  const guint n_accounts = g_list_model_get_n_items (accounts);
+  SmAccount *selected = sma_context_get_selected_account (self->context);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint position = 0;
+
+  for (guint i = 0; i < n_accounts; i++)
+    {
+      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
+      g_autofree char *name = describe_account (account);
+
+      gtk_string_list_append (names, name);
+      if (selected != NULL && g_str_equal (account->id, selected->id))
+        position = i;
+    }
+  self->following = TRUE;
+  gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (names));
+  if (n_accounts > 0)
+    gtk_drop_down_set_selected (self->drop_down, position);
+  self->following = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self), n_accounts > 1);
+}
+
+static void
+on_selected (SmaAccountPicker *self)
+{
+  GListModel *accounts;
+  g_autoptr (SmAccount) account = NULL;
+
+  if (self->following || self->context == NULL)
+    return;
+  accounts = sma_context_get_accounts (self->context);
+  account = g_list_model_get_item (accounts, gtk_drop_down_get_selected (self->drop_down));
+  if (account != NULL)
+    sma_context_select_account (self->context, account);
+}
+
+static void
+sma_account_picker_dispose (GObject *object)
+{
+  SmaAccountPicker *self = SMA_ACCOUNT_PICKER (object);
+
+  g_clear_object (&self->context);
+  g_clear_pointer ((GtkWidget **) &self->drop_down, gtk_widget_unparent);
+  G_OBJECT_CLASS (sma_account_picker_parent_class)->dispose (object);
+}
+
+static void
+sma_account_picker_class_init (SmaAccountPickerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_account_picker_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/account-picker.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaAccountPicker, drop_down);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+}
+
+static void
+sma_account_picker_init (SmaAccountPicker *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sma_account_picker_set_context:
+ * @self: the picker; called once
+ * @context: the customer's context
+ */
+void
+sma_account_picker_set_context (SmaAccountPicker *self, SmaContext *context)
+{
+  g_return_if_fail (self->context == NULL);
+  self->context = g_object_ref (context);
+  g_signal_connect_object (sma_context_get_accounts (context), "items-changed",
+                           G_CALLBACK (show_accounts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (show_accounts), self,
+                           G_CONNECT_SWAPPED);
+  show_accounts (self);
+}

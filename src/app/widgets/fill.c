@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fill.h"
+
+#include "format.h"
+
+static const char *const service_classes[] = {
+  "gas", "electricity", "water", "heat", "waste",
+};
+
+/**
+ * sma_fill_label:
+ * @label: a label
+ * @text: (nullable): what it says; nothing hides it
+ */
+void
+sma_fill_label (GtkLabel *label, const char *text)
+{
+  const gboolean has_text = text != NULL && text[0] != '\0';
+
+  gtk_label_set_text (label, has_text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), has_text);
+}
+
+/**
+ * sma_fill_row:
+ * @row: (type Adw.PreferencesRow): an action or expander row
+ * @title: its title
+ * @subtitle: (nullable): its subtitle
+ *
+ * Rows read markup, values are plain: they are escaped here.
+ */
+void
+sma_fill_row (gpointer row, const char *title, const char *subtitle)
+{
+  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
+  g_autofree char *escaped_subtitle = g_markup_escape_text (subtitle != NULL ? subtitle : "", -1);
+
+  g_object_set (row, "title", escaped_title, "subtitle", escaped_subtitle, NULL);
+}
+
+/**
+ * sma_fill_service:
+ * @image: the mark of a service
+ * @service: "gas", "electricity", …
+ */
+void
+sma_fill_service (GtkImage *image, const char *service)
+{
+  g_autofree char *icon_name = sma_format_service_icon (NULL, service);
+
+  gtk_image_set_from_icon_name (image, icon_name);
+  gtk_widget_add_css_class (GTK_WIDGET (image), "service-icon");
+  for (guint i = 0; i < G_N_ELEMENTS (service_classes); i++)
+    sma_fill_class (image, service_classes[i], g_strcmp0 (service_classes[i], service) == 0);
+}
+
+/**
+ * sma_fill_balance:
+ * @label: the state of an account
+ * @balance_kopecks: plus is debt
+ *
+ * Says it in words; the colour only repeats them.
+ */
+void
+sma_fill_balance (GtkLabel *label, gint64 balance_kopecks)
+{
+  g_autofree char *text = sma_format_balance (NULL, balance_kopecks);
+
+  gtk_label_set_text (label, text);
+  sma_fill_class (label, "debt", balance_kopecks > 0);
+  sma_fill_class (label, "overpayment", balance_kopecks < 0);
+}
+
+/**
+ * sma_fill_class:
+ * @widget: (type Gtk.Widget): a widget
+ * @name: a class of the style sheet
+ * @on: whether it has it
+ */
+void
+sma_fill_class (gpointer widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (widget), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (widget), name);
+}
+
+/**
+ * sma_fill_clear_box:
+ * @box: a box
+ *
+ * Takes every child out.
+ */
+void
+sma_fill_clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Filling widgets with what may be absent: a label without a text is not there at all.
+ */
+void sma_fill_label (GtkLabel *label, const char *text);
+void sma_fill_row (gpointer row, const char *title, const char *subtitle);
+void sma_fill_service (GtkImage *image, const char *service);
+void sma_fill_balance (GtkLabel *label, gint64 balance_kopecks);
+void sma_fill_class (gpointer widget, const char *name, gboolean on);
+void sma_fill_clear_box (GtkBox *box);
+
+G_END_DECLS
