@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "money-fixture.h"
+
+static SmQuote *
+quote (Town *town, const char *customer, SmQuoteInput *input, GError **error)
+{
+  return town_call (town, SM_OPERATION_QUOTE, customer, NULL, input, NULL, error);
+}
+
+static void
+test_quote_tells_commission_and_bounds (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "debt", 0);
+  g_autoptr (SmQuote) debt = quote (town, "anna", input, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (debt->sum_kopecks, ==, 100000);
+  g_assert_cmpint (debt->commission_kopecks, ==, 1000);
+  g_assert_cmpint (debt->total_kopecks, ==, 101000);
+  g_assert_cmpint (debt->least_kopecks, ==, 1000);
+  g_assert_cmpint (debt->most_kopecks, ==, 34653465);
+  g_assert_false (debt->repeated);
+  g_assert_cmpuint (sm_record_list_length (debt->lines), ==, 3);
+
+  g_autoptr (SmQuoteInput) small = town_quote_input ("anna-flat", "sum", 1000);
+  g_autoptr (SmQuote) least = quote (town, "anna", small, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (least->commission_kopecks, ==, 500);
+
+  g_autoptr (SmQuoteInput) large = town_quote_input ("anna-flat", "sum", debt->most_kopecks);
+  g_autoptr (SmQuote) most = quote (town, "anna", large, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (most->total_kopecks, ==, 35000000);
+}
+
+typedef struct
+{
+  gint64 sum;
+  SmErrorCode code;
+  gint64 number;
+} BadSum;
+
+static void
+test_sums_out_of_bounds_are_refused (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  static const BadSum sums[] = {
+    { 0, SM_ERROR_SUM_TOO_SMALL, 1000 },
+    { -1, SM_ERROR_SUM_TOO_SMALL, 1000 },
+    { G_MININT64, SM_ERROR_SUM_TOO_SMALL, 1000 },
+    { 999, SM_ERROR_SUM_TOO_SMALL, 1000 },
+    { 34653466, SM_ERROR_SUM_TOO_LARGE, 34653465 },
+    { G_GINT64_CONSTANT (100000000000), SM_ERROR_SUM_TOO_LARGE, 34653465 },
+    { G_MAXINT64, SM_ERROR_SUM_TOO_LARGE, 34653465 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) pay_error = NULL;
+      g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "sum", sums[i].sum);
+      g_autoptr (SmPaymentInput) pay =
+          town_payment_input ("anna-flat", "sum", sums[i].sum, sums[i].sum);
+
+      g_assert_null (quote (town, "anna", input, &error));
+      g_assert_error (error, SM_ERROR, (int) sums[i].code);
+      g_assert_cmpint (sm_error_get_number (error), ==, sums[i].number);
+      g_assert_null (town_call (town, SM_OPERATION_PAY, "anna", NULL, pay, NULL, &pay_error));
+      g_assert_error (pay_error, SM_ERROR, (int) sums[i].code);
+    }
+  g_assert_cmpint (town_int (town, "SELECT COUNT (*) AS n FROM payments"), ==, 0);
+}
+
+static void
+test_nothing_owed_is_said (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-house", "debt", 0);
+
+  g_assert_null (quote (town, "anna", input, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NO_DEBT);
+}
+
+static void
+test_accounts_of_others_are_unknown (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 50000);
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "debt", 0);
+  g_autoptr (SmPaymentInput) pay = town_payment_input ("anna-flat", "sum", 50000, 50500);
+  g_autoptr (GError) quote_error = NULL;
+  g_autoptr (GError) pay_error = NULL;
+  g_autoptr (GError) payment_error = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentList) list = NULL;
+
+  g_assert_null (quote (town, "boris", input, &quote_error));
+  g_assert_error (quote_error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  g_assert_null (town_call (town, SM_OPERATION_PAY, "boris", NULL, pay, NULL, &pay_error));
+  g_assert_error (pay_error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  g_assert_null (town_call (town, SM_OPERATION_PAYMENT, "boris", id, NULL, NULL, &payment_error));
+  g_assert_error (payment_error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  list = town_call (town, SM_OPERATION_PAYMENTS, "boris", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sm_record_list_length (list->items), ==, 0);
+}
+
+static void
+test_lines_are_paid_separately_in_the_full_version_only (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 95000, 95950);
+  g_autoptr (SmPayment) payment = NULL;
+
+  town_add_line (input->lines, "supply", 0);
+  town_add_line (input->lines, "insurance", 0);
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (payment->sum_kopecks, ==, 95000);
+  g_assert_cmpuint (sm_record_list_length (payment->lines), ==, 2);
+
+  g_autoptr (SmQuoteInput) simple = town_quote_input ("boris-flat", "debt", 0);
+  g_autoptr (SmQuote) shown = quote (town, "boris", simple, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sm_record_list_length (shown->lines), ==, 0);
+  town_add_line (simple->lines, "supply", 90000);
+  g_assert_null (quote (town, "boris", simple, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_FULL_VERSION_REQUIRED);
+}
+
+static void
+test_wrong_lines_are_refused (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  static const struct
+  {
+    const char *first;
+    gint64 first_sum;
+    const char *second;
+    gint64 second_sum;
+    SmErrorCode code;
+  } cases[] = {
+    { "supply", 5000, "supply", 5000, SM_ERROR_FIELD_INVALID },
+    { "supply", 5000, "unknown", 5000, SM_ERROR_FIELD_INVALID },
+    { "supply", 5000, "fee", 0, SM_ERROR_SUM_FORMAT },
+    { "supply", 5000, "fee", -5000, SM_ERROR_SUM_FORMAT },
+    { "supply", G_MAXINT64, "fee", G_MAXINT64, SM_ERROR_SUM_TOO_LARGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "sum", 0);
+
+      town_add_line (input->lines, cases[i].first, cases[i].first_sum);
+      town_add_line (input->lines, cases[i].second, cases[i].second_sum);
+      g_assert_null (quote (town, "anna", input, &error));
+      g_assert_error (error, SM_ERROR, (int) cases[i].code);
+    }
+}
+
+static void
+test_what_was_shown_is_what_is_charged (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 100000, 101000);
+  g_autoptr (SmPayment) payment = NULL;
+
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 90000 WHERE id = 'flat'");
+  g_assert_null (town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_TOTAL_CHANGED);
+  g_assert_cmpint (sm_error_get_number (error), ==, 90900);
+  g_clear_error (&error);
+
+  input->sum_kopecks = 90000;
+  input->total_kopecks = 90900;
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (payment->total_kopecks, ==, 90900);
+}
+
+static void
+test_repeats_are_asked_about (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = town_pay (town, 50000);
+  g_autoptr (SmPaymentInput) input = town_payment_input ("boris-flat", "sum", 50000, 50500);
+  g_autoptr (SmPayment) payment = NULL;
+
+  g_assert_null (town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_PAYMENT_REPEATED);
+  g_clear_error (&error);
+  input->repeat_confirmed = TRUE;
+  payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&payment);
+
+  sm_clock_shift (town->clock, 3 * 24 * 60 * 60 + 1);
+  input->repeat_confirmed = FALSE;
+  payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_what_is_on_its_way_is_subtracted (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = town_pay (town, 30000);
+  g_autoptr (SmdOutcome) outcome = town_outcome (town, id, SMD_PAYMENT_SUCCEEDED);
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "debt", 0);
+
+  town_apply (town, id, outcome);
+  g_autoptr (SmQuote) pending = quote (town, "anna", input, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pending->sum_kopecks, ==, 70000);
+  g_assert_cmpint (pending->pending_kopecks, ==, 30000);
+
+  g_assert_true (smd_payments_credit (&town->domain, id, &error));
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 70000 WHERE id = 'flat'");
+  g_autoptr (SmQuote) credited = quote (town, "anna", input, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (credited->sum_kopecks, ==, 70000);
+  g_assert_cmpint (credited->pending_kopecks, ==, 0);
+}
+
+#define PARALLEL 50
+
+typedef struct
+{
+  Town *town;
+  char *ids[PARALLEL];
+  gint next;
+} Race;
+
+static gpointer
+run_race (gpointer data)
+{
+  Race *race = data;
+  gint place = g_atomic_int_add (&race->next, 1);
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 100000, 101000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPayment) payment =
+      town_call (race->town, SM_OPERATION_PAY, "anna", NULL, input, "one-key", &error);
+
+  if (payment == NULL)
+    g_assert_error (error, SM_ERROR, SM_ERROR_IDEMPOTENCY_IN_FLIGHT);
+  else
+    race->ids[place] = g_strdup (payment->id);
+  return NULL;
+}
+
+static void
+test_one_key_is_one_payment (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) other = town_payment_input ("anna-flat", "sum", 5000, 5500);
+  Race race = { .town = town };
+  GThread *threads[PARALLEL];
+  const char *id = NULL;
+
+  for (guint i = 0; i < PARALLEL; i++)
+    threads[i] = g_thread_new ("payer", run_race, &race);
+  for (guint i = 0; i < PARALLEL; i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < PARALLEL; i++)
+    {
+      if (race.ids[i] == NULL)
+        continue;
+      if (id == NULL)
+        id = race.ids[i];
+      g_assert_cmpstr (race.ids[i], ==, id);
+    }
+  g_assert_nonnull (id);
+  g_assert_cmpint (town_int (town, "SELECT COUNT (*) AS n FROM payments"), ==, 1);
+
+  g_assert_null (town_call (town, SM_OPERATION_PAY, "anna", NULL, other, "one-key", &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_IDEMPOTENCY_KEY_REUSED);
+  for (guint i = 0; i < PARALLEL; i++)
+    g_free (race.ids[i]);
+}
+
+static void
+test_pages_follow_one_another (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cursor = NULL;
+  guint seen = 0;
+
+  for (guint i = 0; i < 35; i++)
+    g_free (town_pay (town, 1000 + i));
+  do
+    {
+      g_autoptr (SmPaymentList) page =
+          town_call_query (town, SM_OPERATION_PAYMENTS, "anna", NULL, "cursor",
+                           cursor != NULL ? cursor : "", &error);
+
+      g_assert_no_error (error);
+      seen += sm_record_list_length (page->items);
+      g_free (cursor);
+      cursor = g_strdup (page->next_cursor);
+    }
+  while (cursor != NULL);
+  g_assert_cmpuint (seen, ==, 35);
+}
+
+static void
+test_what_has_ended_stays_ended (void)
+{
+  for (guint to = 0; to < SMD_N_PAYMENT_STATES; to++)
+    {
+      g_assert_false (smd_payment_state_may_become (SMD_PAYMENT_SUCCEEDED, to));
+      g_assert_false (smd_payment_state_may_become (SMD_PAYMENT_CANCELED, to));
+      g_assert_false (smd_payment_state_may_become (to, SMD_PAYMENT_CREATED));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/payments/what-has-ended-stays-ended", test_what_has_ended_stays_ended);
+  store_test_add ("/payments/quote-tells-commission-and-bounds",
+                  test_quote_tells_commission_and_bounds);
+  store_test_add ("/payments/sums-out-of-bounds-are-refused", test_sums_out_of_bounds_are_refused);
+  store_test_add ("/payments/nothing-owed-is-said", test_nothing_owed_is_said);
+  store_test_add ("/payments/accounts-of-others-are-unknown", test_accounts_of_others_are_unknown);
+  store_test_add ("/payments/lines-in-the-full-version-only",
+                  test_lines_are_paid_separately_in_the_full_version_only);
+  store_test_add ("/payments/wrong-lines-are-refused", test_wrong_lines_are_refused);
+  store_test_add ("/payments/what-was-shown-is-charged", test_what_was_shown_is_what_is_charged);
+  store_test_add ("/payments/repeats-are-asked-about", test_repeats_are_asked_about);
+  store_test_add ("/payments/what-is-on-its-way-is-subtracted",
+                  test_what_is_on_its_way_is_subtracted);
+  store_test_add ("/payments/one-key-is-one-payment", test_one_key_is_one_payment);
+  store_test_add ("/payments/pages-follow-one-another", test_pages_follow_one_another);
+  return g_test_run ();
+}
