@@ -10,6 +10,8 @@ typedef struct
 {
   const char *engine;
   StoreTest test;
+  StoreDataTest data_test; /* instead of `test` */
+  gconstpointer data;
   gboolean bare;
 } Case;
 
@@ -113,12 +115,15 @@ run_case (gconstpointer data)
   if (!which->bare)
     g_assert_true (smd_store_migrate (fixture.store, &error));
   g_assert_no_error (error);
-  which->test (&fixture);
+  if (which->data_test != NULL)
+    which->data_test (&fixture, which->data);
+  else
+    which->test (&fixture);
   store_fixture_tear_down (&fixture);
 }
 
 static void
-add (const char *path, StoreTest test, gboolean bare)
+add (const char *path, const Case *model)
 {
   static const char *const engines[] = { "sqlite", "postgresql" };
 
@@ -127,7 +132,8 @@ add (const char *path, StoreTest test, gboolean bare)
       g_autofree char *full = g_strconcat ("/", engines[i], path, NULL);
       Case *which = g_new (Case, 1);
 
-      *which = (Case){ engines[i], test, bare };
+      *which = *model;
+      which->engine = engines[i];
       if (is_wanted (engines[i]))
         g_test_add_data_func_full (full, which, run_case, g_free);
       else
@@ -138,11 +144,17 @@ add (const char *path, StoreTest test, gboolean bare)
 void
 store_test_add (const char *path, StoreTest test)
 {
-  add (path, test, FALSE);
+  add (path, &(Case){ .test = test });
 }
 
 void
 store_test_add_bare (const char *path, StoreTest test)
 {
-  add (path, test, TRUE);
+  add (path, &(Case){ .test = test, .bare = TRUE });
+}
+
+void
+store_test_add_with_data (const char *path, StoreDataTest test, gconstpointer data)
+{
+  add (path, &(Case){ .data_test = test, .data = data });
 }

@@ -29,5 +29,8 @@ gboolean store_fixture_is_sqlite (const StoreFixture *self);
 /* Adds /ENGINE/path for both engines; `bare`: the schema is left to the test. */
 void store_test_add (const char *path, StoreTest test);
 void store_test_add_bare (const char *path, StoreTest test);
+/* The same for a test of a layer above, which is given `data`. */
+typedef void (*StoreDataTest) (StoreFixture *fixture, gconstpointer data);
+void store_test_add_with_data (const char *path, StoreDataTest test, gconstpointer data);
 
 G_END_DECLS

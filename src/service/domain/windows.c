@@ -67,7 +67,7 @@ smd_window_find (const char *today, gint64 first_day, gint64 last_day, SmdWindow
   from = now.month - span;
   if (now.day > clamp_day (from + span, last_day))
     from++;
-  window->open = now.month > from || now.day >= clamp_day (from, first_day);
+  window->open = now.month > from || (now.month == from && now.day >= clamp_day (from, first_day));
   window->from = format_day (from, first_day);
   window->until = format_day (from + span, last_day);
 }

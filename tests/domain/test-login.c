@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain-fixture.h"
+#include "housekeeping.h"
+#include "limits.h"
+#include "password.h"
+#include "sessions.h"
+
+#define EMAIL "ivan@example.ru"
+#define PASSWORD "Abc12345"
+
+static SmSession *
+log_in (DomainFixture *self, const char *password)
+{
+  g_autoptr (SmLoginInput) input = domain_login (EMAIL, password);
+
+  return domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input });
+}
+
+static gint64
+is_refused (DomainFixture *self, const char *email, const char *password, SmErrorCode code)
+{
+  g_autoptr (SmLoginInput) input = domain_login (email, password);
+
+  return domain_fails (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input }, code);
+}
+
+static gboolean
+is_good (DomainFixture *self, const char *token)
+{
+  g_autofree char *customer_id = NULL;
+  g_autofree char *session_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (smd_sessions_authenticate (&self->domain, token, &customer_id, &session_id, &error))
+    return TRUE;
+  g_assert_error (error, SM_ERROR, SM_ERROR_UNAUTHENTICATED);
+  return FALSE;
+}
+
+static void
+every_refusal_is_the_same (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmRegistrationInput) input = domain_registration ("new@example.ru", PASSWORD);
+  g_autoptr (SmRegistration) unconfirmed =
+      domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+
+  is_refused (self, EMAIL, "abc12345", SM_ERROR_LOGIN_REFUSED);
+  is_refused (self, "nobody@example.ru", PASSWORD, SM_ERROR_LOGIN_REFUSED);
+  is_refused (self, "not an address", PASSWORD, SM_ERROR_LOGIN_REFUSED);
+  is_refused (self, "new@example.ru", PASSWORD, SM_ERROR_LOGIN_REFUSED);
+}
+
+static void
+guessing_gets_slower (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = NULL;
+  gint64 expected = SM_LIMIT_LOGIN_DELAY_FIRST;
+
+  for (guint i = 0; i < SM_LIMIT_LOGIN_FAILURES; i++)
+    is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
+  for (guint i = 0; i < 9; i++)
+    {
+      gint64 wait = is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
+
+      g_assert_cmpint (wait, >=, expected - 2);
+      g_assert_cmpint (wait, <=, expected);
+      sm_clock_shift (self->clock, wait);
+      is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
+      expected = MIN (2 * expected, SM_LIMIT_LOGIN_DELAY_MOST);
+    }
+  sm_clock_shift (self->clock, SM_LIMIT_LOGIN_DELAY_MOST);
+  session = log_in (self, PASSWORD);
+  is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
+  is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
+}
+
+static void
+reset_password (DomainFixture *self, const char *password)
+{
+  g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
+  g_autoptr (SmPasswordResetInput) input = sm_record_new (SM_TYPE_PASSWORD_RESET_INPUT);
+
+  sm_record_set_text (&email->email, EMAIL);
+  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
+  input->code = domain_letter (self, "reset", EMAIL, "code");
+  sm_record_set_text (&input->password, password);
+  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input });
+  domain_fails (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input },
+                SM_ERROR_CODE_USED);
+}
+
+static void
+after_very_many_only_a_letter_helps (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = NULL;
+
+  domain_exec (self, "INSERT INTO throttles (key, failures, first_at, blocked_until) "
+                     "VALUES ('login:" EMAIL "', 50, 0, 0)");
+  is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
+  sm_clock_shift (self->clock, 30 * 24 * 60 * 60);
+  is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
+  reset_password (self, "New12345");
+  session = log_in (self, "New12345");
+}
+
+static void
+a_reset_ends_all_sessions (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+  g_autofree char *letter = NULL;
+
+  g_assert_true (is_good (self, session->token));
+  reset_password (self, "New12345");
+  g_assert_false (is_good (self, session->token));
+  is_refused (self, EMAIL, PASSWORD, SM_ERROR_LOGIN_REFUSED);
+  letter = domain_letter (self, "password-changed", EMAIL, "any");
+  g_assert_nonnull (letter);
+}
+
+static void
+a_forgotten_password_tells_nothing (DomainFixture *self)
+{
+  g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
+
+  sm_record_set_text (&email->email, "nobody@example.ru");
+  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM letters"), ==, 0);
+}
+
+static void
+a_change_keeps_only_its_own_session (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) here = log_in (self, PASSWORD);
+  g_autoptr (SmSession) there = log_in (self, PASSWORD);
+  g_autoptr (SmPasswordChangeInput) input = sm_record_new (SM_TYPE_PASSWORD_CHANGE_INPUT);
+  DomainCall change = { SM_OPERATION_PASSWORD_CHANGE, customer, here->id, .body = input };
+
+  sm_record_set_text (&input->current_password, "wrong1");
+  sm_record_set_text (&input->new_password, "New12345");
+  domain_fails (self, &change, SM_ERROR_PASSWORD_REFUSED);
+  sm_record_set_text (&input->current_password, PASSWORD);
+  sm_record_set_text (&input->new_password, "new 1234");
+  domain_fails (self, &change, SM_ERROR_PASSWORD_CHARACTERS);
+  sm_record_set_text (&input->new_password, "New12345");
+  domain_must (self, &change);
+  g_assert_true (is_good (self, here->token));
+  g_assert_false (is_good (self, there->token));
+}
+
+static void
+sessions_belong_to_their_customer (DomainFixture *self)
+{
+  g_autofree char *eva = domain_customer (self, "eva@example.ru");
+  g_autofree char *ivan = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+  g_autoptr (SmSessionList) list = NULL;
+
+  domain_fails (self, &(DomainCall){ SM_OPERATION_SESSION_END, eva, "x", .parameter = session->id },
+                SM_ERROR_NOT_FOUND);
+  g_assert_true (is_good (self, session->token));
+  list = domain_must (self, &(DomainCall){ SM_OPERATION_SESSIONS, ivan, session->id });
+  g_assert_cmpuint (sm_record_list_length (list->items), ==, 2);
+  g_assert_null (((SmSession *) sm_record_list_get (list->items, 0))->token);
+  domain_must (self, &(DomainCall){ SM_OPERATION_LOGOUT, ivan, session->id });
+  g_assert_false (is_good (self, session->token));
+}
+
+static void
+sessions_end_by_themselves (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      sm_clock_shift (self->clock, SM_LIMIT_SESSION_IDLE_SECONDS - 60);
+      g_assert_true (is_good (self, session->token));
+    }
+  sm_clock_shift (self->clock, SM_LIMIT_SESSION_IDLE_SECONDS - 60);
+  g_assert_false (is_good (self, session->token)); /* a year has passed */
+}
+
+static void
+unused_sessions_end (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+  g_autoptr (GError) error = NULL;
+
+  sm_clock_shift (self->clock, SM_LIMIT_SESSION_IDLE_SECONDS);
+  g_assert_false (is_good (self, session->token));
+  sm_clock_shift (self->clock, 2 * SM_LIMIT_SESSION_SECONDS);
+  g_assert_true (smd_housekeeping_run (&self->domain, &error));
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM sessions"), ==, 0);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers"), ==, 1);
+}
+
+static void
+a_dearer_hash_replaces_the_old_one (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) first = NULL;
+  g_autoptr (SmSession) second = NULL;
+
+  self->settings.hash_passes = 2;
+  first = log_in (self, PASSWORD);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers "
+                                       "WHERE password_hash LIKE '%,t=2,%'"),
+                   ==, 1);
+  second = log_in (self, PASSWORD);
+}
+
+static void
+the_pepper_is_needed (DomainFixture *self)
+{
+  g_autoptr (GBytes) other = g_bytes_new_static ("another pepper of thirty-two byte", 32);
+  SmdSettings settings = self->settings;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = smd_password_hash (&settings, "password", PASSWORD, &error);
+
+  g_assert_true (smd_password_verify (&settings, "password", PASSWORD, hash));
+  g_assert_false (smd_password_verify (&settings, "pin:1", PASSWORD, hash));
+  g_assert_false (smd_password_verify (&settings, "password", PASSWORD, NULL));
+  settings.pepper = other;
+  g_assert_false (smd_password_verify (&settings, "password", PASSWORD, hash));
+}
+
+static void
+a_profile_is_kept_clean (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmProfileInput) input = sm_record_new (SM_TYPE_PROFILE_INPUT);
+  g_autoptr (SmProfile) saved = NULL;
+  g_autoptr (SmProfile) cleared = NULL;
+  DomainCall save = { SM_OPERATION_PROFILE_SAVE, customer, .body = input };
+
+  sm_record_set_text (&input->full_name, "  Иванов   Иван ");
+  sm_record_set_text (&input->phone, "8 (912) 345-67-89");
+  saved = domain_must (self, &save);
+  g_assert_cmpstr (saved->full_name, ==, "Иванов Иван");
+  g_assert_cmpstr (saved->phone, ==, "+79123456789");
+  sm_record_set_text (&input->full_name, "");
+  cleared = domain_must (self, &save);
+  g_assert_null (cleared->full_name);
+  sm_record_set_text (&input->full_name, "a\x07z");
+  domain_fails (self, &save, SM_ERROR_FIELD_INVALID);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  domain_test_add ("/login/every-refusal-is-the-same", every_refusal_is_the_same);
+  domain_test_add ("/login/guessing-gets-slower", guessing_gets_slower);
+  domain_test_add ("/login/after-very-many-only-a-letter-helps",
+                   after_very_many_only_a_letter_helps);
+  domain_test_add ("/login/a-reset-ends-all-sessions", a_reset_ends_all_sessions);
+  domain_test_add ("/login/a-forgotten-password-tells-nothing", a_forgotten_password_tells_nothing);
+  domain_test_add ("/login/a-change-keeps-only-its-own-session",
+                   a_change_keeps_only_its_own_session);
+  domain_test_add ("/login/sessions-belong-to-their-customer", sessions_belong_to_their_customer);
+  domain_test_add ("/login/sessions-end-by-themselves", sessions_end_by_themselves);
+  domain_test_add ("/login/unused-sessions-end", unused_sessions_end);
+  domain_test_add ("/login/a-dearer-hash-replaces-the-old-one", a_dearer_hash_replaces_the_old_one);
+  domain_test_add ("/login/the-pepper-is-needed", the_pepper_is_needed);
+  domain_test_add ("/login/a-profile-is-kept-clean", a_profile_is_kept_clean);
+  return g_test_run ();
+}
