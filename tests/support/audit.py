@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether every control on the screen has a name and an explanation."""
+
+import re
+
+from . import tree
+
+CLASS_NAME = re.compile(r"^(Gtk|Adw|Sma)[A-Z]\w+$")
+EXPLAINED = tree.BUTTONS | tree.CHECKS | tree.FIELDS | tree.COMBOS
+NAMED = EXPLAINED | tree.ROWS
+# What the toolkit puts there itself: it names the eye of a password row by its description only.
+TOOLKIT = {"Show Text", "Hide Text", "Показать текст", "Скрыть текст"}
+
+
+def _focusable(node):
+    return node.states >> int(tree.State.FOCUSABLE) & 1
+
+
+def _nameless(node):
+    return not node.name.strip() or CLASS_NAME.match(node.name)
+
+
+def _shows_itself(node):
+    """A menu button is a box with the real button inside: one of the two is enough."""
+    return node.up is not None and node.up.name == node.name and node.up.role == node.role
+
+
+def faults(app, menus=False):
+    """What is wrong with the controls of the newest window, as lines to read."""
+    found = []
+    for node in tree.walk(app.windows()[-1]):
+        if not _focusable(node) or node.role not in NAMED or node.description in TOOLKIT:
+            continue
+        if _inside_choice(node):
+            continue
+        if _nameless(node):
+            found.append(f"no name: {tree.describe(node)} in {_place(node)}")
+        elif node.role in EXPLAINED and not _explained(node, menus):
+            found.append(f"no explanation: {tree.describe(node)} in {_place(node)}")
+    return found
+
+
+def _inside_choice(node):
+    """Options and inner parts of a combo box are explained by the box."""
+    above = node.up
+    while above is not None:
+        if above.role in tree.COMBOS:
+            return True
+        above = above.up
+    return False
+
+
+def _explained(node, menus):
+    if node.description.strip():
+        return True
+    if node.role == int(tree.Role.MENU_ITEM):
+        return not menus
+    return _shows_itself(node) and bool(node.up.description.strip())
+
+
+def _place(node):
+    names = []
+    above = node.up
+    while above is not None:
+        if above.name and not CLASS_NAME.match(above.name):
+            names.append(above.name)
+        above = above.up
+    return " < ".join(names[:3]) or "the window"
