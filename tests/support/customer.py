@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A customer at the desktop: the program, the letters, the browser, and what was seen of them."""
+
+import uuid
+
+from . import audit, tree
+from .app import App
+from .mailbox import DemoMailbox
+from .waiting import wait_for
+from .words import translate
+
+PASSWORD = "Smorod1na"
+
+
+class Customer:
+    """Everything a person has before them; the steps of the journey take one."""
+
+    def __init__(self, desktop, demo, browser, gallery, logs):
+        self.desktop = desktop
+        self.demo = demo
+        self.mailbox = DemoMailbox(demo.mailbox)
+        self.browser = browser
+        self.gallery = gallery
+        self.logs = logs
+        self.app = None
+        self.email = f"anna.{uuid.uuid4().hex[:8]}@example.ru"
+        self.password = PASSWORD
+        self.name = "Петрова Анна Сергеевна"
+        self._seen_letters = set()
+        self._audited = set()
+
+    # The program
+
+    def start(self, environment=None, arguments=()):
+        env = {"SMORODINA_SERVICE": self.demo.service, **(environment or {})}
+        self.app = App(self.desktop, self.logs / "smorodina.log", arguments, env)
+        return self.app
+
+    def close(self):
+        if self.app:
+            self.app.stop()
+            self.app = None
+
+    def say(self, text):
+        self.gallery.say(text)
+
+    def keep(self, name):
+        """A picture of the program, and a look at whether every control explains itself."""
+        self.look_over(name)
+        self.gallery.keep(self.app, name)
+
+    def look_over(self, name):
+        if name in self._audited:
+            return
+        self._audited.add(name)
+        found = audit.faults(self.app)
+        assert not found, f"controls of {name} that do not explain themselves:\n" + "\n".join(found)
+
+    def go_to(self, section):
+        """A section of the side bar; on a narrow window the list comes first."""
+        if self.app.look(section, tree.ROWS) is None:
+            self.app.press("Sections")
+        self.app.choose_row(section)
+
+    def hint(self, msgid, place=0):
+        """Opens a question mark that stands beside something, and returns what it says."""
+        known = [node.name for node in self.app.shown()]
+        marks = [
+            node
+            for node in self.app.shown()
+            if node.role in tree.BUTTONS and node.name == translate(msgid)
+        ]
+        assert marks, f"no question mark «{msgid}» on:\n{self.app.outline()}"
+        self.app.press_node(marks[place])
+
+        def added():
+            return [name for name in self.app.texts() if name not in known and len(name) > 20]
+
+        return wait_for(added, f"the hint «{msgid}» to open", 5)
+
+    # Letters
+
+    def letter(self, having, timeout=30):
+        """The newest letter not read before."""
+        found = self.mailbox.wait(self.email, having, self._seen_letters, timeout)
+        self._seen_letters.add(found.number)
+        return found
+
+    def read_all_letters(self):
+        self._seen_letters.update(letter.number for letter in self.mailbox.letters())
