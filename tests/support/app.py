@@ -261,7 +261,7 @@ def _within(point, box):
 def _matches(label, wanted):
     if hasattr(wanted, "search"):
         return wanted.search(label) is not None
-    return label.replace("_", "") == wanted
+    return label == wanted
 
 
 def _is_field(node):

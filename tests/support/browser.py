@@ -54,11 +54,16 @@ class Browser:
     def open(self, address):
         self.driver.get(address)
 
+    def _script(self, script):
+        """Asked in one step: a page that is being replaced cannot break the answer."""
+        return self.driver.execute_script(script)
+
     def text(self):
-        return self.driver.find_element(By.TAG_NAME, "body").text
+        return self._script("return document.body ? document.body.innerText : ''")
 
     def heading(self):
-        return self.driver.find_element(By.TAG_NAME, "h1").text
+        self.find("h1")
+        return self._script("return document.querySelector('h1').innerText")
 
     def find(self, selector, timeout=10):
         def look():

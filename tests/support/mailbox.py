@@ -9,7 +9,7 @@ import urllib.request
 
 from .waiting import wait_for
 
-CODE = re.compile(r"\b(?:[A-Z2-7]{4}-){3,}[A-Z2-7]{1,4}\b")
+CODE = re.compile(r"\b(?:[0-9a-z]{4}-){3,}[0-9a-z]{1,4}\b", re.IGNORECASE)
 PIN = re.compile(r"(?<!\d)\d{6}(?!\d)")
 LINK = re.compile(r"https?://[^\s<>\"]+")
 

@@ -42,19 +42,6 @@ def test_a_forged_link_says_so_and_offers_the_next_step(service, browser):
     assert browser.driver.find_elements("css selector", "form") == []
 
 
-def test_a_letter_sent_again_makes_the_older_link_worthless(newcomer, browser):
-    first = newcomer.letter()
-    answer = newcomer.api.call("POST", f"/v1/registrations/{newcomer.registration}/letter")
-    if answer.code == "too_many_requests" or answer.status == 429:
-        return  # the pause between two letters is longer than this test may be
-    second = newcomer.letter(seen=(first.number,))
-    browser.open(first.link("/confirm/"))
-    assert browser.heading() != translate("Confirm Your Address")
-    browser.open(second.link("/confirm/"))
-    browser.press("#confirm")
-    browser.reads(translate("The Address Is Confirmed"))
-
-
 def test_the_page_fits_a_telephone_and_a_dark_room(newcomer, browser):
     link = newcomer.letter().link("/confirm/")
     metrics = {"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": True}
