@@ -8,7 +8,6 @@
 #include "password.h"
 
 #define HOUSEHOLDS_LEAST 8 /* those of the logins, and some to link */
-#define NUMBERS_SHOWN 3    /* of each supplier */
 #define SIMPLE_HOUSEHOLD 0
 #define FULL_HOUSEHOLD 1
 #define FULL_SUPPLIERS 4
@@ -26,21 +25,11 @@ typedef struct
   const SmDemoPlan *plan;
   const SmdSettings *settings;
   const char *password_hash;
-  GPtrArray *numbers; /* the result: SmDemoNumber */
 
   GRand *rand;
   GHashTable *taken; /* supplier's id and number, owned */
   SmDemoCustomer customers[3];
 } Filling;
-
-void
-sm_demo_number_free (SmDemoNumber *self)
-{
-  g_free (self->number);
-  g_free (self->address);
-  g_free (self->full_name);
-  g_free (self);
-}
 
 static char *
 take_number (Filling *self, const SmDemoSupplier *supplier)
@@ -71,18 +60,6 @@ payer_of (Filling *self, guint household, guint supplier)
   return sm_demo_random_range (self->rand, 0, SM_DEMO_PAYERS - 1);
 }
 
-static void
-show_number (Filling *self, const SmDemoAccount *account)
-{
-  SmDemoNumber *number = g_new0 (SmDemoNumber, 1);
-
-  number->supplier = account->supplier;
-  number->number = g_strdup (account->number);
-  number->address = g_strdup (account->household->address);
-  number->full_name = g_strdup (account->household->full_name);
-  g_ptr_array_add (self->numbers, number);
-}
-
 static gboolean
 fill_account (Filling *self, SmdTx *tx, const SmDemoHousehold *household, guint index,
               guint supplier_index, GError **error)
@@ -99,8 +76,6 @@ fill_account (Filling *self, SmdTx *tx, const SmDemoHousehold *household, guint 
     return sm_demo_customer_link (tx, self->rand, &self->customers[1], account, FALSE, error);
   if (index == FULL_HOUSEHOLD && supplier_index < FULL_SUPPLIERS)
     return sm_demo_customer_link (tx, self->rand, &self->customers[2], account, TRUE, error);
-  if (index > FULL_HOUSEHOLD && index <= FULL_HOUSEHOLD + NUMBERS_SHOWN)
-    show_number (self, account);
   return TRUE;
 }
 
@@ -165,7 +140,6 @@ fill (SmdTx *tx, gpointer data, GError **error)
 
   self->rand = g_rand_new_with_seed (self->plan->seed);
   self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_ptr_array_set_size (self->numbers, 0);
 
   gboolean done = fill_all (self, tx, error);
 
@@ -182,20 +156,30 @@ fill (SmdTx *tx, gpointer data, GError **error)
  * @store: an empty store with its schema
  *
  * The same plan always makes the same rows, the hash of the password apart.
- *
- * Returns: (transfer full) (element-type SmDemoNumber): accounts that can be linked
  */
-GPtrArray *
+gboolean
 sm_demo_data_fill (SmdStore *store, const SmdSettings *settings, const SmDemoPlan *plan,
                    GError **error)
 {
   g_autofree char *hash = smd_password_hash (settings, "password", SM_DEMO_PASSWORD, error);
-  g_autoptr (GPtrArray) numbers =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sm_demo_number_free);
-  Filling self = { plan, settings, hash, numbers, NULL, NULL, { { 0 } } };
+  Filling self = { plan, settings, hash, NULL, NULL, { { 0 } } };
 
-  if (hash == NULL || !smd_store_write (store, fill, &self, error))
-    return NULL;
+  return hash != NULL && smd_store_write (store, fill, &self, error);
+}
 
-  return g_steal_pointer (&numbers);
+static gboolean
+look_for_suppliers (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT id FROM suppliers LIMIT 1", "");
+
+  if (rows == NULL)
+    return FALSE;
+  *(gboolean *) data = smd_rows_next (rows);
+  return TRUE;
+}
+
+gboolean
+sm_demo_data_is_filled (SmdStore *store, gboolean *filled, GError **error)
+{
+  return smd_store_read (store, look_for_suppliers, filled, error);
 }

@@ -21,17 +21,6 @@ typedef struct
   gint64 now;       /* unix seconds: the last charges are of the month before */
 } SmDemoPlan;
 
-/* An account nobody of the demo's customers has linked, for trying out. */
-typedef struct
-{
-  const SmDemoSupplier *supplier; /* static */
-  char *number;
-  char *address;
-  char *full_name;
-} SmDemoNumber;
-
-void sm_demo_number_free (SmDemoNumber *self);
-
 typedef struct
 {
   const char *email;
@@ -40,8 +29,10 @@ typedef struct
 
 extern const SmDemoLogin sm_demo_logins[3];
 
-/* Returns: (transfer full) (element-type SmDemoNumber): some accounts to link */
-GPtrArray *sm_demo_data_fill (SmdStore *store, const SmdSettings *settings, const SmDemoPlan *plan,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sm_demo_data_fill (SmdStore *store, const SmdSettings *settings, const SmDemoPlan *plan,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the store has been filled before. */
+gboolean sm_demo_data_is_filled (SmdStore *store, gboolean *filled, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "demo-data.h"
+#include "demo-numbers.h"
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
@@ -66,15 +67,14 @@ static const struct
 
 static SmdSettings settings;
 
-static GPtrArray *
+static void
 fill (SmdStore *store, guint32 seed)
 {
   SmDemoPlan plan = { seed, ACCOUNTS, NOW };
   g_autoptr (GError) error = NULL;
-  GPtrArray *numbers = sm_demo_data_fill (store, &settings, &plan, &error);
 
+  g_assert_true (sm_demo_data_fill (store, &settings, &plan, &error));
   g_assert_no_error (error);
-  return numbers;
 }
 
 static gboolean
@@ -95,9 +95,9 @@ static void
 test_sums_agree (StoreFixture *fixture)
 {
   guint32 seed = g_test_rand_int ();
-  g_autoptr (GPtrArray) numbers = fill (fixture->store, seed);
   g_autoptr (GError) error = NULL;
 
+  fill (fixture->store, seed);
   g_test_message ("seed %u", seed);
   g_assert_true (smd_store_read (fixture->store, check_rules, NULL, &error));
   g_assert_no_error (error);
@@ -133,10 +133,10 @@ count_transfers (SmdTx *tx, gpointer data, GError **error)
 static void
 test_books_are_balanced (StoreFixture *fixture)
 {
-  g_autoptr (GPtrArray) numbers = fill (fixture->store, 7);
   g_autoptr (GError) error = NULL;
   gint64 transfers = 0;
 
+  fill (fixture->store, 7);
   g_assert_true (smd_store_read (fixture->store, check_books, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (smd_store_read (fixture->store, count_transfers, &transfers, &error));
@@ -146,8 +146,11 @@ test_books_are_balanced (StoreFixture *fixture)
 static void
 test_numbers_fit_their_masks (StoreFixture *fixture)
 {
-  g_autoptr (GPtrArray) numbers = fill (fixture->store, 7);
+  g_autoptr (GError) failure = NULL;
 
+  fill (fixture->store, 7);
+  g_autoptr (GPtrArray) numbers = sm_demo_numbers_load (fixture->store, &failure);
+  g_assert_no_error (failure);
   g_assert_cmpuint (numbers->len, >=, 2 * SM_DEMO_SUPPLIERS);
   for (guint i = 0; i < numbers->len; i++)
     {
@@ -225,7 +228,7 @@ test_a_seed_makes_the_same_data (StoreFixture *fixture)
 
       store_fixture_set_up (&other, fixture->engine);
       g_assert_true (smd_store_migrate (other.store, &error));
-      g_autoptr (GPtrArray) numbers = fill (other.store, seeds[i]);
+      fill (other.store, seeds[i]);
       digests[i] = digest_of (other.store);
       store_fixture_tear_down (&other);
     }

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-unix.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "demo.h"
+#include "log.h"
+#include "service.h"
+
+#define ACCOUNTS_DEFAULT 320
+#define ACCOUNTS_MOST 100000
+#define PORT_MOST 65533 /* two more follow it */
+#define EXIT_USAGE 2
+
+typedef struct
+{
+  int port;
+  gint64 seed; /* -1: any */
+  int accounts;
+  char *state;
+  char *smtp;
+} Arguments;
+
+static gboolean
+parse (Arguments *arguments, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port,
+      "Port of the service; acquirer and mailbox take the next two (default: any free ones)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
+      "Number the data are made from (default: any)", "N" },
+    { "accounts", 0, 0, G_OPTION_ARG_INT, &arguments->accounts,
+      "How many accounts the suppliers have (default: 320)", "N" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state,
+      "Folder to keep everything in (default: a temporary one)", "DIR" },
+    { "smtp", 0, 0, G_OPTION_ARG_STRING, &arguments->smtp,
+      "Mail server for letters (default: the demo's mailbox)", "URL" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (
+      context, "Smorodina's service with a sandbox acquirer, a mailbox and generated data.");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (*argc > 1 || arguments->port < 0 || arguments->port > PORT_MOST || arguments->accounts < 1
+      || arguments->accounts > ACCOUNTS_MOST || arguments->seed < -1
+      || arguments->seed > G_MAXUINT32)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "a value is out of its bounds");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tell_ready (SmDemo *demo)
+{
+  g_autofree char *json = sm_demo_dup_json (demo);
+  g_autofree char *words = sm_demo_dup_words (demo);
+
+  fputs (json, stdout);
+  fputc ('\n', stdout);
+  fflush (stdout);
+  fputs (words, stderr);
+}
+
+static int
+run (const Arguments *arguments)
+{
+  const SmDemoOptions options = {
+    .port = arguments->port,
+    .seed = arguments->seed >= 0 ? arguments->seed : g_random_int (),
+    .n_accounts = arguments->accounts,
+    .state = arguments->state,
+    .smtp_url = arguments->smtp,
+  };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  /* From here on a signal ends the program in order: nothing is left behind. */
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  g_autoptr (SmDemo) demo = sm_demo_new (&options, &error);
+  if (demo == NULL)
+    {
+      fprintf (stderr, "smorodina-demo: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  tell_ready (demo);
+  g_main_loop_run (loop);
+  return EXIT_SUCCESS;
+}
+
+int
+main (int argc, char **argv)
+{
+  Arguments arguments = { .seed = -1, .accounts = ACCOUNTS_DEFAULT };
+  g_autoptr (GError) error = NULL;
+  int status = EXIT_USAGE;
+
+  smd_service_tune_memory ();
+  sm_log_init ("smorodina-demo");
+  smd_service_set_language ("ru");
+  if (parse (&arguments, &argc, &argv, &error))
+    status = run (&arguments);
+  else
+    fprintf (stderr, "smorodina-demo: %s\n", error->message);
+
+  g_free (arguments.state);
+  g_free (arguments.smtp);
+  return status;
+}

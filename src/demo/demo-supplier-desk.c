@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+
+#include "demo-people.h"
+#include "payments.h"
+
+#define RECEIPT_SECONDS 4  /* from the receipt to the credit */
+#define TAKEN_SECONDS 60   /* at the latest, should no receipt come */
+#define READING_SECONDS 15 /* from a reading to its account */
+
+typedef struct
+{
+  gint64 now;
+} Desk;
+
+/* The debt by lines goes down with the debt itself. */
+static gboolean
+lower_lines (SmdTx *tx, const char *registry_id, gint64 sum, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT code, sum_kopecks FROM registry_lines WHERE registry_id = $1"
+                    " AND voluntary = 0 AND sum_kopecks > 0 ORDER BY code",
+                    "s", registry_id);
+
+  while (rows != NULL && sum > 0 && smd_rows_next (rows))
+    {
+      gint64 part = MIN (smd_rows_get_int (rows, "sum_kopecks"), sum);
+
+      sum -= part;
+      if (!smd_tx_exec (tx, error,
+                        "UPDATE registry_lines SET sum_kopecks = sum_kopecks - $1"
+                        " WHERE registry_id = $2 AND code = $3",
+                        "iss", part, registry_id, smd_rows_get_text (rows, "code")))
+        return FALSE;
+    }
+  return rows != NULL;
+}
+
+static gboolean
+credit_one (SmdTx *tx, const Desk *self, const char *id, const char *registry_id, gint64 sum,
+            GError **error)
+{
+  return smd_payments_credit_in_tx (tx, self->now, id, error)
+         && lower_lines (tx, registry_id, sum, error)
+         && smd_tx_exec (tx, error,
+                         "UPDATE registry_accounts SET balance_kopecks = balance_kopecks - $1,"
+                         " balance_at = $2 WHERE id = $3",
+                         "iis", sum, self->now, registry_id);
+}
+
+static gboolean
+credit_due (SmdTx *tx, gpointer data, GError **error)
+{
+  const Desk *self = data;
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error,
+      "SELECT id, registry_id, sum_kopecks FROM payments WHERE state = 'succeeded'"
+      " AND credited_at IS NULL AND ((receipt_state = 'succeeded' AND receipt_at <= $1)"
+      " OR taken_at <= $2)",
+      "ii", self->now - RECEIPT_SECONDS, self->now - TAKEN_SECONDS);
+
+  while (rows != NULL && smd_rows_next (rows))
+    if (!credit_one (tx, self, smd_rows_get_text (rows, "id"),
+                     smd_rows_get_text (rows, "registry_id"),
+                     smd_rows_get_int (rows, "sum_kopecks"), error))
+      return FALSE;
+  return rows != NULL;
+}
+
+gboolean
+sm_demo_people_credit_payments (SmdDomain *domain, GError **error)
+{
+  Desk self = { sm_clock_now (domain->clock) };
+
+  return smd_store_write (domain->store, credit_due, &self, error);
+}
+
+static gboolean
+credit_readings (SmdTx *tx, gpointer data, GError **error)
+{
+  const Desk *self = data;
+
+  return smd_tx_exec (tx, error,
+                      "UPDATE readings SET state = 'credited'"
+                      " WHERE state = 'accepted' AND sent_at <= $1",
+                      "i", self->now - READING_SECONDS);
+}
+
+gboolean
+sm_demo_people_credit_readings (SmdDomain *domain, GError **error)
+{
+  Desk self = { sm_clock_now (domain->clock) };
+
+  return smd_store_write (domain->store, credit_readings, &self, error);
+}
