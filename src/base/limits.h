@@ -32,25 +32,25 @@
 #define SM_LIMIT_ALIAS_CHARS 60
 #define SM_LIMIT_COMMENT_CHARS 2000
 #define SM_LIMIT_DEVICE_CHARS 100
-#define SM_LIMIT_ACCOUNTS 50                 /* linked by one customer */
-#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30     /* the acquirer's account_number */
-#define SM_LIMIT_CODE_SECONDS (24 * 60 * 60) /* a confirmation letter's life */
-#define SM_LIMIT_RESET_SECONDS (60 * 60)     /* a password letter's life */
-#define SM_LIMIT_RESEND_SECONDS 60           /* between two letters to one address */
-#define SM_LIMIT_SESSION_IDLE_SECONDS (60 * 24 * 60 * 60)
-#define SM_LIMIT_SESSION_SECONDS (365 * 24 * 60 * 60)
-#define SM_LIMIT_LOGIN_FAILURES 5 /* then delays: 30 s doubling to 1 h */
+#define SM_LIMIT_ACCOUNTS 50                  /* linked by one customer */
+#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30      /* the acquirer's account_number */
+#define SM_LIMIT_CODE_SECONDS 86400           /* a day: a confirmation letter's life */
+#define SM_LIMIT_RESET_SECONDS 3600           /* an hour: a password letter's life */
+#define SM_LIMIT_RESEND_SECONDS 60            /* between two letters to one address */
+#define SM_LIMIT_SESSION_IDLE_SECONDS 5184000 /* 60 days */
+#define SM_LIMIT_SESSION_SECONDS 31536000     /* a year */
+#define SM_LIMIT_LOGIN_FAILURES 5             /* then delays: 30 s doubling to 1 h */
 #define SM_LIMIT_LOGIN_DELAY_FIRST 30
-#define SM_LIMIT_LOGIN_DELAY_MOST (60 * 60)
+#define SM_LIMIT_LOGIN_DELAY_MOST 3600 /* an hour */
 /* in a row: only a mailed reset helps (NIST cap 100) */
 #define SM_LIMIT_LOGIN_STOP 50
-#define SM_LIMIT_LINK_LOOKUPS 10 /* numbers looked up in SM_LIMIT_LINK_SECONDS */
-#define SM_LIMIT_LINK_SECONDS (15 * 60)
+#define SM_LIMIT_LINK_LOOKUPS 10  /* numbers looked up in SM_LIMIT_LINK_SECONDS */
+#define SM_LIMIT_LINK_SECONDS 900 /* a quarter of an hour */
 
 /* --- full version --- */
 #define SM_LIMIT_PIN_DIGITS 6
 #define SM_LIMIT_PIN_TRIES 5
-#define SM_LIMIT_PIN_SECONDS (24 * 60 * 60)
+#define SM_LIMIT_PIN_SECONDS 86400 /* a day */
 
 /* --- meters --- */
 #define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
@@ -78,7 +78,7 @@
 #define SM_LIMIT_REQUEST_CHARS 5000
 #define SM_LIMIT_TOPIC_CHARS 120
 #define SM_LIMIT_ATTACHMENTS 3
-#define SM_LIMIT_ATTACHMENT_BYTES (2 * 1024 * 1024)
+#define SM_LIMIT_ATTACHMENT_BYTES 2097152 /* 2 MiB */
 #define SM_LIMIT_FILE_NAME_CHARS 120
 
 /* --- the service --- */

@@ -4,7 +4,7 @@
 #include "domain-fixture.h"
 #include "limits.h"
 #include "request-records.h"
-#include "requests.h"
+#include "request-threads.h"
 
 #define EMAIL "ivan@example.ru"
 #define PNG "\x89PNG\r\n\x1a\nrest"

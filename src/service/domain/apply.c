@@ -16,7 +16,7 @@
  */
 
 #define APPLICATIONS_MOST 5 /* of one account */
-#define APPLICATIONS_SECONDS (24 * 60 * 60)
+#define APPLICATIONS_SECONDS 86400
 
 typedef struct
 {

@@ -3,7 +3,7 @@
 
 #include "limits.h"
 
-#define DAY (24 * 60 * 60)
+#define DAY G_GINT64_CONSTANT (86400)
 
 typedef struct
 {

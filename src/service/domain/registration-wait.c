@@ -5,15 +5,15 @@
 #include "input.h"
 #include "limits.h"
 #include "operations.h"
-#include "registration.h"
+#include "registrations.h"
 
 /*
  * While a registration waits: asking for its state, a further letter, another address, and the
  * confirmation that ends it.
  */
 
-#define LETTERS_MOST 12                 /* of one registration */
-#define LIFE_SECONDS (7 * 24 * 60 * 60) /* after it a new one must be made */
+#define LETTERS_MOST 12     /* of one registration */
+#define LIFE_SECONDS 604800 /* after it a new one must be made */
 
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "registration.h"
+#include "registrations.h"
 
 #include "codes.h"
 #include "error.h"

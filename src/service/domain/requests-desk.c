@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
-#include "requests.h"
+#include "request-threads.h"
 #include "text.h"
 
 /* Requests from the operators' side. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 #include "operations.h"
-#include "requests.h"
+#include "request-threads.h"
 
 /* Bytes of attachments in one answer: the newest come whole, older ones by name only. */
-#define CONTENT_BYTES_MOST (4 * 1024 * 1024)
+#define CONTENT_BYTES_MOST G_GINT64_CONSTANT (4194304)
 
 #define REQUEST_COLUMNS "r.id, r.number, r.topic, r.account_id, r.state, r.created_at, r.updated_at"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "requests.h"
+#include "request-threads.h"
 
 #include "attachments.h"
 #include "error.h"
@@ -10,7 +10,7 @@
 #include "throttle.h"
 
 #define MESSAGES_MOST 20 /* of one customer */
-#define MESSAGES_SECONDS (60 * 60)
+#define MESSAGES_SECONDS 3600
 #define MESSAGES_IN_THREAD 200
 
 typedef struct

@@ -13,7 +13,7 @@
  * (ASVS 5.0 7.3).
  */
 
-#define TOUCH_SECONDS (60 * 60)
+#define TOUCH_SECONDS 3600
 #define LIST_MOST 100
 
 typedef struct

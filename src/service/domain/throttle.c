@@ -9,7 +9,7 @@
  */
 
 #define LETTERS_MOST 6
-#define LETTERS_SECONDS (60 * 60)
+#define LETTERS_SECONDS 3600
 
 typedef struct
 {
