@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A customer at the desktop: the program, the letters, the browser, and what was seen of them."""
 
+import os
+import pathlib
+import shutil
 import uuid
 
-from . import audit, tree
+from . import audit, pointer, tree
 from .app import App
 from .mailbox import DemoMailbox
 from .waiting import wait_for
@@ -26,6 +29,9 @@ class Customer:
         self.email = f"anna.{uuid.uuid4().hex[:8]}@example.ru"
         self.password = PASSWORD
         self.name = "Петрова Анна Сергеевна"
+        self.number = demo.number("operator", "газ")
+        self.second_number = demo.number("automatic", "энерго")
+        self.addresses_seen = 0
         self._seen_letters = set()
         self._audited = set()
 
@@ -40,6 +46,22 @@ class Customer:
         if self.app:
             self.app.stop()
             self.app = None
+
+    def forget_everything(self):
+        """The computer as it was before the program was first started on it."""
+        self.close()
+        for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            for kept in pathlib.Path(os.environ[variable]).glob("*morodina*"):
+                shutil.rmtree(kept, ignore_errors=True)
+        settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"], "glib-2.0")
+        shutil.rmtree(settings, ignore_errors=True)
+
+    def log_in(self, email=None, password=None):
+        """From the login page into the cabinet."""
+        self.app.write("E-mail address", email or self.email)
+        self.app.write("Password", password or self.password)
+        self.app.press("_Log In")
+        self.app.find("Sections", tree.LISTS, timeout=20)
 
     def say(self, text):
         self.gallery.say(text)
@@ -77,6 +99,9 @@ class Customer:
             return [name for name in self.app.texts() if name not in known and len(name) > 20]
 
         return wait_for(added, f"the hint «{msgid}» to open", 5)
+
+    def close_popup(self):
+        pointer.key("Escape")
 
     # Letters
 

@@ -85,9 +85,18 @@ class Demo:
         """The generated customer of that state: empty, simple or full."""
         return next(login for login in self.facts["logins"] if login["state"] == state)
 
-    def number(self, proof, place=0):
-        """A free account whose full version opens by that proof: automatic or operator."""
-        return [number for number in self.facts["numbers"] if number["proof"] == proof][place]
+    def number(self, proof, supplier="", place=0):
+        """A free account of a supplier with that in its name, whose full version opens by that
+        proof: automatic or operator. No account is given out twice."""
+        fitting = [
+            number
+            for number in self.facts["numbers"]
+            if number["proof"] == proof and supplier in number["supplier"].lower()
+        ]
+        if not fitting:
+            raise AssertionError(f"the demo has no free account: {proof} {supplier}")
+        self.facts["numbers"].remove(fitting[place])
+        return fitting[place]
 
 
 def _facts(text):
@@ -114,7 +123,7 @@ class Service:
             "mail": {
                 "maildir": f"{self.folder}/mail",
                 "sender": "cabinet@example.ru",
-                "support_email": "support@xn--80ahjdg1adm1a.xn--80asehdb",
+                "support_email": "support@xn--80ahmohdapg.xn--80asehdb",
                 "support_recipient": "operators@example.ru",
             },
             "acquirer": {

@@ -24,8 +24,10 @@ BUTTONS = _roles(
 )
 CHECKS = _roles("CHECK_BOX", "RADIO_BUTTON", "TOGGLE_BUTTON", "SWITCH", "CHECK_MENU_ITEM")
 FIELDS = _roles("TEXT", "ENTRY", "PASSWORD_TEXT", "SPIN_BUTTON")
+TOGGLES = _roles("TOGGLE_BUTTON", "PUSH_BUTTON", "RADIO_BUTTON")
 COMBOS = _roles("COMBO_BOX")
 ROWS = _roles("LIST_ITEM")
+LISTS = _roles("LIST", "LIST_BOX")
 WINDOWS = _roles("FRAME", "DIALOG", "ALERT", "WINDOW")
 ACTIONS = ("click", "toggle", "press", "activate")
 IN_WINDOW = 1  # coordinates of the window, not of the screen
