@@ -19,7 +19,7 @@ static const char key_characters[] =
 typedef struct
 {
   char *request; /* method, path and body's hash */
-  JsonNode *body;
+  char *body;    /* JSON as it was told first */
   gint64 kept_at;
 } Answer;
 
@@ -29,7 +29,7 @@ sm_sandbox_answer_free (gpointer data)
   Answer *self = data;
 
   g_free (self->request);
-  json_node_unref (self->body);
+  g_free (self->body);
   g_free (self);
 }
 
@@ -126,7 +126,7 @@ recall (SmSandboxServer *self, const char *key, const char *request, SmSandboxRe
       return TRUE;
     }
   reply->status = SOUP_STATUS_OK;
-  reply->body = json_node_copy (answer->body);
+  reply->body = json_from_string (answer->body, NULL);
   return TRUE;
 }
 
@@ -136,7 +136,7 @@ remember (SmSandboxServer *self, const char *key, char *request, SmSandboxReply 
   Answer *answer = g_new0 (Answer, 1);
 
   answer->request = request;
-  answer->body = json_node_copy (reply->body);
+  answer->body = json_to_string (reply->body, FALSE);
   answer->kept_at = sm_clock_now (sm_sandbox_model_get_clock (self->model));
   g_hash_table_replace (self->answers, g_strdup (key), answer);
 }

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shop-fixture.h"
+
+#define GOOD_CARD "5555555555554444"
+
+static void
+test_a_payment_goes_its_way (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPayment) waiting = NULL;
+  g_autoptr (SmPayment) paid = NULL;
+
+  shop_wait_state (shop, id, "waiting");
+  waiting = town_call (shop->town, SM_OPERATION_PAYMENT, "anna", id, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (waiting->confirmation_url, "http://127.0.0.1:"));
+
+  shop_pay (shop, id, GOOD_CARD);
+  shop_wait_state (shop, id, "succeeded");
+  shop_wait_int (shop,
+                 "SELECT COUNT (*) AS n FROM payments WHERE receipt_state = 'succeeded' "
+                 "AND receipt_at IS NOT NULL AND look_at IS NULL",
+                 1);
+  paid = town_call (shop->town, SM_OPERATION_PAYMENT, "anna", id, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paid->method_title, ==, "Bank card *4444");
+  g_assert_null (paid->confirmation_url);
+  g_assert_cmpint (paid->taken_at, >=, paid->created_at);
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+test_declines_are_told_by_reason (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  static const char *const cards[][2] = {
+    { "5555555555554600", "insufficient_funds" }, { "5555555555554543", "card_expired" },
+    { "5555555555554527", "general_decline" },    { "5555555555554592", "3d_secure_failed" },
+    { "5555555555554568", "fraud_suspected" },    { "5555555555554626", "invalid_csc" },
+    { "5555555555554584", "country_forbidden" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *id = town_pay (shop->town, 100000 + i);
+      g_autoptr (SmPayment) payment = NULL;
+
+      shop_wait_state (shop, id, "waiting");
+      shop_pay (shop, id, cards[i][0]);
+      shop_wait_state (shop, id, "canceled");
+      payment = town_call (shop->town, SM_OPERATION_PAYMENT, "anna", id, NULL, NULL, &error);
+      g_assert_cmpstr (payment->cancel_reason, ==, cards[i][1]);
+    }
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==, 0);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+test_a_page_nobody_pays_at_expires (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+
+  shop_wait_state (shop, id, "waiting");
+  sm_clock_shift (shop->town->clock, 3600);
+  shop_wait_state (shop, id, "canceled");
+}
+
+/* Whatever goes wrong while the payment is created, it is created once. */
+static void
+test_faults_while_creating_create_once (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  static const char *const faults[] = {
+    "{'fail_before': 3}", "{'fail_after': 3}", "{'nothing': 3}",
+    "{'garbage': 3}",     "{'too_many': 1}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *id = NULL;
+
+      g_test_message ("%s", faults[i]);
+      shop_set_faults (shop, faults[i]);
+      id = town_pay (shop->town, 100000 + i);
+      shop_wait_state (shop, id, "waiting");
+      shop_pay (shop, id, GOOD_CARD);
+      shop_wait_state (shop, id, "succeeded");
+      g_assert_cmpint (shop_count (shop, "creates"), ==, i + 1);
+    }
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+test_faults_while_looking_take_money_once (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  static const char *const faults[] = {
+    "{'fail_before': 2}",
+    "{'fail_after': 2}",
+    "{'nothing': 2}",
+    "{'garbage': 2}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *id = town_pay (shop->town, 100000 + i);
+
+      shop_wait_state (shop, id, "waiting");
+      shop_set_faults (shop, faults[i]);
+      shop_pay (shop, id, GOOD_CARD);
+      shop_wait_state (shop, id, "succeeded");
+    }
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==,
+                   2 * G_N_ELEMENTS (faults));
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+/* Money is believed only when sum, currency and payment are ours; operators are told. */
+static void
+test_another_sum_currency_or_payment_is_not_believed (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  static const char *const faults[] = { "{'wrong_amount': -1}", "{'wrong_currency': -1}",
+                                        "{'wrong_payment': -1}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *id = town_pay (shop->town, 100000 + i);
+      g_autofree char *state = NULL;
+      g_autofree char *mismatch = g_strdup_printf (
+          "SELECT COUNT (*) AS n FROM payment_events WHERE note LIKE 'mismatch:%%' "
+          "AND payment_id = '%s'",
+          id);
+
+      shop_wait_state (shop, id, "waiting");
+      shop_set_faults (shop, faults[i]);
+      shop_pay (shop, id, GOOD_CARD);
+      shop_wait_int (shop, mismatch, 1);
+      state = town_state (shop->town, id);
+      g_assert_cmpstr (state, ==, "waiting");
+      g_assert_cmpuint (town_check_books (shop->town), ==, 1);
+
+      shop_clear_faults (shop);
+      sm_clock_shift (shop->town->clock, 600);
+      shop_wait_state (shop, id, "succeeded");
+      g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+    }
+}
+
+static void
+test_a_page_on_a_foreign_host_is_not_shown (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+  g_autofree char *state = NULL;
+
+  shop_set_faults (shop, "{'foreign_page': 2}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_state (shop, id, "waiting");
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payments "
+                                         "WHERE confirmation_url LIKE '%pay.example%'"),
+                   ==, 0);
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+}
+
+static void
+test_what_the_acquirer_refuses_ends (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  town_exec (shop->town, "UPDATE suppliers SET bic = '1' WHERE id = 'gas'");
+  id = town_pay (shop->town, 100000);
+  shop_wait_state (shop, id, "canceled");
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payments "
+                                         "WHERE cancel_reason = 'other'"),
+                   ==, 1);
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 0);
+}
+
+static void
+test_a_wrong_secret_loses_no_payment (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+  g_autofree char *state = NULL;
+
+  shop_restart (shop, "wrong");
+  id = town_pay (shop->town, 100000);
+  shop_run (shop, 300);
+  state = town_state (shop->town, id);
+  g_assert_cmpstr (state, ==, "created");
+  shop_restart (shop, SHOP_SECRET);
+  shop_wait_state (shop, id, "waiting");
+}
+
+static void
+test_an_acquirer_that_never_answers_ends_the_payment (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'fail_before': -1}");
+  id = town_pay (shop->town, 100000);
+  shop_run (shop, 200);
+  sm_clock_shift (shop->town->clock, 3700);
+  shop_wait_state (shop, id, "canceled");
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payments "
+                                         "WHERE cancel_reason = 'internal_timeout'"),
+                   ==, 1);
+}
+
+static void
+test_stopping_does_not_wait_for_a_slow_acquirer (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+  gint64 before;
+
+  shop_set_faults (shop, "{'slow': 1, 'slow_ms': 20000}");
+  id = town_pay (shop->town, 100000);
+  shop_run (shop, 300);
+  before = g_get_monotonic_time ();
+  smd_reconciler_stop (shop->reconciler);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 2 * G_USEC_PER_SEC);
+
+  shop_restart (shop, SHOP_SECRET);
+  shop_wait_state (shop, id, "waiting");
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+}
+
+#define MANY 24
+
+/* Faults at random, restarts in between: each payment is created and taken once. */
+static void
+test_many_payments_through_faults_and_restarts (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autoptr (GRand) random = town_random ();
+  char *ids[MANY];
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *faults = g_strdup_printf (
+          "{'fail_after': %d, 'nothing': %d, 'garbage': %d}", g_rand_int_range (random, 0, 2),
+          g_rand_int_range (random, 0, 2), g_rand_int_range (random, 0, 2));
+
+      shop_set_faults (shop, faults);
+      ids[i] = town_pay (shop->town, 100000 + i);
+      if (g_rand_int_range (random, 0, 6) == 0)
+        shop_restart (shop, SHOP_SECRET);
+      shop_run (shop, 20);
+    }
+  shop_clear_faults (shop);
+  for (guint i = 0; i < MANY; i++)
+    {
+      shop_wait_state (shop, ids[i], "waiting");
+      shop_pay (shop, ids[i], GOOD_CARD);
+    }
+  for (guint i = 0; i < MANY; i++)
+    {
+      shop_wait_state (shop, ids[i], "succeeded");
+      g_free (ids[i]);
+    }
+  g_assert_cmpint (shop_count (shop, "creates"), ==, MANY);
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==,
+                   2 * MANY);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  store_test_add ("/acquirer/a-payment-goes-its-way", test_a_payment_goes_its_way);
+  store_test_add ("/acquirer/declines-by-reason", test_declines_are_told_by_reason);
+  store_test_add ("/acquirer/a-page-expires", test_a_page_nobody_pays_at_expires);
+  store_test_add ("/acquirer/faults-while-creating", test_faults_while_creating_create_once);
+  store_test_add ("/acquirer/faults-while-looking", test_faults_while_looking_take_money_once);
+  store_test_add ("/acquirer/not-believed", test_another_sum_currency_or_payment_is_not_believed);
+  store_test_add ("/acquirer/foreign-page", test_a_page_on_a_foreign_host_is_not_shown);
+  store_test_add ("/acquirer/refused", test_what_the_acquirer_refuses_ends);
+  store_test_add ("/acquirer/wrong-secret", test_a_wrong_secret_loses_no_payment);
+  store_test_add ("/acquirer/never-answers", test_an_acquirer_that_never_answers_ends_the_payment);
+  store_test_add ("/acquirer/stops-at-once", test_stopping_does_not_wait_for_a_slow_acquirer);
+  store_test_add ("/acquirer/many-through-faults", test_many_payments_through_faults_and_restarts);
+  return g_test_run ();
+}
