@@ -89,21 +89,22 @@ def builder_validate(tree):
         done = _run(command + sorted(map(str, pathlib.Path(folder).iterdir())), env=env)
         if paths and done.returncode:
             return _said(done)
-        return [line.replace(folder, "ui") for line in done.stdout.split("\n") if line.strip()]
+        said = [line.replace(folder, "ui") for line in done.stdout.split("\n") if line.strip()]
+        return [line for line in said if not re.search("Finalizing|   - ", line)]
 
 
 def _known_classes(text):
     """The program's own classes are not known to the tool: plain ones take their places."""
     text = re.sub(r'<template class="\w+" parent="(\w+)"', r'<object class="\1"', text)
-    text = text.replace("</template>", "</object>").replace("GtkWidget\"", "GtkBox\"")
-    text = re.sub(r'<object class="Sma\w+"( id="\w+")?', r'<object class="GtkBox"\1', text)
+    text = "</object>".join(text.rsplit("</template>", 1)).replace("GtkWidget\"", "GtkBox\"")
+    text = re.sub(r'<object class="Sma\w+"( id="\w+")?', r'<object class="AdwBin"\1', text)
     text = re.sub(r"<signal [^>]*/>", "", text)
     properties = r'(\s*<property name="[^"]*"[^>]*>[^<]*</property>)+'
-    return re.sub(rf'(<object class="GtkBox"[^>]*>){properties}', _plain_properties, text)
+    return re.sub(rf'(<object class="AdwBin"[^>]*>){properties}', _plain_properties, text)
 
 
 def _plain_properties(match):
-    kept = "visible|hexpand|vexpand|halign|valign|orientation|spacing|margin-\\w+|tooltip-text"
+    kept = "visible|hexpand|vexpand|halign|valign|margin-\\w+|tooltip-text"
     known = re.findall(rf'<property name="(?:{kept})"[^>]*>[^<]*</property>', match.group(0))
     return match.group(1) + "".join(known)
 
