@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "breaker.h"
+#include "error.h"
+#include "shop-fixture.h"
+#include "yookassa.h"
+
+/* The parts of the acquirer's client that need nobody else. */
+
+static SmdPaymentOrder *
+new_order (void)
+{
+  SmdPaymentOrder *order = g_new0 (SmdPaymentOrder, 1);
+
+  order->payment_id = g_strdup ("01M8214TEMENW491XMG65KZD8R");
+  order->acquirer_key = g_strdup ("key");
+  order->return_url = g_strdup ("https://cabinet.example/return/1");
+  order->email = g_strdup ("anna@example.ru");
+  order->number = g_strdup ("370012345678");
+  order->month = g_strdup ("2026-09");
+  order->service = g_strdup ("gas");
+  order->sum_kopecks = 51000;
+  order->commission_kopecks = 510;
+  order->total_kopecks = 51510;
+  order->lines = g_list_store_new (SM_TYPE_PAYMENT_LINE);
+  order->vat_code = 11;
+  return order;
+}
+
+static void
+add_requisites (SmdPaymentOrder *order)
+{
+  order->legal_name = g_strdup ("ООО «Газ»");
+  order->inn = g_strdup ("6901067107");
+  order->bank_name = g_strdup ("Банк с названием, которое длиннее сорока пяти знаков");
+  order->bic = g_strdup ("044525225");
+  order->settlement_account = g_strdup ("40702810938000060473");
+  order->correspondent_account = g_strdup ("30101810400000000225");
+  order->payer_name = g_strdup ("Анна Ильина");
+  order->payer_address = g_strnfill (400, 'x');
+}
+
+static JsonObject *
+encode (const SmdPaymentOrder *order, JsonNode **root)
+{
+  gsize length = 0;
+  g_autofree char *json = smd_yookassa_order_to_json (order, &length);
+
+  g_assert_cmpuint (strlen (json), ==, length);
+  *root = json_from_string (json, NULL);
+  g_assert_nonnull (*root);
+  return json_node_get_object (*root);
+}
+
+static const char *
+dig (JsonObject *object, const char *first, const char *second)
+{
+  return json_object_get_string_member (json_object_get_object_member (object, first), second);
+}
+
+static void
+test_an_order_is_written (void)
+{
+  g_autoptr (SmdPaymentOrder) order = new_order ();
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = encode (order, &root);
+  JsonArray *items =
+      json_object_get_array_member (json_object_get_object_member (object, "receipt"), "items");
+
+  g_assert_cmpstr (dig (object, "amount", "value"), ==, "515.10");
+  g_assert_cmpstr (dig (object, "amount", "currency"), ==, "RUB");
+  g_assert_cmpstr (dig (object, "metadata", "payment_id"), ==, order->payment_id);
+  g_assert_cmpstr (dig (object, "confirmation", "return_url"), ==, order->return_url);
+  g_assert_true (json_object_get_boolean_member (object, "capture"));
+  g_assert_cmpuint (json_array_get_length (items), ==, 2);
+  g_assert_cmpstr (dig (json_array_get_object_element (items, 0), "amount", "value"), ==, "510.00");
+  g_assert_cmpstr (dig (json_array_get_object_element (items, 1), "amount", "value"), ==, "5.10");
+  g_assert_false (json_object_has_member (object, "payment_order"));
+}
+
+static void
+test_the_bank_order_is_within_its_bounds (void)
+{
+  g_autoptr (SmdPaymentOrder) order = new_order ();
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *bank_order;
+  JsonObject *period;
+
+  add_requisites (order);
+  bank_order = json_object_get_object_member (encode (order, &root), "payment_order");
+  period = json_object_get_object_member (bank_order, "payment_period");
+  g_assert_cmpint (
+      g_utf8_strlen (json_object_get_string_member (bank_order, "payment_purpose"), -1), ==, 210);
+  g_assert_true (g_str_has_prefix (json_object_get_string_member (bank_order, "payment_purpose"),
+                                   "Оплата ЖКУ;ЛСИ 370012345678;ПРД 09.2026;Анна Ильина;x"));
+  g_assert_cmpint (json_object_get_int_member (period, "month"), ==, 9);
+  g_assert_cmpint (json_object_get_int_member (period, "year"), ==, 2026);
+  g_assert_cmpint (
+      g_utf8_strlen (dig (json_object_get_object_member (bank_order, "recipient"), "bank", "name"),
+                     -1),
+      ==, 45);
+}
+
+static void
+test_the_same_order_is_the_same_bytes (void)
+{
+  g_autoptr (SmdPaymentOrder) order = new_order ();
+  gsize length = 0;
+  g_autofree char *first = smd_yookassa_order_to_json (order, &length);
+  g_autofree char *second = smd_yookassa_order_to_json (order, &length);
+
+  g_assert_cmpstr (first, ==, second);
+}
+
+#define PENDING                                                                                \
+  "{\"id\":\"2f0c1b5e-000f-5000-8000-1a2b3c4d5e6f\",\"status\":\"%s\",\"paid\":%s,"            \
+  "\"amount\":{\"value\":\"%s\",\"currency\":\"RUB\"},\"metadata\":{\"payment_id\":\"mine\"}," \
+  "\"cancellation_details\":{\"reason\":\"%s\"}}"
+
+static SmdOutcome *
+decode (const char *status, const char *paid, const char *value, const char *reason)
+{
+  g_autofree char *json = g_strdup_printf (PENDING, status, paid, value, reason);
+
+  return smd_yookassa_outcome_from_json (json, strlen (json), NULL);
+}
+
+static void
+test_a_reply_is_read (void)
+{
+  g_autoptr (SmdOutcome) pending = decode ("pending", "false", "660.00", "");
+  g_autoptr (SmdOutcome) paid = decode ("succeeded", "true", "0.01", "");
+  g_autoptr (SmdOutcome) known = decode ("canceled", "false", "1.00", "card_expired");
+  g_autoptr (SmdOutcome) strange = decode ("canceled", "false", "1.00", "new_reason");
+
+  g_assert_cmpint (pending->state, ==, SMD_PAYMENT_WAITING);
+  g_assert_cmpint (pending->amount_kopecks, ==, 66000);
+  g_assert_cmpstr (pending->payment_id, ==, "mine");
+  g_assert_cmpstr (pending->receipt_state, ==, "none");
+  g_assert_cmpint (paid->state, ==, SMD_PAYMENT_SUCCEEDED);
+  g_assert_cmpint (paid->amount_kopecks, ==, 1);
+  g_assert_cmpstr (known->cancel_reason, ==, "card_expired");
+  g_assert_cmpstr (strange->cancel_reason, ==, "other");
+}
+
+static void
+test_odd_replies_are_refused (void)
+{
+  static const char *const amounts[] = { "",
+                                         "1",
+                                         "1.0",
+                                         "1.000",
+                                         "-1.00",
+                                         "+1.00",
+                                         "1e3",
+                                         "0x1.00",
+                                         " 1.00",
+                                         "1,00",
+                                         "NaN",
+                                         "9223372036854775808.00",
+                                         "99999999999999999999.00" };
+  static const char *const replies[] = {
+    "",
+    "{",
+    "null",
+    "[]",
+    "{}",
+    "\"x\"",
+    "{\"id\":\"x\"}",
+    "{\"id\":\"x\",\"status\":\"pending\"}",
+    "{\"id\":\"../x\",\"status\":\"pending\",\"amount\":{\"value\":\"1.00\",\"currency\":\"RUB\"}}",
+    "{\"id\":5,\"status\":\"pending\",\"amount\":{\"value\":\"1.00\",\"currency\":\"RUB\"}}",
+    "{\"id\":\"x\",\"status\":\"pending\",\"amount\":{\"value\":1.00,\"currency\":\"RUB\"}}",
+    "{\"id\":\"x\",\"status\":\"pending\",\"amount\":{\"value\":\"1.00\"}}",
+    "{\"id\":\"x\",\"status\":\"done\",\"amount\":{\"value\":\"1.00\",\"currency\":\"RUB\"}}",
+  };
+
+  g_assert_null (decode ("succeeded", "false", "1.00", ""));
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    g_assert_null (decode ("pending", "false", amounts[i], ""));
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (smd_yookassa_outcome_from_json (replies[i], strlen (replies[i]), &error));
+      g_assert_error (error, SM_ERROR, SM_ERROR_ACQUIRER);
+    }
+}
+
+/* Any damage of a good reply is refused or read, never worse. */
+static void
+test_damaged_replies_do_no_harm (void)
+{
+  g_autoptr (GRand) random = town_random ();
+  g_autofree char *good = g_strdup_printf (PENDING, "pending", "false", "660.00", "x");
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *damaged = g_strdup (good);
+      gsize length = strlen (good);
+      g_autoptr (SmdOutcome) outcome = NULL;
+
+      for (guint j = 0; j < 3; j++)
+        damaged[g_rand_int_range (random, 0, length)] = g_rand_int_range (random, 0, 256);
+      length = g_rand_int_range (random, length / 2, length + 1);
+      outcome = smd_yookassa_outcome_from_json (damaged, length, NULL);
+      if (outcome != NULL)
+        g_assert_nonnull (outcome->acquirer_id);
+    }
+}
+
+static void
+test_the_browser_is_sent_to_the_acquirer_only (void)
+{
+  static const struct
+  {
+    const char *api_url;
+    const char *url;
+    gboolean allowed;
+  } cases[] = {
+    { "https://api.yookassa.ru/v3", "https://yoomoney.ru/checkout?orderId=1", TRUE },
+    { "https://api.yookassa.ru/v3", "https://pay.yookassa.ru/1", TRUE },
+    { "https://api.yookassa.ru/v3", "http://yoomoney.ru/checkout", FALSE },
+    { "https://api.yookassa.ru/v3", "https://yoomoney.ru.example/checkout", FALSE },
+    { "https://api.yookassa.ru/v3", "https://notyoomoney.ru/checkout", FALSE },
+    { "https://api.yookassa.ru/v3", "https://yoomoney.ru@example.org/", FALSE },
+    { "https://api.yookassa.ru/v3", "javascript:alert(1)", FALSE },
+    { "https://api.yookassa.ru/v3", "file:///etc/passwd", FALSE },
+    { "https://api.yookassa.ru/v3", "", FALSE },
+    { "http://127.0.0.1:1/v3", "http://127.0.0.1:1/pay/1", TRUE },
+    { "http://127.0.0.1:1/v3", "http://pay.example/", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (smd_yookassa_is_page_url (cases[i].api_url, cases[i].url), ==,
+                     cases[i].allowed);
+}
+
+static void
+test_the_breaker_opens_and_closes (void)
+{
+  SmdBreaker breaker = { 0 };
+  gint64 now = 1000;
+
+  for (guint i = 1; i <= SMD_BREAKER_FAILURES; i++)
+    {
+      g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+      g_assert_cmpint (smd_breaker_leave (&breaker, now, TRUE), ==, i == SMD_BREAKER_FAILURES);
+    }
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==,
+                   SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC);
+  now += SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC;
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), >, 0);
+  g_assert_false (smd_breaker_leave (&breaker, now, TRUE));
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==,
+                   2 * SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC);
+  now += 2 * SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC;
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+  g_assert_true (smd_breaker_leave (&breaker, now, FALSE));
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+}
+
+static void
+test_the_breaker_waits_a_minute_at_most (void)
+{
+  SmdBreaker breaker = { 0 };
+
+  for (guint i = 0; i < 5000; i++)
+    (void) smd_breaker_leave (&breaker, 0, TRUE);
+  g_assert_cmpint (smd_breaker_enter (&breaker, 0), ==, SMD_BREAKER_MOST_SECONDS * G_USEC_PER_SEC);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/yookassa/an-order-is-written", test_an_order_is_written);
+  g_test_add_func ("/yookassa/bank-order-within-bounds", test_the_bank_order_is_within_its_bounds);
+  g_test_add_func ("/yookassa/same-order-same-bytes", test_the_same_order_is_the_same_bytes);
+  g_test_add_func ("/yookassa/a-reply-is-read", test_a_reply_is_read);
+  g_test_add_func ("/yookassa/odd-replies-are-refused", test_odd_replies_are_refused);
+  g_test_add_func ("/yookassa/damaged-replies-do-no-harm", test_damaged_replies_do_no_harm);
+  g_test_add_func ("/yookassa/pages-of-the-acquirer-only",
+                   test_the_browser_is_sent_to_the_acquirer_only);
+  g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
+  g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
+  return g_test_run ();
+}
