@@ -2,9 +2,13 @@
 #include "payment-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "format.h"
 #include "payment-watch.h"
+
+/* How the acquirer calls a card. */
+#define CARD_PREFIX "Bank card "
 
 typedef struct
 {
@@ -169,4 +173,20 @@ sma_payment_dup_summary (SmPayment *payment)
     default:
       return g_strdup (_ ("waiting for you to pay"));
     }
+}
+
+/**
+ * sma_payment_dup_method:
+ * @payment: a payment
+ *
+ * Returns: (transfer full) (nullable): what was paid by: the acquirer says it in English
+ */
+char *
+sma_payment_dup_method (SmPayment *payment)
+{
+  if (payment->method_title == NULL)
+    return NULL;
+  if (g_str_has_prefix (payment->method_title, CARD_PREFIX))
+    return g_strdup_printf (_ ("card %s"), payment->method_title + strlen (CARD_PREFIX));
+  return g_strdup (payment->method_title);
 }

@@ -20,6 +20,7 @@ char *sma_payment_dup_taken_text (SmPayment *payment, SmaStageState *state);
 char *sma_payment_dup_receipt_text (SmPayment *payment, SmaStageState *state);
 char *sma_payment_dup_credited_text (SmPayment *payment, SmaStageState *state);
 char *sma_payment_dup_summary (SmPayment *payment);
+char *sma_payment_dup_method (SmPayment *payment);
 const char *sma_payment_get_decline_text (SmPayment *payment);
 
 G_END_DECLS

@@ -4,9 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "account-linking.h"
+#include "finance.h"
 #include "full-version.h"
 #include "help.h"
+#include "meters.h"
 #include "overview.h"
+#include "payment.h"
 #include "request-form.h"
 #include "requests.h"
 #include "settings.h"
@@ -16,6 +19,10 @@
 static const SmaPageEntry pages[] = {
   { "overview", N_ ("Overview"), N_ ("Your accounts at a glance"), "smorodina-overview-symbolic",
     sma_overview_new },
+  { "finance", N_ ("Finance"), N_ ("Charges and payments, paying online"),
+    "smorodina-finance-symbolic", sma_finance_new },
+  { "meters", N_ ("Meters"), N_ ("Readings, verification, history"), "smorodina-meters-symbolic",
+    sma_meters_new },
   { "requests", N_ ("Requests"), N_ ("Questions to support and their answers"),
     "smorodina-requests-symbolic", sma_requests_new },
   { "settings", N_ ("Settings"), N_ ("Connected accounts, profile, password, appearance"),
@@ -28,6 +35,7 @@ static const SmaPageEntry pages[] = {
 static const SmaDialogEntry dialogs[] = {
   { "win.link-account", SMA_DIALOG_PLAIN, sma_account_linking_new },
   { "win.open-full", SMA_DIALOG_OF_ACCOUNT, sma_full_version_new },
+  { "win.pay", SMA_DIALOG_OF_ACCOUNT, sma_payment_new },
   { "win.new-request", SMA_DIALOG_MAYBE_ACCOUNT, sma_request_form_new },
   { NULL },
 };

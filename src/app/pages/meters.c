@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "meters.h"
+
+#include <glib/gi18n.h>
+
+#include "account-picker.h"
+#include "account-words.h"
+#include "fill.h"
+#include "format.h"
+#include "hint.h"
+#include "meter-card.h"
+#include "meter-history.h"
+#include "readings.h"
+#include "shell.h"
+
+struct _SmaMeters
+{
+  AdwBin parent_instance;
+
+  SmaContext *context;   /* owned */
+  SmaReadings *readings; /* owned */
+  gboolean stale;        /* to be loaded when it is next on the screen */
+
+  /* template children */
+  SmaAccountPicker *picker;
+  GtkWidget *window_box;
+  GtkLabel *window_label;
+  GtkLabel *window_note;
+  GtkLabel *error_label;
+  GtkSpinner *spinner;
+  GtkBox *meters_box;
+  AdwStatusPage *empty_page;
+  GtkButton *empty_button;
+};
+
+G_DEFINE_FINAL_TYPE (SmaMeters, sma_meters, ADW_TYPE_BIN)
+
+static gboolean
+needs_full_version (SmAccount *account)
+{
+  return !account->readings_allowed && g_strcmp0 (account->access, "full") != 0;
+}
+
+static void
+on_empty_clicked (SmaMeters *self)
+{
+  SmAccount *account = sma_readings_get_account (self->readings);
+
+  if (account == NULL)
+    sma_shell_activate (GTK_WIDGET (self), "win.link-account", NULL);
+  else
+    sma_shell_activate (GTK_WIDGET (self), "win.open-full", account->id);
+}
+
+static void
+show_empty (SmaMeters *self, const char *title, const char *description, const char *label,
+            const char *tooltip)
+{
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, description);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_page), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (self->empty_button, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->empty_button), tooltip);
+}
+
+static void
+show_window (SmaMeters *self, SmAccount *account)
+{
+  g_autofree char *from = sma_format_date (NULL, account->readings_from);
+  g_autofree char *until = sma_format_date (NULL, account->readings_until);
+  g_autofree char *task = NULL;
+  g_autofree char *note = NULL;
+  gboolean urgent;
+
+  task = sma_account_dup_readings_task (account, &urgent);
+  if (from[0] != '\0' && until[0] != '\0' && account->readings_open)
+    note = g_strdup_printf (_ ("Readings are taken from %s to %s"), from, until);
+  else if (!account->readings_open)
+    note = g_strdup (_ ("What is sent outside of these days counts for the next period"));
+  gtk_widget_set_visible (self->window_box, task != NULL);
+  sma_fill_label (self->window_label, task);
+  sma_fill_class (self->window_label, "warning", urgent);
+  sma_fill_label (self->window_note, note);
+}
+
+static void
+show_readings (SmaMeters *self)
+{
+  SmAccount *account = sma_readings_get_account (self->readings);
+  const guint n_forms = g_list_model_get_n_items (sma_readings_get_forms (self->readings));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->meters_box), n_forms > 0);
+  gtk_widget_set_visible (self->window_box, FALSE);
+  if (account == NULL)
+    show_empty (self, _ ("No Meters Yet"),
+                _ ("Connect a personal account: its meters appear here."),
+                _ ("_Connect a Personal Account"),
+                _ ("Choose the supplier and type the account number from the receipt"));
+  else if (needs_full_version (account))
+    show_empty (self, _ ("Readings Need the Full Version"),
+                _ ("This supplier takes readings only from customers with the full version."),
+                sma_account_get_access_label (account), sma_account_get_access_tooltip (account));
+  else if (n_forms == 0 && sma_readings_get_loaded (self->readings))
+    show_empty (self, _ ("No Meters"),
+                _ ("The supplier has no meters for this account: it is charged by norm or by a "
+                   "fixed sum."),
+                NULL, NULL);
+  else if (account->readings_allowed)
+    show_window (self, account);
+}
+
+static void
+show_meters (SmaMeters *self)
+{
+  GListModel *forms = sma_readings_get_forms (self->readings);
+
+  sma_fill_clear_box (self->meters_box);
+  for (guint i = 0; i < g_list_model_get_n_items (forms); i++)
+    {
+      g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, i);
+
+      gtk_box_append (self->meters_box, sma_meter_card_new (self->readings, form, TRUE));
+      gtk_box_append (self->meters_box,
+                      sma_meter_history_new (sma_meter_form_get_meter (form),
+                                             sma_readings_get_history (self->readings)));
+    }
+}
+
+static void
+show_work (SmaMeters *self)
+{
+  g_autofree char *error = NULL;
+  gboolean slow;
+
+  g_object_get (sma_readings_get_work (self->readings), "slow", &slow, "error-text", &error, NULL);
+  sma_fill_label (self->error_label, error);
+  gtk_spinner_set_spinning (self->spinner, slow);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), slow);
+}
+
+static void
+on_sent (SmaMeters *self)
+{
+  sma_shell_toast (GTK_WIDGET (self), _ ("The readings are accepted and wait for the supplier"));
+}
+
+/* Loaded when it is looked at: a section that nobody opens asks for nothing. */
+static void
+load (SmaMeters *self)
+{
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->stale)
+    sma_readings_load (self->readings);
+}
+
+static void
+on_account_selected (SmaMeters *self)
+{
+  SmAccount *former = sma_readings_get_account (self->readings);
+  SmAccount *account = sma_context_get_selected_account (self->context);
+  const gboolean same = former != NULL && account != NULL && sm_record_equal (former, account);
+
+  sma_readings_set_account (self->readings, account);
+  if (!same)
+    load (self);
+}
+
+static void
+on_changed_elsewhere (SmaMeters *self, const char *what)
+{
+  if (g_str_equal (what, "payments"))
+    load (self);
+}
+
+static void
+sma_meters_map (GtkWidget *widget)
+{
+  SmaMeters *self = SMA_METERS (widget);
+
+  GTK_WIDGET_CLASS (sma_meters_parent_class)->map (widget);
+  if (self->stale)
+    load (self);
+}
+
+static void
+sma_meters_dispose (GObject *object)
+{
+  SmaMeters *self = SMA_METERS (object);
+
+  g_clear_object (&self->readings);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (sma_meters_parent_class)->dispose (object);
+}
+
+static void
+sma_meters_class_init (SmaMetersClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_meters_dispose;
+  widget_class->map = sma_meters_map;
+  g_type_ensure (SMA_TYPE_ACCOUNT_PICKER);
+  g_type_ensure (SMA_TYPE_HINT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/meters.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, picker);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_note);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, error_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, spinner);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, meters_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, empty_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_empty_clicked);
+}
+
+static void
+sma_meters_init (SmaMeters *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sma_meters_new:
+ * @context: the customer's context
+ *
+ * Returns: (transfer floating): the section
+ */
+GtkWidget *
+sma_meters_new (SmaContext *context)
+{
+  SmaMeters *self = g_object_new (SMA_TYPE_METERS, NULL);
+
+  self->context = g_object_ref (context);
+  self->readings = sma_readings_new (context);
+  sma_account_picker_set_context (self->picker, context);
+  g_signal_connect_object (sma_readings_get_forms (self->readings), "items-changed",
+                           G_CALLBACK (show_meters), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_readings_get_work (self->readings), "notify",
+                           G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
+                           G_CONNECT_SWAPPED);
+  self->stale = TRUE;
+  on_account_selected (self);
+  show_readings (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "meter-history.h"
+
+#include <glib/gi18n.h>
+
+#include "chart.h"
+#include "fill.h"
+#include "format.h"
+#include "hint.h"
+#include "month-words.h"
+#include "reading-history.h"
+#include "reading-words.h"
+#include "text.h"
+
+#define ROWS_AT_FIRST 3
+
+struct _SmaMeterHistory
+{
+  AdwBin parent_instance;
+
+  SmMeter *meter;      /* owned */
+  GListModel *history; /* owned, of SmReading of the whole account, newest first */
+  gboolean all;        /* the customer wants to see every reading */
+
+  /* template children */
+  AdwPreferencesGroup *group;
+  SmaChart *chart;
+  GtkListBox *list;
+  GtkWidget *more_button;
+};
+
+G_DEFINE_FINAL_TYPE (SmaMeterHistory, sma_meter_history, ADW_TYPE_BIN)
+
+static GtkWidget *
+create_row (SmaMeterHistory *self, SmReading *reading)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *values = sma_reading_dup_values (reading);
+  g_autofree char *time = sma_format_time (NULL, reading->taken_at);
+  g_autofree char *state = sma_reading_dup_state (reading);
+  g_autofree char *subtitle = g_strdup_printf ("%s\n%s", time, state);
+  g_autofree char *used
+      = sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
+  GtkWidget *label = gtk_label_new (used);
+
+  sma_fill_row (row, values, subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_add_css_class (row, "numeric");
+  gtk_widget_set_tooltip_text (row, _ ("The values sent, when, and what was used since the ones before"));
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+static void
+show_list (SmaMeterHistory *self)
+{
+  GtkListBoxRow *row;
+  guint n_rows = 0;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < g_list_model_get_n_items (self->history); i++)
+    {
+      g_autoptr (SmReading) reading = g_list_model_get_item (self->history, i);
+
+      if (!g_str_equal (reading->meter_id, self->meter->id))
+        continue;
+      n_rows++;
+      if (self->all || n_rows <= ROWS_AT_FIRST)
+        gtk_list_box_append (self->list, create_row (self, reading));
+    }
+  gtk_widget_set_visible (self->more_button, !self->all && n_rows > ROWS_AT_FIRST);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_rows > 0);
+}
+
+static gint64
+get_month (SmaMeterHistory *self, const char *month, char **text)
+{
+  gint64 consumption_milli;
+
+  if (!sma_reading_history_get_consumption (self->history, self->meter->id, month,
+                                            &consumption_milli))
+    return -1;
+  *text = sma_words_dup_volume (consumption_milli, self->meter->unit);
+  return consumption_milli;
+}
+
+static void
+show_chart (SmaMeterHistory *self)
+{
+  g_autofree char *current = sma_month_dup_current ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  SmaChartPoint points[SMA_CHART_MONTHS];
+
+  for (int i = 0; i < SMA_CHART_MONTHS; i++)
+    {
+      g_autofree char *month = sm_text_add_months (current, i + 1 - SMA_CHART_MONTHS);
+      g_autofree char *former = sm_text_add_months (month, -12);
+      g_autofree char *text = NULL;
+      g_autofree char *former_text = NULL;
+
+      points[i].label = sma_month_get_short_name (month);
+      points[i].value = get_month (self, month, &text);
+      points[i].former = get_month (self, former, &former_text);
+      points[i].tooltip = sma_month_dup_comparison (month, text, former_text);
+      g_ptr_array_add (texts, (char *) points[i].tooltip);
+    }
+  sma_chart_set_points (self->chart, points, SMA_CHART_MONTHS,
+                        _ ("Chart of the consumption by month: this year beside the last"));
+}
+
+static void
+show_history (SmaMeterHistory *self)
+{
+  show_list (self);
+  show_chart (self);
+}
+
+static void
+on_more_clicked (SmaMeterHistory *self)
+{
+  self->all = TRUE;
+  show_list (self);
+}
+
+static void
+sma_meter_history_dispose (GObject *object)
+{
+  SmaMeterHistory *self = SMA_METER_HISTORY (object);
+
+  g_clear_object (&self->meter);
+  g_clear_object (&self->history);
+  G_OBJECT_CLASS (sma_meter_history_parent_class)->dispose (object);
+}
+
+static void
+sma_meter_history_class_init (SmaMeterHistoryClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sma_meter_history_dispose;
+  g_type_ensure (SMA_TYPE_CHART);
+  g_type_ensure (SMA_TYPE_HINT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/online/smorodina/Cabinet/ui/meter-history.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterHistory, group);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterHistory, chart);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterHistory, list);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterHistory, more_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
+}
+
+static void
+sma_meter_history_init (SmaMeterHistory *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sma_meter_history_new:
+ * @meter: the meter
+ * @history: #SmReading records of its account, newest first
+ *
+ * Returns: (transfer floating): its history; not there while nothing was sent
+ */
+GtkWidget *
+sma_meter_history_new (SmMeter *meter, GListModel *history)
+{
+  SmaMeterHistory *self = g_object_new (SMA_TYPE_METER_HISTORY, NULL);
+  g_autofree char *title = g_strdup_printf (_ ("History of meter No. %s"), meter->serial);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  self->meter = g_object_ref (meter);
+  self->history = g_object_ref (history);
+  adw_preferences_group_set_title (self->group, escaped);
+  g_signal_connect_object (history, "items-changed", G_CALLBACK (show_history), self,
+                           G_CONNECT_SWAPPED);
+  show_history (self);
+  return GTK_WIDGET (self);
+}
