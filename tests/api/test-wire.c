@@ -173,6 +173,8 @@ static const Case refused[] = {
   { "version-2", "GET /x HTTP/2.0\r\n" HOST END, 400, 0 },
   { "absolute-target", "GET http://b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
   { "authority-in-target", "GET //b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "folded-path", "GET /a/../smuggled HTTP/1.1\r\n" HOST END, 400, 0 },
+  { "dot-path", "GET /./x HTTP/1.1\r\n" HOST END, 400, 0 },
   { "star-target", "GET * HTTP/1.1\r\n" HOST END, 400, 0 },
   { "raw-cyrillic-target", "GET /\xd0\xb6 HTTP/1.1\r\n" HOST END, 400, 0 },
   { "trace", "TRACE /x HTTP/1.1\r\n" HOST END, 405, 0 },

@@ -51,14 +51,22 @@ is_token (const char *text, gsize length)
 static gboolean
 is_target (const char *text, gsize length)
 {
+  gboolean in_path = TRUE;
+
   if (length == 0 || length > SM_LIMIT_PATH_BYTES || text[0] != '/')
     return FALSE;
   /* Two slashes at the front would be read as an authority. */
   if (length > 1 && text[1] == '/')
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (text[i]) && (text[i] == '\0' || strchr (TARGET_MARKS, text[i]) == NULL))
-      return FALSE;
+    {
+      in_path = in_path && text[i] != '?';
+      if (!g_ascii_isalnum (text[i]) && (text[i] == '\0' || strchr (TARGET_MARKS, text[i]) == NULL))
+        return FALSE;
+      /* "/./" and "/../" would be folded before anybody compares the path with a route. */
+      if (in_path && text[i] == '.' && text[i - 1] == '/')
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the gate does before any rule of the domain is asked."""
+
+import json
+import socket
+
+import pytest
+from conftest import Caller, make_service
+
+
+def login_raw(caller, raw, content_type="application/json"):
+    return caller.call("POST", "/v1/sessions", raw=raw, headers={"Content-Type": content_type})
+
+
+DEEP = b'{"email":' + b"[" * 100_000
+WRONG_JSON = {
+    "cut in half": b'{"email":"a@example.ru","pass',
+    "100 000 deep": DEEP,
+    "100 000 deep, closed": DEEP + b"]" * 100_000 + b"}",
+    "duplicate names": b'{"email":"a@example.ru","email":"b@example.ru","password":"abc12"}',
+    "not utf-8": b'{"email":"\xff\xfe","password":"abc12"}',
+    "byte order mark": b'\xef\xbb\xbf{"email":"a@example.ru","password":"abc12"}',
+    "nul": b'{"email":"a\x00","password":"abc12"}',
+    "comment": b'{"email":"a@example.ru"/**/,"password":"abc12"}',
+    "trailing comma": b'{"email":"a@example.ru","password":"abc12",}',
+    "single quotes": b"{'email':'a@example.ru','password':'abc12'}",
+    "two documents": b'{"email":"a@example.ru","password":"abc12"}{}',
+    "lone surrogate": b'{"email":"\\ud800","password":"abc12"}',
+    "octal": b'{"email":010,"password":"abc12"}',
+    "empty": b"",
+    "a word": b"nothing",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_JSON)
+def test_broken_json_is_refused_and_the_service_lives(caller, name):
+    answer = login_raw(caller, WRONG_JSON[name])
+    assert (answer.status, answer.code) == (400, "request_malformed"), answer.content
+    assert caller.get("/v1/health").status == 200
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "12", "null", "true"])
+def test_json_that_is_no_object_is_refused(caller, body):
+    assert login_raw(caller, body.encode()).status in (400, 422)
+
+
+def test_unknown_members_are_refused(caller):
+    form = {"email": "a@example.ru", "password": "abc12", "device": "x", "is_operator": True}
+    answer = caller.post("/v1/sessions", form)
+    assert answer.status == 422
+    assert answer.body["errors"][0]["field"] == "is_operator"
+
+
+def test_wrong_kinds_are_refused(caller):
+    for value in (12, True, None, [], {}, 1.5):
+        answer = caller.post("/v1/sessions", {"email": value, "password": "abc12"})
+        assert answer.status == 422, value
+
+
+def test_two_mebibytes_are_too_many(caller):
+    answer = login_raw(caller, b'{"email":"' + b"a" * (2 * 1024 * 1024) + b'"}')
+    assert (answer.status, answer.code) == (413, "body_too_large")
+    assert caller.get("/v1/health").status == 200
+
+
+@pytest.mark.parametrize(
+    "media", ["text/plain", "application/xml", "application/json; charset=koi8-r", "application/jsonp"]
+)
+def test_other_media_are_refused(caller, media):
+    answer = login_raw(caller, b'{"email":"a@example.ru","password":"abc12"}', media)
+    assert (answer.status, answer.code) == (415, "media_type_unsupported")
+
+
+def test_json_may_name_its_charset(caller):
+    raw = b'{"email":"a@example.ru","password":"abc12"}'
+    assert login_raw(caller, raw, "application/json; charset=UTF-8").code == "login_refused"
+
+
+@pytest.mark.parametrize("key", [None, "", "x" * 65, "with space", "кириллица"])
+def test_what_creates_needs_a_key(service, key):
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as wire:
+        body = b"{}"
+        head = b"POST /v1/registrations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        if key is not None:
+            head += b"Idempotency-Key: " + key.encode() + b"\r\n"
+        wire.sendall(head + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body)
+        reply = b"".join(iter(lambda: wire.recv(65536), b""))
+    assert reply.startswith(b"HTTP/1.1 400"), reply
+    assert b"idempotency_key_missing" in reply
+
+
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PATCH", "HEAD", "PROPFIND"])
+def test_other_methods_are_refused(caller, method):
+    assert caller.call(method, "/v1/service").status == 405
+
+
+def test_a_known_path_with_another_method_is_405_and_an_unknown_one_404(caller):
+    assert caller.call("DELETE", "/v1/service").code == "method_not_allowed"
+    assert caller.get("/v1/nothing").code == "not_found"
+    assert caller.get("/v1/../v1/service").code == "request_malformed"
+    assert caller.get("/v1/%73ervice").status == 404
+    assert caller.get("/v1/service/").status == 404
+
+
+def test_browsers_get_a_page_where_there_is_nothing(caller):
+    answer = caller.call("GET", "/nothing", headers={"Accept": "text/html"})
+    assert answer.status == 404
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "Такой страницы нет" in answer.content.decode()
+
+
+def test_every_answer_carries_its_protection(caller):
+    for path in ("/v1/service", "/v1/cabinet", "/v1/nothing", "/confirm/nothing", "/pages.css"):
+        answer = caller.get(path)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "script" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Request-Id"]
+        assert answer.headers.get("Server") is None
+        if path != "/pages.css":
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_problem_names_its_request(caller):
+    answer = caller.get("/v1/cabinet")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.body["reference"] == answer.headers["X-Request-Id"]
+    assert answer.body["code"] == "unauthenticated"
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer " + "a" * 51, "Bearer " + "A" * 52]
+)
+def test_what_is_no_token_opens_nothing(caller, header):
+    assert caller.call("GET", "/v1/cabinet", headers={"Authorization": header}).status == 401
+
+
+def test_the_cabinet_is_told_once_while_nothing_changes(customer):
+    first = customer.get("/v1/cabinet")
+    tag = first.headers["ETag"]
+    again = customer.call("GET", "/v1/cabinet", headers={"If-None-Match": tag})
+    assert (again.status, again.content) == (304, b"")
+    assert again.headers["ETag"] == tag
+    other = customer.call("GET", "/v1/cabinet", headers={"If-None-Match": '"other"'})
+    assert (other.status, other.content) == (200, first.content)
+
+
+def test_the_contract_is_served_as_it_is_kept(caller):
+    from support import paths
+
+    kept = json.loads((paths.SOURCE / "data" / "openapi.json").read_text())
+    assert caller.get("/v1/openapi.json").body == kept
+
+
+def test_one_address_gets_no_more_than_its_share(smtp, tmp_path):
+    settings = {"service": {"rate": "5", "burst": "10", "trusted_proxies": "127.0.0.1"}}
+    with make_service("sqlite", tmp_path, smtp, settings) as service:
+        one = Caller(service.address)
+        answers = [one.get("/v1/service").status for _ in range(20)]
+        assert answers[:10] == [200] * 10
+        assert 429 in answers
+        assert Caller(service.address).get("/v1/service").status == 200

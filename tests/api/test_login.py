@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logging in and out, guessing, forgotten passwords, sessions."""
+
+import statistics
+import time
+import uuid
+
+from conftest import Caller, Newcomer, fresh_address
+
+
+def test_wrong_login_and_wrong_password_get_one_answer(newcomer, service):
+    newcomer.settle()
+    wrong = newcomer.login("Wrong123")
+    stranger = Newcomer(service, newcomer.smtp).login("Wrong123")
+    assert wrong.status == stranger.status == 401
+    for answer in (wrong, stranger):
+        answer.body.pop("reference")
+    first, second = wrong.body, stranger.body
+    first.pop("reference"), second.pop("reference")
+    assert first == second
+    names = [sorted(name.lower() for name in answer.headers) for answer in (wrong, stranger)]
+    assert names[0] == names[1]
+
+
+def test_wrong_login_and_wrong_password_take_the_same_time(service, smtp):
+    known = Newcomer(service, smtp)
+    known.settle()
+    times = {"known": [], "unknown": []}
+    for _ in range(4):
+        for kind in times:
+            email = known.email if kind == "known" else f"{uuid.uuid4().hex}@example.ru"
+            form = {"email": email, "password": "Wrong123", "device": "test"}
+            started = time.perf_counter()
+            answer = Caller(service.address).post("/v1/sessions", form)
+            times[kind].append(time.perf_counter() - started)
+            assert answer.code == "login_refused"
+    medians = {kind: statistics.median(found) for kind, found in times.items()}
+    assert 0.5 < medians["known"] / medians["unknown"] < 2.0, medians
+
+
+def test_five_failures_then_a_delay_whoever_asks(newcomer, service):
+    newcomer.settle()
+    for _ in range(5):
+        assert newcomer.login("Wrong123", Caller(service.address)).code == "login_refused"
+    answer = newcomer.login(caller=Caller(service.address))
+    assert (answer.status, answer.code) == (429, "too_many_tries")
+    assert 0 < answer.body["number"] <= 30
+
+
+def test_an_unknown_address_is_throttled_just_the_same(service):
+    form = {"email": f"{uuid.uuid4().hex}@example.ru", "password": "Wrong123", "device": "x"}
+    answers = [Caller(service.address).post("/v1/sessions", form) for _ in range(6)]
+    assert [answer.status for answer in answers] == [401] * 5 + [429]
+
+
+def test_a_delay_survives_a_restart(newcomer, service):
+    newcomer.settle()
+    for _ in range(5):
+        newcomer.login("Wrong123")
+    service.stop()
+    service.start()
+    assert newcomer.login().status == 429
+
+
+def test_a_session_survives_a_restart_and_ends_with_logout(newcomer, service):
+    customer = newcomer.settle()
+    service.stop()
+    service.start()
+    assert customer.get("/v1/cabinet").status == 200
+    assert customer.call("DELETE", "/v1/sessions/current").status == 204
+    answer = customer.get("/v1/cabinet")
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def reset_code(newcomer):
+    seen = [letter.number for letter in newcomer.smtp.letters(newcomer.email)]
+    assert newcomer.caller.post("/v1/password-resets", {"email": newcomer.email}).status == 202
+    return newcomer.letter(lambda letter: "/reset/" in letter.text, seen)
+
+
+def test_a_reset_ends_all_sessions_and_works_once(newcomer):
+    customer = newcomer.settle()
+    code = reset_code(newcomer).code()
+    form = {"code": code, "password": "Newpass1"}
+    assert newcomer.caller.post("/v1/password-resets/code", form).status == 204
+    assert customer.get("/v1/cabinet").status == 401
+    assert newcomer.login().code == "login_refused"
+    assert newcomer.login("Newpass1").status == 201
+    assert newcomer.caller.post("/v1/password-resets/code", form).code == "code_used"
+
+
+def test_a_reset_by_the_page_of_its_link(newcomer):
+    newcomer.settle()
+    path = reset_code(newcomer).link("/reset/")[len(newcomer.caller.address) :]
+    page = newcomer.caller.get(path)
+    assert page.status == 200
+    assert 'type="password"' in page.content.decode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def send(raw):
+        return newcomer.caller.call("POST", path, raw=raw, headers=headers)
+
+    assert send(b"password=Newpass2&again=Newpass3").status == 422
+    assert send(b"password=abc&again=abc").status == 422
+    assert send(b"").status == 422
+    assert send(b"password=Newpass2&again=Newpass2").status == 200
+    assert newcomer.login("Newpass2").status == 201
+    assert newcomer.caller.get(path).status == 409
+
+
+def test_a_forgotten_password_answers_the_same_for_a_stranger(newcomer, service):
+    newcomer.settle()
+    known = newcomer.caller.post("/v1/password-resets", {"email": newcomer.email})
+    stranger = newcomer.caller.post("/v1/password-resets", {"email": "nobody@example.ru"})
+    assert known.status == stranger.status == 202
+    assert known.content == stranger.content == b""
+
+
+def test_a_changed_password_needs_the_old_one_and_ends_the_others(newcomer):
+    customer = newcomer.settle()
+    other = newcomer.caller.with_token(newcomer.login().body["token"])
+    wrong = {"current_password": "Wrong123", "new_password": "Newpass4"}
+    assert customer.call("PUT", "/v1/password", wrong).code == "password_refused"
+    right = {"current_password": newcomer.password, "new_password": "Newpass4"}
+    assert customer.call("PUT", "/v1/password", right).status == 204
+    assert customer.get("/v1/cabinet").status == 200
+    assert other.get("/v1/cabinet").status == 401
+
+
+def test_sessions_are_listed_without_their_tokens(newcomer):
+    customer = newcomer.settle()
+    newcomer.login()
+    items = customer.get("/v1/sessions").body["items"]
+    assert len(items) == 2
+    assert [item["current"] for item in items].count(True) == 1
+    assert all("token" not in item for item in items)
+    other = next(item for item in items if not item["current"])
+    assert customer.call("DELETE", f"/v1/sessions/{other['id']}").status == 204
+    assert len(customer.get("/v1/sessions").body["items"]) == 1
+
+
+def test_a_forwarded_address_is_believed_of_the_proxy_alone(service, smtp):
+    """The last hop counts: what the client itself puts before it is no disguise."""
+    client = fresh_address()
+    form = {"email": f"{uuid.uuid4().hex}@example.ru", "password": "Wrong123", "device": "x"}
+    for number in range(50):
+        form["email"] = f"{uuid.uuid4().hex}@example.ru"
+        headers = {"X-Forwarded-For": f"198.51.100.{number}, {client}"}
+        Caller(service.address).call("POST", "/v1/sessions", form, headers=headers)
+    headers = {"X-Forwarded-For": f"192.0.2.1, {client}"}
+    answer = Caller(service.address).call("POST", "/v1/sessions", form, headers=headers)
+    assert answer.status == 429

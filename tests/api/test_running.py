@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program itself: its configuration, its log, its end, a mail server that is away."""
+
+import signal
+import subprocess
+import threading
+
+from conftest import Caller, Newcomer, make_service
+from support import paths
+from support.mailbox import SmtpServer
+from support.service import free_port
+from support.waiting import wait_for
+
+
+def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
+    path = tmp_path / "service.ini"
+    path.write_text(
+        "[service]\nlisten=127.0.0.1:8080\npublic_url=http://example.ru\ncolour=red\n"
+        "[store]\nurl=mysql://x\n[security]\nhash_passes=many\npepper_file=/nowhere\n"
+    )
+    command = [paths.program("smorodina-service"), "--config", str(path), "--check-config"]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": "/usr/bin"})
+    assert done.returncode == 2
+    for part in ("service.colour", "security.hash_passes", "security.pepper_file", "mail.sender"):
+        assert part in done.stderr, done.stderr
+    assert "acquirer.shop_id" in done.stderr
+
+
+def test_the_network_is_not_for_the_service(smtp, tmp_path):
+    service = make_service("sqlite", tmp_path, smtp)
+    service.settings["service"]["listen"] = "0.0.0.0:8080"
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "loopback" in done.stderr
+
+
+def test_secrets_may_come_by_the_environment_and_never_by_options(smtp, tmp_path):
+    service = make_service("sqlite", tmp_path, smtp)
+    del service.settings["security"]["pepper_file"]
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    environment = {"PATH": "/usr/bin", "SMORODINA_SECURITY_PEPPER": "x" * 40}
+    check = [*command, "--check-config"]
+    assert subprocess.run(check, env=environment, capture_output=True).returncode == 0
+    setting = [*check, "--set", "security.pepper=" + "x" * 40]
+    done = subprocess.run(setting, env={"PATH": "/usr/bin"}, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "x" * 40 not in done.stderr
+
+
+def test_what_is_in_flight_is_finished(engine, smtp, tmp_path):
+    settings = {"security": {"hash_mebibytes": "64", "hash_passes": "6"}}
+    with make_service(engine, tmp_path, smtp, settings) as service:
+        answers = []
+
+        def register():
+            answers.append(Newcomer(service, smtp).register().status)
+
+        Caller(service.address).get("/v1/service")
+        threads = [threading.Thread(target=register) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: "operation=serviceInfo" in service.process.text(), "requests to begin")
+        wait_for(lambda: service.process.text().count("serviceInfo") >= 5, "all to have begun")
+        assert service.stop(signal.SIGTERM) == 0
+        for thread in threads:
+            thread.join()
+        assert answers == [202] * 4
+
+
+def test_letters_wait_for_a_mail_server_that_is_away(tmp_path):
+    with SmtpServer(refuse=1) as smtp:
+        with make_service("sqlite", tmp_path, smtp) as service:
+            newcomer = Newcomer(service, smtp)
+            assert newcomer.register().status == 202
+            wait_for(lambda: "letter-delayed" in service.process.text(), "the delay to be told")
+            letter = smtp.wait(newcomer.email, lambda letter: True, timeout=25)
+            assert letter.code()
+            assert len(smtp.letters(newcomer.email)) == 1
+
+
+def test_letters_survive_the_death_of_the_service(engine, tmp_path):
+    with SmtpServer() as smtp:
+        service = make_service(engine, tmp_path, smtp)
+        service.settings["mail"]["smtp_url"] = f"smtp://127.0.0.1:{free_port()}"
+        service.start()
+        newcomer = Newcomer(service, smtp)
+        assert newcomer.register().status == 202
+        wait_for(lambda: "letter-delayed" in service.process.text(), "a try to fail")
+        service.stop(signal.SIGKILL)
+        service.settings["mail"]["smtp_url"] = smtp.url
+        service.start()
+        assert smtp.wait(newcomer.email, lambda letter: True, timeout=25).code()
+        service.stop()
+
+
+def test_no_secret_reaches_the_log(engine, tmp_path, smtp):
+    with make_service(engine, tmp_path, smtp) as service:
+        canaries = {"Canary1A", "Canary2B", "Wrong9C"}
+        newcomer = Newcomer(service, smtp, email=f"canary-{engine}@example.ru", password="Canary1A")
+        canaries.add(f"canary-{engine}")
+        canaries.add(newcomer.register().body["id"])
+        letter = newcomer.letter()
+        canaries.add(letter.code())
+        canaries.add(letter.link("/confirm/").rsplit("/", 1)[1])
+        newcomer.confirm()
+        newcomer.login("Wrong9C")
+        token = newcomer.login().body["token"]
+        canaries.add(token)
+        customer = newcomer.caller.with_token(token)
+        customer.get("/v1/cabinet")
+        customer.get("/v1/accounts/canary-account/charges")
+        canaries.add("canary-account")
+        change = {"current_password": "Canary1A", "new_password": "Canary2B"}
+        assert customer.call("PUT", "/v1/password", change).status == 204
+        customer.post("/v1/sessions", {"email": newcomer.email, "password": 12})
+        customer.call("POST", "/v1/sessions", raw=b'{"password":"Canary1A"')
+        canaries.add(newcomer.caller.client)
+        service.stop()
+        log = service.process.text()
+        assert "operation=login" in log
+        found = [canary for canary in canaries if canary in log]
+        assert not found, found
+
+
+def test_the_log_keeps_to_one_line_an_event(caller, service):
+    caller.call("GET", "/v1/cabinet", headers={"X-Request-Id": "forged"})
+    caller.get("/v1/nothing%0d%0ainjected")
+    assert "injected" not in service.process.text()
+    assert "forged" not in service.process.text()
+
+
+def test_a_unix_socket_serves_the_proxy(smtp, tmp_path):
+    import socket
+
+    service = make_service("sqlite", tmp_path, smtp)
+    path = tmp_path / "socket"
+    service.settings["service"]["listen"] = f"unix:{path}"
+    service._answers = path.exists  # there is no port to try
+    with service:
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.connect(str(path))
+            wire.sendall(b"GET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            reply = b"".join(iter(lambda: wire.recv(65536), b""))
+        assert reply.startswith(b"HTTP/1.1 200")
+    assert not path.exists()
