@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program itself: its configuration, its log, its end, a mail server that is away."""
 
+import json
 import signal
+import socket
 import subprocess
-import threading
 
 from conftest import Caller, Newcomer, make_service
 from support import paths
@@ -48,24 +49,31 @@ def test_secrets_may_come_by_the_environment_and_never_by_options(smtp, tmp_path
     assert "x" * 40 not in done.stderr
 
 
+def registration_request(service, number):
+    version = Caller(service.address).get("/v1/service").body["consent_version"]
+    form = {"email": f"flight-{number}@example.ru", "password": "Flight1", "consent": True}
+    body = json.dumps({**form, "consent_version": version}).encode()
+    head = (
+        "POST /v1/registrations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Idempotency-Key: flight-{number}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
 def test_what_is_in_flight_is_finished(engine, smtp, tmp_path):
     settings = {"security": {"hash_mebibytes": "64", "hash_passes": "6"}}
     with make_service(engine, tmp_path, smtp, settings) as service:
-        answers = []
-
-        def register():
-            answers.append(Newcomer(service, smtp).register().status)
-
-        Caller(service.address).get("/v1/service")
-        threads = [threading.Thread(target=register) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        wait_for(lambda: "operation=serviceInfo" in service.process.text(), "requests to begin")
-        wait_for(lambda: service.process.text().count("serviceInfo") >= 5, "all to have begun")
+        wires = []
+        for number in range(6):
+            request = registration_request(service, number)
+            wires.append(socket.create_connection(("127.0.0.1", service.port), timeout=20))
+            wires[-1].sendall(request)
         assert service.stop(signal.SIGTERM) == 0
-        for thread in threads:
-            thread.join()
-        assert answers == [202] * 4
+        for wire in wires:
+            with wire:
+                reply = b"".join(iter(lambda: wire.recv(65536), b""))
+            assert reply.startswith(b"HTTP/1.1 202"), reply
+            assert b"Connection: close" in reply
 
 
 def test_letters_wait_for_a_mail_server_that_is_away(tmp_path):
@@ -131,8 +139,6 @@ def test_the_log_keeps_to_one_line_an_event(caller, service):
 
 
 def test_a_unix_socket_serves_the_proxy(smtp, tmp_path):
-    import socket
-
     service = make_service("sqlite", tmp_path, smtp)
     path = tmp_path / "socket"
     service.settings["service"]["listen"] = f"unix:{path}"

@@ -274,11 +274,14 @@ smd_listener_start (SmdListener *self, SoupServer *server)
  * smd_listener_stop:
  * @self: a listener
  *
- * Accepts nobody any more; connections that are open go on. In the thread that started it.
+ * Accepts nobody any more but those who are connected already; open connections go on. In the
+ * thread that started it.
  */
 void
 smd_listener_stop (SmdListener *self)
 {
+  if (self->server != NULL)
+    smd_listener_on_accept (self->socket, G_IO_IN, self);
   listener_unwatch (self);
   if (self->look != NULL)
     g_source_destroy (self->look);

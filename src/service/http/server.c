@@ -18,7 +18,7 @@
  * wakes the I/O thread, which sends all that are done by then: under load one wake-up serves many.
  */
 
-#define READ_QUEUE SM_LIMIT_QUEUE
+#define QUIET_US (200 * 1000)
 
 struct _SmdServer
 {
@@ -34,6 +34,7 @@ struct _SmdServer
   SoupServer *soup; /* the I/O thread's */
   guint in_flight;  /* the I/O thread's: admitted and not yet sent */
   gboolean closing; /* the I/O thread's */
+  gint64 quiet_us;  /* the I/O thread's: until then whoever has sent already is heard */
   gint64 close_us;  /* the I/O thread's: when to stop waiting */
 
   GSource *wake; /* ready when something is done */
@@ -204,7 +205,9 @@ on_closing (gpointer data)
 {
   SmdServer *self = data;
 
-  if (self->in_flight > 0 && g_get_monotonic_time () < self->close_us)
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us < self->quiet_us || (self->in_flight > 0 && now_us < self->close_us))
     return G_SOURCE_CONTINUE;
   g_main_loop_quit (self->loop);
   return G_SOURCE_REMOVE;
@@ -218,6 +221,7 @@ on_close (gpointer data)
 
   smd_listener_stop (self->listener);
   self->closing = TRUE;
+  self->quiet_us = g_get_monotonic_time () + QUIET_US;
   g_source_set_callback (source, on_closing, self, NULL);
   g_source_attach (source, self->context);
   return G_SOURCE_REMOVE;
@@ -256,7 +260,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
   self->pools[SMD_POOL_READ] =
-      sm_work_pool_new ("smd-read", count_readers (config), READ_QUEUE, server_work, self);
+      sm_work_pool_new ("smd-read", count_readers (config), SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_WRITE] =
       sm_work_pool_new ("smd-write", SM_LIMIT_WRITE_THREADS, SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_HASH] =
