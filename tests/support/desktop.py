@@ -94,6 +94,7 @@ class Desktop:
             folder.mkdir(mode=0o700)
             os.environ[variable] = str(folder)
         self._register_browser()
+        self._choose_font()
         for variable in ("LC_ALL", "LC_MESSAGES", "WAYLAND_DISPLAY", "DESKTOP_SESSION"):
             os.environ.pop(variable, None)
         os.environ.update(
@@ -109,6 +110,13 @@ class Desktop:
             XDG_CURRENT_DESKTOP="GNOME",
             XDG_DATA_DIRS=f"{paths.DATA}:/usr/local/share:/usr/share",
         )
+
+    def _choose_font(self):
+        # What a GNOME desktop tells its programs, and a bare X server does not.
+        folder = self.home / "etc" / "gtk-4.0"
+        folder.mkdir(parents=True)
+        (folder / "settings.ini").write_text("[Settings]\ngtk-font-name=Cantarell 11\n")
+        os.environ["XDG_CONFIG_DIRS"] = str(folder.parent)
 
     def _register_browser(self):
         script = self.home / "recorder"
