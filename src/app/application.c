@@ -5,7 +5,7 @@
 
 #include "context.h"
 #include "demo.h"
-#include "errors.h"
+#include "mnemonics.h"
 #include "shell.h"
 #include "window.h"
 
@@ -206,6 +206,7 @@ sma_application_startup (GApplication *application)
   SmaApplication *self = SMA_APPLICATION (application);
 
   G_APPLICATION_CLASS (sma_application_parent_class)->startup (application);
+  sma_mnemonics_mend_names ();
   self->settings = g_settings_new (SM_APP_ID);
   g_signal_connect_swapped (self->settings, "changed::style", G_CALLBACK (apply_style), self);
   apply_style (self);

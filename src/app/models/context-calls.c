@@ -85,6 +85,9 @@ learn_from_failure (SmaContext *self, Call *call, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* The calm look half a minute away gives way to one that is soon. */
+  if (unreachable && self->online)
+    g_clear_handle_id (&self->tick_id, g_source_remove);
   sma_context_set_online (self, !unreachable);
   if (unreachable)
     sma_context_schedule (self);
