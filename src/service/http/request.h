@@ -31,6 +31,7 @@ struct _SmdRequest
   char reference[24];         /* by which support finds it in the log */
   char *client;               /* owned: the client's address */
   gint64 started_us;          /* monotonic */
+  gint64 version;             /* of the store, before it was asked */
   gboolean is_last;           /* of its connection */
 
   SmdHandlerFunc handler; /* set by the gate, with the members below */

@@ -10,6 +10,7 @@
 #include "gate.h"
 #include "listener.h"
 #include "pages.h"
+#include "reply-cache.h"
 #include "request.h"
 
 /*
@@ -26,6 +27,7 @@ struct _SmdServer
   SmdDomain *domain;       /* borrowed */
   SmdListener *listener;
   SmdGate *gate;
+  SmdReplyCache *cache; /* the I/O thread's, but for its version */
   SmWorkPool *pools[SMD_N_POOLS];
 
   GThread *thread;       /* while started */
@@ -79,6 +81,7 @@ server_work (gpointer job, gpointer data)
   SmdServer *self = data;
   gboolean first;
 
+  request->version = smd_reply_cache_get_version (self->cache);
   request->reply = request->handler (request, self->domain);
   g_mutex_lock (&self->lock);
   first = g_queue_is_empty (&self->done);
@@ -104,6 +107,7 @@ on_done (gpointer data)
     {
       g_autoptr (SoupServerMessage) message = g_object_ref (request->message);
 
+      smd_reply_cache_keep (self->cache, request);
       server_send (self, request);
       soup_server_message_unpause (message);
     }
@@ -131,6 +135,12 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   if (!smd_gate_admit (self->gate, request, query, &error))
     {
       server_refuse (self, request, error);
+      return;
+    }
+  request->reply = smd_reply_cache_find (self->cache, request);
+  if (request->reply != NULL)
+    {
+      server_send (self, request);
       return;
     }
   if (!sm_work_pool_push (self->pools[request->pool], request, &error))
@@ -254,6 +264,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->domain = domain;
   self->listener = listener;
   self->gate = smd_gate_new (config);
+  self->cache = smd_reply_cache_new (domain->store);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->wake = make_wake (self);
@@ -327,6 +338,7 @@ smd_server_free (SmdServer *self)
     smd_request_free (request);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
+  smd_reply_cache_free (self->cache);
   g_source_unref (self->wake);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
