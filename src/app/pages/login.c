@@ -42,6 +42,14 @@ on_changed (SmaLogin *self)
   update_ready (self);
 }
 
+/* Coming back from another page: what was wrong before is no news. */
+static void
+on_mapped (SmaLogin *self)
+{
+  if (!sma_submit_get_busy (self->submit))
+    sma_page_clear_error (self->error_label);
+}
+
 static void
 on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -128,6 +136,7 @@ static void
 sma_login_init (SmaLogin *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (on_mapped), NULL);
 }
 
 /**
