@@ -86,7 +86,8 @@ close_on_escape (GtkWindow *dialog)
 /**
  * sma_shell_present_dialog:
  * @opener: any widget of the window
- * @dialog: (transfer full): a window that was not shown yet
+ * @dialog: (transfer full): a window that was not shown yet; its template gives it the accessible
+ *   role of a dialog, for GTK 4.8 calls an AdwWindow a mere filler
  */
 void
 sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
@@ -98,8 +99,6 @@ sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
   gtk_window_get_default_size (dialog, &width, &height);
   if (width > gtk_widget_get_width (GTK_WIDGET (above)))
     gtk_window_set_default_size (dialog, gtk_widget_get_width (GTK_WIDGET (above)), height);
-  /* GTK 4.8 shows assistive technology an AdwWindow as a mere filler. */
-  g_object_set (dialog, "accessible-role", GTK_ACCESSIBLE_ROLE_DIALOG, NULL);
   close_on_escape (dialog);
   gtk_window_set_transient_for (dialog, above);
   gtk_window_set_modal (dialog, TRUE);
