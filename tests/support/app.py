@@ -12,6 +12,8 @@ from .waiting import TimedOut, wait_for
 from .words import translate
 
 TIMEOUT = 15
+# GTK 4.8 says so of every question for a place on the screen.
+EXCUSED = ("Screen coordinates not supported",)
 
 
 class App:
@@ -35,6 +37,12 @@ class App:
 
     def stop(self, how=signal.SIGTERM):
         return self.process.stop(how)
+
+    def complaints(self):
+        """What the toolkit had to say against the program; a sound program hears nothing."""
+        lines = self.process.text().split("\n")
+        found = [line for line in lines if "CRITICAL" in line or "WARNING" in line]
+        return [line for line in found if not any(known in line for known in EXCUSED)]
 
     # Looking
 

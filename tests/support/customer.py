@@ -42,8 +42,9 @@ class Customer:
 
     def close(self):
         if self.app:
-            self.app.stop()
-            self.app = None
+            app, self.app = self.app, None
+            app.stop()
+            assert not app.complaints(), "the program complained:\n" + "\n".join(app.complaints())
 
     def forget_everything(self):
         """The computer as it was before the program was first started on it."""
