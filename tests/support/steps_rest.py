@@ -16,8 +16,8 @@ def settings(customer):
     app = customer.app
     customer.go_to("Settings")
     app.reads("Connected Accounts")
-    customer.hint("квитанц")
-    customer.gallery.keep(app, "hint-of-the-settings")
+    told = customer.hint("Hint")
+    assert told
     customer.close_popup()
     customer.keep("settings")
     app.press("_Connect Account")
