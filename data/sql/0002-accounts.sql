@@ -162,7 +162,7 @@ CREATE TABLE readings (
   reason TEXT
 ) STRICT;
 CREATE INDEX readings_account ON readings (account_id, id);
-CREATE INDEX readings_meter ON readings (meter_id, sent_at);
+CREATE INDEX readings_meter ON readings (meter_id, taken_at);
 CREATE INDEX readings_payment ON readings (payment_id);
 
 CREATE TABLE reading_values (

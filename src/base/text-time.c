@@ -11,6 +11,7 @@
 
 #define ZONE_DEFAULT "Europe/Moscow"
 #define ZONE_DEFAULT_SECONDS (3 * 60 * 60)
+#define ZONES_HELD 32 /* Russia has eleven */
 #define DAY_SECONDS 86400
 #define TIME_LEAST G_GINT64_CONSTANT (-62135596800) /* 0001-01-01T00:00:00Z */
 #define TIME_MOST G_GINT64_CONSTANT (253402300799)  /* 9999-12-31T23:59:59Z */
@@ -43,7 +44,7 @@ month_alone (guint month)
   return names[month - 1];
 }
 
-/* Takes exactly `digits` digits; FALSE where there are fewer. */
+/* Takes exactly so many digits. */
 static gboolean
 take_digits (const char **p, guint digits, guint *value)
 {
@@ -104,20 +105,39 @@ days_from_date (guint year, guint month, guint day)
 }
 
 static GTimeZone *
+load_zone (const char *zone)
+{
+  GTimeZone *loaded = g_time_zone_new_identifier (zone);
+
+  /* A machine without zone data still tells Moscow time, which has not moved since 2014. */
+  return loaded != NULL ? loaded : g_time_zone_new_offset (ZONE_DEFAULT_SECONDS);
+}
+
+/* GLib forgets a zone nobody holds and then reads its file again, so some are held for good. */
+static GTimeZone *
 open_zone (const char *zone)
 {
-  GTimeZone *opened = g_time_zone_new_identifier (zone != NULL ? zone : ZONE_DEFAULT);
+  static GMutex lock;
+  static GHashTable *held; /* guarded by lock */
+  GTimeZone *opened;
 
-  /* A machine without the zone data still tells Moscow time, which has not moved since 2014. */
-  return opened != NULL ? opened : g_time_zone_new_offset (ZONE_DEFAULT_SECONDS);
+  g_mutex_lock (&lock);
+  if (held == NULL)
+    held = g_hash_table_new (g_str_hash, g_str_equal);
+  opened = g_hash_table_lookup (held, zone);
+  opened = opened != NULL ? g_time_zone_ref (opened) : load_zone (zone);
+  if (g_hash_table_size (held) < ZONES_HELD && !g_hash_table_contains (held, zone))
+    g_hash_table_insert (held, g_strdup (zone), g_time_zone_ref (opened));
+  g_mutex_unlock (&lock);
+  return opened;
 }
 
 static GDateTime *
 open_time (gint64 seconds, const char *zone)
 {
-  g_autoptr (GTimeZone) opened = open_zone (zone);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (
-      CLAMP (seconds, TIME_LEAST + DAY_SECONDS, TIME_MOST - DAY_SECONDS));
+  g_autoptr (GTimeZone) opened = open_zone (zone != NULL ? zone : ZONE_DEFAULT);
+  gint64 clamped = CLAMP (seconds, TIME_LEAST + DAY_SECONDS, TIME_MOST - DAY_SECONDS);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (clamped);
 
   return g_date_time_to_timezone (utc, opened);
 }

@@ -21,6 +21,7 @@ struct _SmWorkPool
   GQueue waiting;     /* guarded by lock: borrowed jobs */
   GPtrArray *threads; /* guarded by lock: GThread * */
   guint busy;         /* guarded by lock: threads that run a job */
+  guint asleep;       /* guarded by lock: threads that wait to be woken */
   gboolean closing;   /* guarded by lock */
 };
 
@@ -35,7 +36,10 @@ pool_thread (gpointer data)
       gpointer job;
 
       while (g_queue_is_empty (&self->waiting) && !self->closing)
-        g_cond_wait (&self->wake, &self->lock);
+        {
+          self->asleep++;
+          g_cond_wait (&self->wake, &self->lock);
+        }
       if (g_queue_is_empty (&self->waiting))
         break;
       job = g_queue_pop_head (&self->waiting);
@@ -86,7 +90,12 @@ pool_push_locked (SmWorkPool *self, gpointer job, GError **error)
   if (!pool_ensure_thread (self, error))
     return FALSE;
   g_queue_push_tail (&self->waiting, job);
-  g_cond_signal (&self->wake);
+  /* A signal costs a system call even where nobody waits. */
+  if (self->asleep > 0)
+    {
+      self->asleep--;
+      g_cond_signal (&self->wake);
+    }
   return TRUE;
 }
 

@@ -39,12 +39,11 @@ void
 sm_json_append_string (GString *out, const char *text)
 {
   g_autofree char *repaired = NULL;
-  gsize length = strlen (text);
   const char *p;
 
-  if (!g_utf8_validate_len (text, length, NULL))
+  if (!g_utf8_validate (text, -1, NULL))
     {
-      repaired = g_utf8_make_valid (text, (gssize) length);
+      repaired = g_utf8_make_valid (text, -1);
       text = repaired;
     }
   g_string_append_c (out, '"');
@@ -107,7 +106,9 @@ sm_json_append_time (GString *out, gint64 seconds)
 void
 sm_json_separate (GString *out)
 {
-  if (out->len > 0 && strchr ("{[:", out->str[out->len - 1]) == NULL)
+  char last = out->len > 0 ? out->str[out->len - 1] : '{';
+
+  if (last != '{' && last != '[' && last != ':')
     g_string_append_c (out, ',');
 }
 
@@ -122,6 +123,20 @@ sm_json_append_name (GString *out, const char *name)
   sm_json_separate (out);
   sm_json_append_string (out, name);
   g_string_append_c (out, ':');
+}
+
+/**
+ * sm_json_append_identifier:
+ * @out: where to
+ * @name: a member's name of ASCII letters, digits and underscores; its value is to follow
+ */
+void
+sm_json_append_identifier (GString *out, const char *name)
+{
+  sm_json_separate (out);
+  g_string_append_c (out, '"');
+  g_string_append (out, name);
+  g_string_append_len (out, "\":", 2);
 }
 
 /**

@@ -52,7 +52,7 @@ is_absent (gpointer record, const SmField *field)
 static void
 append_field (gpointer record, const SmField *field, GString *out)
 {
-  sm_json_append_name (out, field->name);
+  sm_json_append_identifier (out, field->name);
   switch (field->kind)
     {
     case SM_FIELD_TEXT:

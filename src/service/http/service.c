@@ -22,7 +22,7 @@
  */
 
 #define STOP_SECONDS 10
-#define ARENAS_MOST 2                  /* more would keep what each thread once took */
+#define ARENAS_MOST 4                  /* more would keep what each thread once took */
 #define MAPPED_FROM_BYTES (128 * 1024) /* blocks from here go back to the system when freed */
 
 struct _SmdService

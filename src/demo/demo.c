@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "demo-world.h"
+#include "demo.h"
 
 #include <gio/gio.h>
 
