@@ -38,17 +38,44 @@ find_links (const char *text)
   return g_strv_builder_end (links);
 }
 
+/* GMime 3.2 loses the second of two encoded words that follow each other when the first ends in
+ * padding, so each word is decoded by itself; blanks between two encoded words do not count. */
+static char *
+dup_subject (GMimeMessage *message)
+{
+  GMimeHeaderList *headers = g_mime_object_get_header_list (GMIME_OBJECT (message));
+  GMimeHeader *header = g_mime_header_list_get_header (headers, "Subject");
+  const char *raw = header != NULL ? g_mime_header_get_raw_value (header) : "";
+  g_auto (GStrv) words = g_strsplit_set (raw, " \t\r\n", -1);
+  g_autoptr (GString) subject = g_string_new (NULL);
+  gboolean after_encoded = FALSE;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gboolean encoded = g_str_has_prefix (words[i], "=?");
+      g_autofree char *text = NULL;
+
+      if (words[i][0] == '\0')
+        continue;
+      text = g_mime_utils_header_decode_text (NULL, words[i]);
+      if (subject->len > 0 && !(encoded && after_encoded))
+        g_string_append_c (subject, ' ');
+      g_string_append (subject, text);
+      after_encoded = encoded;
+    }
+  return g_string_free (g_steal_pointer (&subject), FALSE);
+}
+
 static void
 read_message (SmMailboxLetter *self, GMimeMessage *message)
 {
   InternetAddressList *to = g_mime_message_get_to (message);
   GDateTime *date = g_mime_message_get_date (message);
-  const char *subject = g_mime_message_get_subject (message);
 
   g_mime_message_foreach (message, find_part, self);
   self->to = to != NULL ? internet_address_list_to_string (to, NULL, FALSE) : NULL;
   self->to = self->to != NULL ? self->to : g_strdup ("");
-  self->subject = g_strdup (subject != NULL ? subject : "");
+  self->subject = dup_subject (message);
   self->text = self->text != NULL ? self->text : g_strdup ("");
   self->html = self->html != NULL ? self->html : g_strdup ("");
   self->links = find_links (self->text);
