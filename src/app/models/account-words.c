@@ -194,11 +194,14 @@ sma_account_dup_pending_text (SmAccount *account)
 char *
 sma_account_dup_balance_note (SmAccount *account)
 {
-  g_autofree char *time = sma_format_time (NULL, account->balance_at);
+  g_autofree char *day = NULL;
+  g_autofree char *date = NULL;
 
-  if (time[0] == '\0')
+  if (account->balance_at <= 0)
     return NULL;
-  return g_strdup_printf (_ ("as the supplier said on %s"), time);
+  day = sm_text_iso_date (account->balance_at, NULL);
+  date = sm_text_date (day);
+  return g_strdup_printf (_ ("as the supplier said on %s"), date);
 }
 
 /**

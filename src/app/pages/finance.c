@@ -18,12 +18,15 @@
 #include "shell.h"
 #include "text.h"
 
+#define PAYMENTS_AT_FIRST 4
+
 struct _SmaFinance
 {
   AdwBin parent_instance;
 
   SmaContext *context;  /* owned */
   SmaFinanceBook *book; /* owned */
+  GtkSliceListModel *newest; /* owned: the payments shown */
   gboolean stale;       /* to be loaded when it is next on the screen */
 
   /* template children */
@@ -46,6 +49,7 @@ struct _SmaFinance
   SmaChart *chart;
   SmaBill *bill;
   GtkListBox *payments_list;
+  GtkWidget *more_button;
   GtkWidget *no_payments_label;
 };
 
@@ -65,6 +69,13 @@ on_access_clicked (SmaFinance *self)
   SmAccount *account = sma_finance_book_get_account (self->book);
 
   sma_shell_activate (GTK_WIDGET (self), "win.open-full", account->id);
+}
+
+static void
+on_more_clicked (SmaFinance *self)
+{
+  gtk_slice_list_model_set_size (self->newest, G_MAXUINT);
+  gtk_widget_set_visible (self->more_button, FALSE);
 }
 
 static void
@@ -187,6 +198,8 @@ show_book (SmaFinance *self)
   show_account (self, account);
   gtk_widget_set_visible (self->charges_group, n_months > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->payments_list), n_payments > 0);
+  gtk_widget_set_visible (self->more_button,
+                          n_payments > gtk_slice_list_model_get_size (self->newest));
   gtk_widget_set_visible (self->no_payments_label,
                           n_payments == 0 && sma_finance_book_get_loaded (self->book));
 }
@@ -220,8 +233,10 @@ on_account_selected (SmaFinance *self)
   const gboolean same = former != NULL && account != NULL && sm_record_equal (former, account);
 
   sma_finance_book_set_account (self->book, account);
-  if (!same)
-    load (self);
+  if (same)
+    return;
+  gtk_slice_list_model_set_size (self->newest, PAYMENTS_AT_FIRST);
+  load (self);
 }
 
 static void
@@ -246,6 +261,7 @@ sma_finance_dispose (GObject *object)
 {
   SmaFinance *self = SMA_FINANCE (object);
 
+  g_clear_object (&self->newest);
   g_clear_object (&self->book);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_finance_parent_class)->dispose (object);
@@ -273,6 +289,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, chart);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, bill);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, payments_list);
+  gtk_widget_class_bind_template_child (widget_class, SmaFinance, more_button);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, no_payments_label);
 }
 
@@ -292,6 +309,7 @@ sma_finance_class_init (SmaFinanceClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_pay_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_access_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
 }
 
 static void
@@ -317,8 +335,10 @@ sma_finance_new (SmaContext *context)
   months = sma_finance_book_get_months (self->book);
   sma_account_picker_set_context (self->picker, context);
   sma_bill_set_months (self->bill, months);
-  gtk_list_box_bind_model (self->payments_list, sma_finance_book_get_payments (self->book),
-                           create_payment_row, self, NULL);
+  self->newest = gtk_slice_list_model_new (
+      g_object_ref (sma_finance_book_get_payments (self->book)), 0, PAYMENTS_AT_FIRST);
+  gtk_list_box_bind_model (self->payments_list, G_LIST_MODEL (self->newest), create_payment_row,
+                           self, NULL);
   g_signal_connect_object (months, "items-changed", G_CALLBACK (show_chart), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->book, "changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);

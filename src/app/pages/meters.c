@@ -104,12 +104,13 @@ show_readings (SmaMeters *self)
     show_empty (self, _ ("Readings Need the Full Version"),
                 _ ("This supplier takes readings only from customers with the full version."),
                 sma_account_get_access_label (account), sma_account_get_access_tooltip (account));
-  else if (n_forms == 0 && sma_readings_get_loaded (self->readings))
+  else if (!account->readings_allowed
+           || (n_forms == 0 && sma_readings_get_loaded (self->readings)))
     show_empty (self, _ ("No Meters"),
                 _ ("The supplier has no meters for this account: it is charged by norm or by a "
                    "fixed sum."),
                 NULL, NULL);
-  else if (account->readings_allowed)
+  else
     show_window (self, account);
 }
 

@@ -9,6 +9,9 @@
 #include "hint.h"
 #include "shell.h"
 
+/* Two cards fit beside each other: longer texts wrap. */
+#define TASK_CHARS 32
+
 struct _SmaAccountCard
 {
   AdwBin parent_instance;
@@ -68,6 +71,7 @@ add_task (SmaAccountCard *self, const char *icon_name, const char *text, gboolea
   gtk_widget_set_valign (image, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TASK_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
   if (urgent)
     gtk_widget_add_css_class (box, "urgent");

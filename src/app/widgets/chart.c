@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart.h"
 
-#define HEIGHT 148
+#include <glib/gi18n.h>
+
+#define HEIGHT 172
 #define LABEL_GAP 6
+#define LEGEND_GAP 8
+#define SWATCH 10.0f
 #define BAR_GAP 2
 #define BAR_MOST 26.0f
 #define BAR_SHARE 0.74f /* of a month's width that its bars take */
@@ -117,22 +121,45 @@ get_label_step (SmaChart *self, float month_width)
   return (guint) (((float) widest + 4) / month_width) + 1;
 }
 
+/* A coloured square and its meaning; returns where the next one begins. */
+static float
+draw_swatch (SmaChart *self, GtkSnapshot *snapshot, const char *words, const GdkRGBA *colour,
+             const GdkRGBA *text, float x, float y)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), words);
+  const float height = (float) get_label_height (self);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  draw_bar (snapshot, colour, x, y + (height + SWATCH) / 2, SWATCH, SWATCH);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + SWATCH + LABEL_GAP, y));
+  gtk_snapshot_append_layout (snapshot, layout, text);
+  gtk_snapshot_restore (snapshot);
+  return x + SWATCH + LABEL_GAP + (float) width + 2 * LEGEND_GAP;
+}
+
 static void
 sma_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SmaChart *self = SMA_CHART (widget);
   const float width = (float) gtk_widget_get_width (widget);
-  const float base = (float) (gtk_widget_get_height (widget) - get_label_height (self) - LABEL_GAP);
+  const float line = (float) get_label_height (self);
+  const float legend = (float) gtk_widget_get_height (widget) - line;
+  const float base = legend - LEGEND_GAP - line - LABEL_GAP;
   const guint n_points = self->points->len;
   const float month = n_points > 0 ? width / (float) n_points : width;
   const float bar = MIN (BAR_MOST, (month * BAR_SHARE - BAR_GAP) / 2);
   GdkRGBA text, value, former;
+  float next;
   guint step;
 
   get_colours (self, &text, &value, &former);
   gtk_snapshot_append_color (snapshot, &former, &GRAPHENE_RECT_INIT (0, base, width, 1));
   if (n_points == 0)
     return;
+  next = draw_swatch (self, snapshot, _ ("a year before"), &former, &text, 0, legend);
+  draw_swatch (self, snapshot, _ ("this year"), &value, &text, next, legend);
   step = get_label_step (self, month);
   for (guint i = 0; i < n_points; i++)
     {

@@ -48,6 +48,10 @@ set_title (SmaHint *self, const char *title)
   self->title = g_strdup (title);
   gtk_label_set_text (self->title_label, title != NULL ? title : "");
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), title != NULL && title[0] != '\0');
+  /* Several hints on a page: each is called after what it explains. */
+  if (title != NULL && title[0] != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    title, -1);
 }
 
 static void
