@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "context.h"
 #include "demo.h"
+#include "errors.h"
 #include "mnemonics.h"
 #include "shell.h"
 #include "window.h"
@@ -60,12 +63,18 @@ say (SmaApplication *self, const char *text)
     sma_window_toast (SMA_WINDOW (self->window), text);
 }
 
+/* What only a demonstration of one's own has: its mailbox and its customers. */
 static void
-enable_mailbox (SmaApplication *self, gboolean enabled)
+enable_demo_actions (SmaApplication *self, gboolean enabled)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "mailbox");
+  static const char *const names[] = { "mailbox", "demo-login" };
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+    }
 }
 
 static void
@@ -82,7 +91,7 @@ on_demo_started (GObject *source, GAsyncResult *result, gpointer user_data)
       sma_context_start (self->context);
       return;
     }
-  enable_mailbox (self, sma_demo_get_mailbox_url (self->demo) != NULL);
+  enable_demo_actions (self, sma_demo_get_mailbox_url (self->demo) != NULL);
   sma_context_set_service_url (self->context, sma_demo_get_service_url (self->demo));
 }
 
@@ -109,6 +118,34 @@ on_mailbox (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->window != NULL && self->demo != NULL)
     sma_shell_open_uri (self->window, sma_demo_get_mailbox_url (self->demo));
+}
+
+static void
+on_demo_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (sma_context_login_finish (SMA_CONTEXT (source), result, &error))
+    return;
+  text = sma_error_to_text (error);
+  if (text != NULL)
+    say (self, text);
+}
+
+static void
+on_demo_login (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SmaApplication *self = user_data;
+  const char *email = NULL;
+  const char *password = NULL;
+
+  if (self->demo != NULL
+      && sma_demo_find_login (self->demo, g_variant_get_string (parameter, NULL), &email,
+                              &password))
+    sma_context_login_async (self->context, email, password, NULL, on_demo_logged_in,
+                             g_object_ref (self));
 }
 
 static void
@@ -168,6 +205,7 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry actions[] = {
   { .name = "about", .activate = on_about },
   { .name = "demo", .activate = on_demo },
+  { .name = "demo-login", .activate = on_demo_login, .parameter_type = "s" },
   { .name = "help", .activate = on_help },
   { .name = "mailbox", .activate = on_mailbox },
   { .name = "preferences", .activate = on_preferences },
@@ -186,6 +224,14 @@ apply_style (SmaApplication *self)
   else if (g_str_equal (style, "dark"))
     scheme = ADW_COLOR_SCHEME_FORCE_DARK;
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+/* Asked to end from outside: the same end as by the window's button. */
+static gboolean
+on_terminated (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
 }
 
 static char *
@@ -207,11 +253,13 @@ sma_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (sma_application_parent_class)->startup (application);
   sma_mnemonics_mend_names ();
+  g_unix_signal_add (SIGTERM, on_terminated, self);
+  g_unix_signal_add (SIGINT, on_terminated, self);
   self->settings = g_settings_new (SM_APP_ID);
   g_signal_connect_swapped (self->settings, "changed::style", G_CALLBACK (apply_style), self);
   apply_style (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  enable_mailbox (self, FALSE);
+  enable_demo_actions (self, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].keys);

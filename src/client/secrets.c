@@ -12,15 +12,19 @@
  * thread that hears of it late finds its task already answered.
  */
 
-static const SecretSchema schema = {
-  "online.smorodina.Session",
-  SECRET_SCHEMA_NONE,
-  {
-      { "service-url", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { "login", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { NULL, 0 },
-  },
-};
+#define SCHEMA(flags)                                                                              \
+  {                                                                                                \
+    "online.smorodina.Session", (flags), {                                                         \
+      { "service-url", SECRET_SCHEMA_ATTRIBUTE_STRING },                                           \
+      { "login", SECRET_SCHEMA_ATTRIBUTE_STRING },                                                 \
+      { NULL, 0 },                                                                                 \
+    }                                                                                              \
+  }
+
+static const SecretSchema schema = SCHEMA (SECRET_SCHEMA_NONE);
+/* gnome-keyring finds an item of a locked keyring by its attributes only, never by its schema's
+ * name, and says nothing at all where the name is asked for. */
+static const SecretSchema search_schema = SCHEMA (SECRET_SCHEMA_DONT_MATCH_NAME);
 
 typedef struct
 {
@@ -159,7 +163,7 @@ look_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 
   if (job->unlock)
     flags |= SECRET_SEARCH_UNLOCK;
-  items = secret_password_search_sync (&schema, flags, cancellable, &error, "service-url",
+  items = secret_password_search_sync (&search_schema, flags, cancellable, &error, "service-url",
                                        job->service_url, NULL);
   if (error != NULL)
     {

@@ -5,7 +5,7 @@
 #include "demo-random.h"
 #include "text.h"
 
-#define HOUR 3600
+#define HOUR G_GINT64_CONSTANT (3600)
 #define DAY (24 * HOUR)
 #define OPERATOR "Оператор демонстрации"
 

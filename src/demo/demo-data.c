@@ -11,7 +11,7 @@
 #define SIMPLE_HOUSEHOLD 0
 #define FULL_HOUSEHOLD 1
 #define FULL_SUPPLIERS 4
-#define REGISTERED_SECONDS (500 * 24 * 60 * 60)
+#define REGISTERED_SECONDS (G_GINT64_CONSTANT (500) * 24 * 60 * 60)
 
 const SmDemoLogin sm_demo_logins[3] = {
   { "empty@example.ru", "empty" },

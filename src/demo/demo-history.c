@@ -10,7 +10,7 @@
 #define PAYMENT_DAY 8
 #define READING_DAY 24
 #define RECEIPT_SECONDS 40
-#define CREDIT_SECONDS (20 * 60 * 60)
+#define CREDIT_SECONDS (G_GINT64_CONSTANT (20) * 60 * 60)
 #define CARD "Bank card *4444" /* as the acquirer writes it */
 
 typedef struct

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "demo.h"
+#include "demo-world.h"
 #include "log.h"
 #include "service.h"
 

@@ -9,7 +9,7 @@
  * The API under /v3: who asks, the memory of Idempotence-Keys, and the faults told to happen.
  */
 
-#define KEY_SECONDS (24 * 60 * 60) /* a key's answer is remembered that long */
+#define KEY_SECONDS G_GINT64_CONSTANT (86400) /* an answer is remembered for a day */
 #define KEY_MOST 64
 #define RETRY_AFTER_MS 1000
 

@@ -9,8 +9,8 @@ import uuid
 import pytest
 
 from support.api import Api
-from support.mailbox import SmtpServer
-from support.service import Service
+from support.mailbox import DemoMailbox, SmtpServer
+from support.service import Demo, Service
 
 PASSWORD = "Smorod1na"
 _addresses = itertools.count(1)
@@ -140,3 +140,69 @@ def caller(service):
 def customer(service, smtp):
     """A customer who is logged in, for tests that change nothing of it."""
     return Newcomer(service, smtp).settle()
+
+
+class Play:
+    """The demo: generated accounts, a sandbox acquirer, a mailbox; and who plays in it."""
+
+    def __init__(self, demo):
+        self.demo = demo
+        self.mailbox = DemoMailbox(demo.mailbox)
+        self.acquirer = demo.acquirer
+        self.nobody = Api(demo.service)
+        self._free = list(demo.facts["numbers"])
+
+    def known(self, state):
+        login = self.demo.login(state)
+        return self.nobody.logged_in(login["email"], login["password"])
+
+    def newcomer(self):
+        """A customer who has just registered; with the address letters go to."""
+        customer = Newcomer(self, self.mailbox)
+        client = customer.settle()
+        return client, customer.email
+
+    @property
+    def address(self):
+        return self.demo.service
+
+    def number(self, proof="automatic"):
+        """An account nobody in these tests has used yet."""
+        found = next(number for number in self._free if number["proof"] == proof)
+        self._free.remove(found)
+        return found
+
+    def linked(self, client, proof="automatic"):
+        number = self.number(proof)
+        form = {"supplier_id": number["supplier_id"], "number": number["number"]}
+        answer = client.post("/v1/accounts", form)
+        assert answer.status == 201, answer.content
+        return answer.body, number
+
+    def apply(self, client, account, number, email, **changes):
+        form = {
+            "full_name": number["full_name"],
+            "address": number["address"],
+            "email": email,
+            **changes,
+        }
+        return client.post(f"/v1/accounts/{account['id']}/applications", form)
+
+    def pin(self, email, seen=()):
+        return self.mailbox.wait(email, lambda letter: "Пин-код" in letter.subject, seen).pin()
+
+    def control(self, path, body=None, method="POST"):
+        answer = Api(self.acquirer).call(method, f"/control/{path}", body)
+        assert answer.status == 200, answer.content
+        return answer.body
+
+    def account(self, client, account_id):
+        accounts = client.get("/v1/cabinet").body["accounts"]
+        return next(account for account in accounts if account["id"] == account_id)
+
+
+@pytest.fixture(scope="session")
+def play(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("play")
+    with Demo(folder / "demo.log", state=folder / "state") as demo:
+        yield Play(demo)

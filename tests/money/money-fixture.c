@@ -87,7 +87,7 @@ town_int (Town *self, const char *sql)
 }
 
 Town *
-town_new (StoreFixture *fixture)
+town_attach (StoreFixture *fixture)
 {
   Town *self = g_new0 (Town, 1);
 
@@ -98,6 +98,14 @@ town_new (StoreFixture *fixture)
   self->domain.store = fixture->store;
   self->domain.clock = self->clock;
   self->domain.settings = &self->settings;
+  return self;
+}
+
+Town *
+town_new (StoreFixture *fixture)
+{
+  Town *self = town_attach (fixture);
+
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     town_exec (self, rows[i]);
   return self;

@@ -34,6 +34,7 @@ typedef struct
 #define TOWN_NOW G_GINT64_CONSTANT (1789380000) /* 2026-09-14 */
 
 Town *town_new (StoreFixture *fixture);
+Town *town_attach (StoreFixture *fixture); /* to a database that has the town already */
 void town_free (Town *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Town, town_free)
 

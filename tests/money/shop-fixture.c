@@ -6,7 +6,7 @@
 
 #include "routes.h"
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 static void
 on_report (const char *event, const char *payment_id, const char *detail, gpointer data)
@@ -69,7 +69,7 @@ shop_run (Shop *self, guint milliseconds)
 void
 shop_wait_int (Shop *self, const char *sql, gint64 n)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_MS * 1000;
+  gint64 deadline = g_get_monotonic_time () + (gint64) PATIENCE_MS * 1000;
   gint64 found = town_int (self->town, sql);
 
   while (found != n && g_get_monotonic_time () < deadline)

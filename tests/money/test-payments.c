@@ -325,6 +325,28 @@ test_what_has_ended_stays_ended (void)
     }
 }
 
+/* A word that comes late, and one that undoes the end. */
+static void
+test_words_after_the_end_change_nothing (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 50000);
+  g_autoptr (SmdOutcome) waiting = town_outcome (town, id, SMD_PAYMENT_WAITING);
+  g_autoptr (SmdOutcome) succeeded = town_outcome (town, id, SMD_PAYMENT_SUCCEEDED);
+  g_autoptr (SmdOutcome) canceled = town_outcome (town, id, SMD_PAYMENT_CANCELED);
+  g_autofree char *state = NULL;
+
+  g_assert_cmpint (town_apply (town, id, waiting), ==, SMD_APPLIED_CHANGE);
+  g_assert_cmpint (town_apply (town, id, succeeded), ==, SMD_APPLIED_CHANGE);
+  g_assert_cmpint (town_apply (town, id, succeeded), ==, SMD_APPLIED_NOTHING);
+  g_assert_cmpint (town_apply (town, id, waiting), ==, SMD_APPLIED_NOTHING);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+  g_assert_cmpint (town_apply (town, id, canceled), ==, SMD_APPLIED_MISMATCH);
+  g_assert_cmpuint (town_check_books (town), ==, 1);
+  state = town_state (town, id);
+  g_assert_cmpstr (state, ==, "succeeded");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,6 +365,7 @@ main (int argc, char **argv)
   store_test_add ("/payments/what-is-on-its-way-is-subtracted",
                   test_what_is_on_its_way_is_subtracted);
   store_test_add ("/payments/one-key-is-one-payment", test_one_key_is_one_payment);
+  store_test_add ("/payments/words-after-the-end", test_words_after_the_end_change_nothing);
   store_test_add ("/payments/pages-follow-one-another", test_pages_follow_one_another);
   return g_test_run ();
 }

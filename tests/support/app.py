@@ -4,12 +4,16 @@
 import os
 import signal
 
+from gi.repository import GLib
+
 from . import paths, pointer, tree
 from .processes import Process
 from .waiting import TimedOut, wait_for
 from .words import translate
 
 TIMEOUT = 15
+# GTK 4.8 says so of every question for a place on the screen.
+EXCUSED = ("Screen coordinates not supported",)
 
 
 class App:
@@ -33,6 +37,12 @@ class App:
 
     def stop(self, how=signal.SIGTERM):
         return self.process.stop(how)
+
+    def complaints(self):
+        """What the toolkit had to say against the program; a sound program hears nothing."""
+        lines = self.process.text().split("\n")
+        found = [line for line in lines if "CRITICAL" in line or "WARNING" in line]
+        return [line for line in found if not any(known in line for known in EXCUSED)]
 
     # Looking
 
@@ -100,12 +110,20 @@ class App:
         def pressable(node):
             return tree.has(node, tree.State.SENSITIVE) and (test is None or test(node))
 
-        node = self.find(label, roles, raw, pressable, timeout)
-        self.press_node(node)
-        return node
+        def press_it():
+            node = self.find(label, roles, raw, pressable, timeout)
+            try:
+                self.press_node(node)
+            except (tree.Vanished, GLib.Error):
+                return None  # a list was filled anew meanwhile: look again
+            return node
+
+        return wait_for(press_it, f"«{label}» to be pressed", timeout)
 
     def press_node(self, node):
         place = tree.action(node)
+        if place is None:
+            node, place = _inner_button(node)
         if place is not None:
             assert tree.do_action(node, place), f"{tree.describe(node)} cannot be pressed"
         else:
@@ -195,6 +213,8 @@ class App:
         _, left, top = self._place(node)
         _, _, width, height = tree.extents(window)
         for _ in range(60):
+            if not tree.extents(node)[3]:
+                raise tree.Vanished(tree.describe(node))
             if tree.has(node, tree.State.SHOWING) and _inside(node, height):
                 return
             if not tree.knows_showing(window) and self._hit(node):
@@ -256,6 +276,14 @@ def _inside(node, height):
 
 def _within(point, box):
     return 0 <= point[0] - box[0] <= box[2] and 0 <= point[1] - box[1] <= box[3]
+
+
+def _inner_button(node):
+    """A menu button of GTK is a box with the real button inside it."""
+    for part in tree.walk(node)[1:]:
+        if part.role in tree.BUTTONS and part.name == node.name:
+            return part, tree.action(part)
+    return node, None
 
 
 def _matches(label, wanted):

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether every control on the screen has a name and an explanation."""
 
-import re
-
 from . import tree
 
-CLASS_NAME = re.compile(r"^(Gtk|Adw|Sma)[A-Z]\w+$")
 EXPLAINED = tree.BUTTONS | tree.CHECKS | tree.FIELDS | tree.COMBOS
 NAMED = EXPLAINED | tree.ROWS
 # What the toolkit puts there itself: it names the eye of a password row by its description only.
@@ -17,7 +14,7 @@ def _focusable(node):
 
 
 def _nameless(node):
-    return not node.name.strip() or CLASS_NAME.match(node.name)
+    return not node.name.strip() or tree.CLASS_NAME.match(node.name)
 
 
 def _shows_itself(node):
@@ -62,7 +59,7 @@ def _place(node):
     names = []
     above = node.up
     while above is not None:
-        if above.name and not CLASS_NAME.match(above.name):
+        if above.name and not tree.CLASS_NAME.match(above.name):
             names.append(above.name)
         above = above.up
     return " < ".join(names[:3]) or "the window"

@@ -9,8 +9,6 @@ import uuid
 from . import audit, pointer, tree
 from .app import App
 from .mailbox import DemoMailbox
-from .waiting import wait_for
-from .words import translate
 
 PASSWORD = "Smorod1na"
 
@@ -44,8 +42,9 @@ class Customer:
 
     def close(self):
         if self.app:
-            self.app.stop()
-            self.app = None
+            app, self.app = self.app, None
+            app.stop()
+            assert not app.complaints(), "the program complained:\n" + "\n".join(app.complaints())
 
     def forget_everything(self):
         """The computer as it was before the program was first started on it."""
@@ -84,21 +83,15 @@ class Customer:
             self.app.press("Sections")
         self.app.choose_row(section)
 
-    def hint(self, msgid, place=0):
-        """Opens a question mark that stands beside something, and returns what it says."""
-        known = [node.name for node in self.app.shown()]
-        marks = [
-            node
-            for node in self.app.shown()
-            if node.role in tree.BUTTONS and node.name == translate(msgid)
-        ]
-        assert marks, f"no question mark «{msgid}» on:\n{self.app.outline()}"
-        self.app.press_node(marks[place])
-
-        def added():
-            return [name for name in self.app.texts() if name not in known and len(name) > 20]
-
-        return wait_for(added, f"the hint «{msgid}» to open", 5)
+    def hint(self, part):
+        """Opens the question mark whose explanation has PART in it, and returns what it says."""
+        mark = self.app.find(
+            "Hint", tree.BUTTONS, test=lambda node: part in node.description, timeout=10
+        )
+        told = mark.description
+        self.app.press_node(mark)
+        self.app.find(told, tree.LABELS, raw=True, timeout=5)
+        return told
 
     def close_popup(self):
         pointer.key("Escape")

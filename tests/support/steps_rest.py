@@ -16,8 +16,8 @@ def settings(customer):
     app = customer.app
     customer.go_to("Settings")
     app.reads("Connected Accounts")
-    told = customer.hint("Hint")
-    assert told
+    customer.hint("квитанц")
+    customer.gallery.keep(app, "hint-of-the-settings")
     customer.close_popup()
     customer.keep("settings")
     app.press("_Connect Account")

@@ -2,6 +2,7 @@
 """The whole journey of a customer, step by step, with pictures: `python3 -m support.tour FOLDER`."""
 
 import pathlib
+import shutil
 import sys
 import time
 import traceback
@@ -41,6 +42,7 @@ def _keep_failure(customer):
 
 
 def main(arguments):
+    shutil.rmtree(paths.BUILD / "logs" / "tour", ignore_errors=True)
     folder = pathlib.Path(arguments[0])
     try:
         walk(folder, paths.BUILD / "logs" / "tour")

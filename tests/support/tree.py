@@ -2,6 +2,7 @@
 """The tree of accessible objects, read as a screen reader reads it."""
 
 import functools
+import re
 
 import gi
 
@@ -23,14 +24,21 @@ BUTTONS = _roles(
     "PUSH_BUTTON", "PUSH_BUTTON_MENU", "TOGGLE_BUTTON", "LINK", "PAGE_TAB", "MENU_ITEM"
 )
 CHECKS = _roles("CHECK_BOX", "RADIO_BUTTON", "TOGGLE_BUTTON", "SWITCH", "CHECK_MENU_ITEM")
+LABELS = _roles("LABEL", "STATIC")
 FIELDS = _roles("TEXT", "ENTRY", "PASSWORD_TEXT", "SPIN_BUTTON")
 TOGGLES = _roles("TOGGLE_BUTTON", "PUSH_BUTTON", "RADIO_BUTTON")
 COMBOS = _roles("COMBO_BOX")
 ROWS = _roles("LIST_ITEM")
 LISTS = _roles("LIST", "LIST_BOX")
 WINDOWS = _roles("FRAME", "DIALOG", "ALERT", "WINDOW")
+# What an object that nobody named is called in GTK 4.8
+CLASS_NAME = re.compile(r"^(Gtk|Adw|Sma)[A-Z]\w+$")
 ACTIONS = ("click", "toggle", "press", "activate")
 IN_WINDOW = 1  # coordinates of the window, not of the screen
+
+
+class Vanished(Exception):
+    """The object is no longer on the screen."""
 
 
 def tolerant(answer):
@@ -189,7 +197,7 @@ def outline(window):
     lines = []
 
     def add(node, depth):
-        if node.name:
+        if node.name and not CLASS_NAME.match(node.name):
             field = f" = {text(node)!r}" if node.role in FIELDS else ""
             off = "" if node.states >> int(State.SENSITIVE) & 1 else " (insensitive)"
             lines.append("  " * depth + describe(node) + field + off)

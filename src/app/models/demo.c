@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include "error.h"
 
@@ -15,7 +16,15 @@ struct _SmaDemo
   GSubprocess *process; /* owned, nullable */
   char *service_url;    /* owned, nullable */
   char *mailbox_url;    /* owned, nullable */
+  GPtrArray *logins;    /* owned Login * */
 };
+
+typedef struct
+{
+  char *state; /* "empty", "simple" or "full" */
+  char *email;
+  char *password;
+} Login;
 
 G_DEFINE_FINAL_TYPE (SmaDemo, sma_demo, G_TYPE_OBJECT)
 
@@ -42,6 +51,39 @@ dup_member (JsonObject *object, const char *name)
   return g_strdup (json_node_get_string (node));
 }
 
+static void
+login_free (Login *login)
+{
+  g_free (login->state);
+  g_free (login->email);
+  g_free (login->password);
+  g_free (login);
+}
+
+static void
+read_logins (SmaDemo *self, JsonObject *announcement)
+{
+  JsonNode *node = json_object_get_member (announcement, "logins");
+  JsonArray *logins;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return;
+  logins = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (logins); i++)
+    {
+      JsonNode *item = json_array_get_element (logins, i);
+      Login *login;
+
+      if (!JSON_NODE_HOLDS_OBJECT (item))
+        continue;
+      login = g_new0 (Login, 1);
+      login->state = dup_member (json_node_get_object (item), "state");
+      login->email = dup_member (json_node_get_object (item), "email");
+      login->password = dup_member (json_node_get_object (item), "password");
+      g_ptr_array_add (self->logins, login);
+    }
+}
+
 static gboolean
 read_announcement (SmaDemo *self, const char *line)
 {
@@ -55,6 +97,7 @@ read_announcement (SmaDemo *self, const char *line)
     return FALSE;
   self->service_url = dup_member (json_node_get_object (root), "service");
   self->mailbox_url = dup_member (json_node_get_object (root), "mailbox");
+  read_logins (self, json_node_get_object (root));
   return self->service_url != NULL;
 }
 
@@ -96,6 +139,7 @@ sma_demo_finalize (GObject *object)
 
   g_free (self->service_url);
   g_free (self->mailbox_url);
+  g_ptr_array_unref (self->logins);
   G_OBJECT_CLASS (sma_demo_parent_class)->finalize (object);
 }
 
@@ -111,6 +155,7 @@ sma_demo_class_init (SmaDemoClass *klass)
 static void
 sma_demo_init (SmaDemo *self)
 {
+  self->logins = g_ptr_array_new_with_free_func ((GDestroyNotify) login_free);
 }
 
 /**
@@ -122,6 +167,13 @@ SmaDemo *
 sma_demo_new (void)
 {
   return g_object_new (SMA_TYPE_DEMO, NULL);
+}
+
+/* Between fork and exec: the demonstration does not outlive a program that was killed. */
+static void
+end_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
 }
 
 /**
@@ -137,6 +189,7 @@ sma_demo_start_async (SmaDemo *self, GCancellable *cancellable, GAsyncReadyCallb
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autofree char *program = NULL;
   GError *error = NULL;
 
@@ -152,7 +205,9 @@ sma_demo_start_async (SmaDemo *self, GCancellable *cancellable, GAsyncReadyCallb
       g_task_return_error (task, error);
       return;
     }
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, NULL);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
   if (self->process == NULL)
     {
       g_task_return_error (task, error);
@@ -202,4 +257,31 @@ sma_demo_get_mailbox_url (SmaDemo *self)
 {
   g_return_val_if_fail (SMA_IS_DEMO (self), NULL);
   return self->mailbox_url;
+}
+
+/**
+ * sma_demo_find_login:
+ * @self: a demonstration
+ * @state: "empty", "simple" or "full"
+ * @email: (out) (transfer none): the customer's login
+ * @password: (out) (transfer none): and password
+ *
+ * Returns: whether there is a customer like that
+ */
+gboolean
+sma_demo_find_login (SmaDemo *self, const char *state, const char **email, const char **password)
+{
+  g_return_val_if_fail (SMA_IS_DEMO (self), FALSE);
+
+  for (guint i = 0; i < self->logins->len; i++)
+    {
+      const Login *login = g_ptr_array_index (self->logins, i);
+
+      if (g_strcmp0 (login->state, state) != 0)
+        continue;
+      *email = login->email;
+      *password = login->password;
+      return *email != NULL && *password != NULL;
+    }
+  return FALSE;
 }

@@ -20,5 +20,8 @@ gboolean sma_demo_start_finish (SmaDemo *self, GAsyncResult *result, GError **er
 /* Addresses; NULL until it has started. */
 const char *sma_demo_get_service_url (SmaDemo *self);
 const char *sma_demo_get_mailbox_url (SmaDemo *self);
+/* A made-up customer to log in as: "empty", "simple" or "full". */
+gboolean sma_demo_find_login (SmaDemo *self, const char *state, const char **email,
+                              const char **password);
 
 G_END_DECLS

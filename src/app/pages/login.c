@@ -21,6 +21,8 @@ struct _SmaLogin
   GtkLabel *error_label;
   SmaSubmit *submit;
   GtkButton *demo_button;
+  GtkBox *demo_box;
+  GtkButton *demo_full_button;
 };
 
 G_DEFINE_FINAL_TYPE (SmaLogin, sma_login, ADW_TYPE_BIN)
@@ -40,6 +42,23 @@ on_changed (SmaLogin *self)
 {
   sma_page_clear_error (self->error_label);
   update_ready (self);
+}
+
+/* Made-up customers are known where the app itself started the demonstration. */
+static void
+on_demo_sensitive (SmaLogin *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->demo_box),
+                          gtk_widget_is_sensitive (GTK_WIDGET (self->demo_full_button)));
+}
+
+/* Coming back from another page: what was wrong before is no news. */
+static void
+on_mapped (SmaLogin *self)
+{
+  on_demo_sensitive (self);
+  if (!sma_submit_get_busy (self->submit))
+    sma_page_clear_error (self->error_label);
 }
 
 static void
@@ -117,6 +136,8 @@ sma_login_class_init (SmaLoginClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaLogin, error_label);
   gtk_widget_class_bind_template_child (widget_class, SmaLogin, submit);
   gtk_widget_class_bind_template_child (widget_class, SmaLogin, demo_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, demo_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaLogin, demo_full_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_submitted);
@@ -128,6 +149,9 @@ static void
 sma_login_init (SmaLogin *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->demo_full_button, "notify::sensitive",
+                            G_CALLBACK (on_demo_sensitive), self);
+  g_signal_connect (self, "map", G_CALLBACK (on_mapped), NULL);
 }
 
 /**

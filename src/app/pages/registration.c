@@ -9,6 +9,7 @@
 #include "page-tools.h"
 #include "password-rule.h"
 #include "rule-line.h"
+#include "shell.h"
 #include "submit.h"
 
 struct _SmaRegistration
@@ -108,10 +109,8 @@ on_activated (SmaRegistration *self)
 static void
 on_consent_clicked (SmaRegistration *self)
 {
-  GtkWindow *dialog = sma_consent_new (sma_context_get_service (self->context));
-
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (dialog);
+  sma_shell_present_dialog (GTK_WIDGET (self),
+                            sma_consent_new (sma_context_get_service (self->context)));
 }
 
 static void

@@ -104,9 +104,13 @@ show_account (SmaSettingsAccountRow *self)
   g_autofree char *escaped_subtitle = NULL;
   g_autofree char *icon = sma_format_service_icon (NULL, account->service);
 
-  /* Translators: supplier, account number, masked address */
-  subtitle = g_strdup_printf (_ ("%s · No. %s · %s"), account->supplier_name, number,
-                              account->masked_address);
+  if (sma_format_has_text (NULL, account->alias))
+    /* Translators: supplier, account number, masked address */
+    subtitle = g_strdup_printf (_ ("%s · No. %s · %s"), account->supplier_name, number,
+                                account->masked_address);
+  else
+    /* Translators: account number, masked address */
+    subtitle = g_strdup_printf (_ ("No. %s · %s"), number, account->masked_address);
   escaped_subtitle = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), escaped_title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped_subtitle);

@@ -72,6 +72,40 @@ sma_shell_open_uri (GtkWidget *widget, const char *uri)
 }
 
 static void
+close_on_escape (GtkWindow *dialog)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (dialog), controller);
+}
+
+/**
+ * sma_shell_present_dialog:
+ * @opener: any widget of the window
+ * @dialog: (transfer full): a window that was not shown yet; its template gives it the accessible
+ *   role of a dialog, for GTK 4.8 calls an AdwWindow a mere filler
+ */
+void
+sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
+{
+  GtkWindow *above = GTK_WINDOW (gtk_widget_get_root (opener));
+  int width = 0;
+  int height = 0;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  if (width > gtk_widget_get_width (GTK_WIDGET (above)))
+    gtk_window_set_default_size (dialog, gtk_widget_get_width (GTK_WIDGET (above)), height);
+  close_on_escape (dialog);
+  gtk_window_set_transient_for (dialog, above);
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
+static void
 on_visible_child_changed (GtkWidget *stack)
 {
   g_autoptr (GtkWidget) shown = NULL;

@@ -19,6 +19,9 @@ void sma_shell_toast (GtkWidget *widget, const char *text);
 void sma_shell_activate (GtkWidget *widget, const char *action, const char *parameter);
 /* Opens an address in the program the customer chose for it; says so where there is none. */
 void sma_shell_open_uri (GtkWidget *widget, const char *uri);
+/* Shows a dialog over the window of `opener`: modal, no wider than that window, closed by Escape,
+ * and a dialog to assistive technology as well. */
+void sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog);
 /* Tells assistive technology which child of a stack or leaflet is on the screen: GTK 4.8 says
  * "visible" of all. Keeps it told while the stack lives. */
 void sma_shell_track_stack (GtkWidget *stack);

@@ -69,7 +69,7 @@ typedef struct
 static const StartPage pages[] = {
   { "login", N_ ("Log In"), NULL, new_login },
   { "registration", N_ ("Registration"), "login", new_registration },
-  { "confirmation", N_ ("Confirmation of the Address"), "registration", new_confirmation },
+  { "confirmation", N_ ("Confirmation"), "registration", new_confirmation },
   { "password-reset", N_ ("New Password"), "login", new_password_reset },
   { "keyring", N_ ("Keyring"), NULL, new_keyring },
 };

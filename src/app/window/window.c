@@ -180,11 +180,7 @@ on_dialog (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       if (dialogs[i].kind == SMA_DIALOG_OF_ACCOUNT && account == NULL)
         return;
       dialog = dialogs[i].create (self->context, account);
-      /* GTK 4.8 shows assistive technology an AdwWindow as a mere filler. */
-      g_object_set (dialog, "accessible-role", GTK_ACCESSIBLE_ROLE_DIALOG, NULL);
-      gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-      gtk_window_set_modal (dialog, TRUE);
-      gtk_window_present (dialog);
+      sma_shell_present_dialog (GTK_WIDGET (self), dialog);
       return;
     }
 }

@@ -69,6 +69,10 @@ static const Rule rules[] = {
   { "acquirer-disagrees",
     "SELECT p.id AS subject FROM payments p WHERE p.state IN ('created', 'waiting') AND EXISTS ("
     "SELECT 1 FROM payment_events e WHERE e.payment_id = p.id AND e.note LIKE 'mismatch:%')" },
+  { "acquirer-contradicts-the-end",
+    "SELECT DISTINCT e.payment_id AS subject FROM payment_events e "
+    "WHERE e.note IN ('mismatch: canceled after succeeded', "
+    "'mismatch: succeeded after canceled')" },
 };
 /* clang-format on */
 

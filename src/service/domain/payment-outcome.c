@@ -219,10 +219,27 @@ apply_change (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
     }
 }
 
+/* "Still open" of a payment that has ended here: an answer that was overtaken by a later one. */
+static gboolean
+is_overtaken (const Row *row, const SmdOutcome *outcome)
+{
+  gboolean ended = row->state == SMD_PAYMENT_SUCCEEDED || row->state == SMD_PAYMENT_CANCELED;
+
+  return ended && outcome->state == SMD_PAYMENT_WAITING;
+}
+
+static gboolean
+apply_overtaken (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
+{
+  return smd_tx_exec (tx, error, "UPDATE payments SET look_at = $1 WHERE id = $2 AND look_at <= $3",
+                      "isi", get_next_look (row, self->now), self->payment_id, self->now);
+}
+
 static gboolean
 apply_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   ApplyCall *self = data;
+  SmdPaymentState word = self->outcome->state;
   g_auto (Row) row = { 0 };
   g_autofree char *mismatch = NULL;
 
@@ -230,14 +247,14 @@ apply_in_tx (SmdTx *tx, gpointer data, GError **error)
   if (!load_row (tx, self->payment_id, &row, error))
     return FALSE;
   mismatch = find_mismatch (&row, self->payment_id, self->outcome);
-  if (mismatch == NULL && row.state != self->outcome->state
-      && !smd_payment_state_may_become (row.state, self->outcome->state))
-    mismatch = g_strdup_printf ("mismatch: %s after %s",
-                                smd_payment_state_to_string (self->outcome->state),
+  if (mismatch == NULL && is_overtaken (&row, self->outcome))
+    return apply_overtaken (tx, self, &row, error);
+  if (mismatch == NULL && row.state != word && !smd_payment_state_may_become (row.state, word))
+    mismatch = g_strdup_printf ("mismatch: %s after %s", smd_payment_state_to_string (word),
                                 smd_payment_state_to_string (row.state));
   if (mismatch != NULL)
     return apply_mismatch (tx, self, mismatch, error);
-  if (row.state != self->outcome->state)
+  if (row.state != word)
     return apply_change (tx, self, &row, error);
   if (row.state == SMD_PAYMENT_WAITING)
     return set_look (tx, self->payment_id, get_next_look (&row, self->now), error);

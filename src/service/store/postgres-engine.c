@@ -5,7 +5,8 @@
 #include "postgres-connection.h"
 #include "postgres-pool.h"
 
-#define RETRY_MICROSECONDS (10 * G_USEC_PER_SEC) /* then the client is told to come later */
+#define RETRY_MICROSECONDS \
+  (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* then the client is told to come later */
 #define BACKOFF_MILLISECONDS_MOST 32
 #define LOST_MOST 3 /* connections lost in one call: the server is going up and down */
 

@@ -3,7 +3,7 @@
 
 #define CONNECTIONS_MOST \
   24 /* of the 100 a server takes by default: several services may share it */
-#define WAIT_MICROSECONDS (5 * G_USEC_PER_SEC)
+#define WAIT_MICROSECONDS (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
 
 struct _SmdPostgresPool
 {

@@ -9,7 +9,8 @@
 
 #include "error.h"
 
-#define WAIT_MICROSECONDS (4 * G_USEC_PER_SEC) /* then the caller is told to come later */
+/* Then the caller is told to come later. */
+#define WAIT_MICROSECONDS (G_GINT64_CONSTANT (4) * G_USEC_PER_SEC)
 #define POLL_MICROSECONDS 500
 
 struct _SmdSqliteLock

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "demo.h"
+#include "demo-world.h"
 
 #include <gio/gio.h>
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "admin.h"
+#include "applications.h"
+#include "error.h"
+#include "log.h"
+#include "output.h"
+
+static const SmdOutputColumn columns[] = {
+  { "ID", "id" },
+  { "STATE", "state" },
+  { "CREATED", "created_at" },
+  { "SUPPLIER", "supplier" },
+  { "NUMBER", "number" },
+  { "NAME", "full_name" },
+  { NULL },
+};
+
+int
+smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
+{
+  const char *state = self->state != NULL ? self->state : "requested";
+  g_autoptr (GListStore) found =
+      smd_applications_list (&self->domain, g_str_equal (state, "all") ? NULL : state, error);
+
+  if (found == NULL)
+    return SMD_ADMIN_FAILED;
+  smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_applications_show (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (SmdApplication) found = smd_applications_get (&self->domain, args[0], error);
+
+  if (found == NULL)
+    return SMD_ADMIN_FAILED;
+  smd_output_record (found, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error)
+{
+  if (!smd_applications_approve (&self->domain, args[0], self->operator_name, error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "application-approved", "operator", self->operator_name,
+                "application", args[0], NULL);
+  smd_output_line ("Approved; the PIN goes out by mail.");
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
+{
+  if (self->reason == NULL || *self->reason == '\0')
+    {
+      sm_error_set (error, SM_ERROR_FIELD_MISSING, 0,
+                    "--reason is missing: the customer will read it");
+      return SMD_ADMIN_USAGE;
+    }
+  if (!smd_applications_refuse (&self->domain, args[0], self->reason, self->operator_name, error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "application-refused", "operator", self->operator_name,
+                "application", args[0], NULL);
+  smd_output_line ("Refused; the reason goes out by mail.");
+  return SMD_ADMIN_DONE;
+}

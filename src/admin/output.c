@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "money.h"
+#include "record.h"
+#include "text.h"
+
+#define COLUMNS_MOST 12
+#define GAP 2
+
+static const SmField *
+find_field (GType type, const char *name)
+{
+  guint n_fields;
+  const SmField *fields = sm_record_type_get_fields (type, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  g_assert_not_reached ();
+}
+
+static char *
+dup_number (const SmField *field, gint64 value)
+{
+  if (field->kind == SM_FIELD_TIME)
+    return value != 0 ? sm_text_iso_time (value) : g_strdup ("");
+  if (g_str_has_suffix (field->name, "_kopecks"))
+    return sm_money_format (value);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+}
+
+static char *
+dup_value (gpointer record, const SmField *field)
+{
+  gconstpointer member = G_STRUCT_MEMBER_P (record, field->offset);
+  const char *text;
+
+  switch (field->kind)
+    {
+    case SM_FIELD_TEXT:
+      text = *(char *const *) member;
+      return g_strdup (text != NULL ? text : "");
+    case SM_FIELD_INTEGER:
+    case SM_FIELD_TIME:
+      return dup_number (field, *(const gint64 *) member);
+    case SM_FIELD_BOOLEAN:
+      return g_strdup (*(const gboolean *) member ? "yes" : "no");
+    case SM_FIELD_RECORD:
+    case SM_FIELD_LIST:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/* A terminal obeys control characters; what customers wrote does not get to command it. */
+static void
+put (const char *text)
+{
+  g_autoptr (GString) safe = g_string_sized_new (strlen (text));
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+
+      g_string_append_unichar (
+          safe, g_unichar_iscntrl (character) && character != '\n' ? 0xfffd : character);
+    }
+  fputs (safe->str, stdout);
+}
+
+static void
+put_padded (const char *text, gsize width, gboolean last)
+{
+  gsize length = (gsize) g_utf8_strlen (text, -1);
+
+  put (text);
+  for (gsize i = length; !last && i < width + GAP; i++)
+    fputc (' ', stdout);
+}
+
+static void
+put_json (GListStore *records)
+{
+  g_autoptr (GString) out = g_string_new ("[");
+
+  for (guint i = 0; i < sm_record_list_length (records); i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      sm_record_append_json (sm_record_list_get (records, i), out);
+    }
+  g_string_append (out, "]\n");
+  fputs (out->str, stdout);
+}
+
+static GPtrArray *
+dup_cells (gpointer record, const SmdOutputColumn *columns)
+{
+  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; columns[i].title != NULL; i++)
+    {
+      const char *title = columns[i].title;
+
+      g_ptr_array_add (
+          cells, record == NULL
+                     ? g_strdup (title)
+                     : dup_value (record, find_field (G_OBJECT_TYPE (record), columns[i].field)));
+    }
+  return cells;
+}
+
+/**
+ * smd_output_list:
+ * @records: records of one type
+ * @columns: what to show of each
+ * @json: for programs
+ */
+void
+smd_output_list (GListStore *records, const SmdOutputColumn *columns, gboolean json)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  gsize widths[COLUMNS_MOST] = { 0 };
+
+  if (json)
+    {
+      put_json (records);
+      return;
+    }
+  g_ptr_array_add (lines, dup_cells (NULL, columns));
+  for (guint i = 0; i < sm_record_list_length (records); i++)
+    g_ptr_array_add (lines, dup_cells (sm_record_list_get (records, i), columns));
+  for (guint i = 0; i < lines->len; i++)
+    {
+      GPtrArray *cells = g_ptr_array_index (lines, i);
+
+      for (guint j = 0; j < cells->len && j < COLUMNS_MOST; j++)
+        widths[j] = MAX (widths[j], (gsize) g_utf8_strlen (g_ptr_array_index (cells, j), -1));
+    }
+  for (guint i = 0; i < lines->len; i++)
+    {
+      GPtrArray *cells = g_ptr_array_index (lines, i);
+
+      for (guint j = 0; j < cells->len && j < COLUMNS_MOST; j++)
+        put_padded (g_ptr_array_index (cells, j), widths[j], j + 1 == cells->len);
+      fputc ('\n', stdout);
+    }
+}
+
+/**
+ * smd_output_record:
+ * @record: a record; fields without a value are left out
+ * @json: for programs
+ */
+void
+smd_output_record (gpointer record, gboolean json)
+{
+  guint n_fields;
+  const SmField *fields = sm_record_type_get_fields (G_OBJECT_TYPE (record), &n_fields);
+  gsize width = 0;
+
+  if (json)
+    {
+      g_autofree char *text = sm_record_to_json (record, NULL);
+
+      smd_output_line (text);
+      return;
+    }
+  for (guint i = 0; i < n_fields; i++)
+    width = MAX (width, strlen (fields[i].name));
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_autofree char *value = dup_value (record, &fields[i]);
+
+      if (*value == '\0')
+        continue;
+      put_padded (fields[i].name, width, FALSE);
+      smd_output_line (value);
+    }
+}
+
+/**
+ * smd_output_line:
+ * @text: a line, or several
+ */
+void
+smd_output_line (const char *text)
+{
+  put (text);
+  fputc ('\n', stdout);
+}
+
+/**
+ * smd_output_problems:
+ * @problems: at least one
+ */
+void
+smd_output_problems (const SmdProblems *problems)
+{
+  guint count = smd_problems_get_count (problems);
+  guint shown = 0;
+
+  for (; smd_problems_get (problems, shown) != NULL; shown++)
+    smd_output_line (smd_problems_get (problems, shown));
+  if (shown < count)
+    fprintf (stdout, "and %u more\n", count - shown);
+  fprintf (stdout, "%u problems; nothing was taken\n", count);
+}

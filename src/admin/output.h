@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "problems.h"
+
+G_BEGIN_DECLS
+
+/* What operators read: aligned columns or, for programs, JSON. */
+
+typedef struct
+{
+  const char *title; /* NULL ends the list */
+  const char *field; /* of the record */
+} SmdOutputColumn;
+
+/* A list of records, a line each; or as a JSON array with all of their fields. */
+void smd_output_list (GListStore *records, const SmdOutputColumn *columns, gboolean json);
+/* One record, a field a line; or as a JSON object. */
+void smd_output_record (gpointer record, gboolean json);
+void smd_output_line (const char *text);
+/* Lists problems, and says that nothing was taken. */
+void smd_output_problems (const SmdProblems *problems);
+
+G_END_DECLS

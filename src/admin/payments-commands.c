@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "admin.h"
+#include "ledger.h"
+#include "log.h"
+#include "output.h"
+
+/** SmdPaymentLine: a payment, for operators. */
+#define SMD_TYPE_PAYMENT_LINE (smd_payment_line_get_type ())
+G_DECLARE_FINAL_TYPE (SmdPaymentLine, smd_payment_line, SMD, PAYMENT_LINE, SmRecord)
+struct _SmdPaymentLine
+{
+  SmRecord parent_instance;
+  char *id;
+  char *state;
+  char *supplier_id;
+  char *number;
+  gint64 sum_kopecks;
+  gint64 commission_kopecks;
+  gint64 created_at;
+  gint64 taken_at;
+  char *receipt_state;
+  gint64 credited_at;
+  char *acquirer_id;
+};
+
+static const SmField payment_line_fields[] = {
+  SM_TEXT (SmdPaymentLine, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_TEXT (SmdPaymentLine, state, 20, SM_FIELD_REQUIRED, "how far it is"),
+  SM_TEXT (SmdPaymentLine, supplier_id, 64, SM_FIELD_REQUIRED, "to whom"),
+  SM_TEXT (SmdPaymentLine, number, 60, SM_FIELD_REQUIRED, "account number"),
+  SM_INTEGER (SmdPaymentLine, sum_kopecks, 0, 0, SM_FIELD_PLAIN, "for the supplier"),
+  SM_INTEGER (SmdPaymentLine, commission_kopecks, 0, 0, SM_FIELD_PLAIN, "on top"),
+  SM_TIME (SmdPaymentLine, created_at, SM_FIELD_PLAIN, "started"),
+  SM_TIME (SmdPaymentLine, taken_at, SM_FIELD_PLAIN, "money taken"),
+  SM_TEXT (SmdPaymentLine, receipt_state, 20, SM_FIELD_PLAIN, "fiscal receipt"),
+  SM_TIME (SmdPaymentLine, credited_at, SM_FIELD_PLAIN, "credited by the supplier"),
+  SM_TEXT (SmdPaymentLine, acquirer_id, 64, SM_FIELD_PLAIN, "the acquirer's id"),
+};
+
+SM_DEFINE_RECORD (SmdPaymentLine, smd_payment_line, payment_line_fields)
+
+static const SmdOutputColumn columns[] = {
+  { "ID", "id" },
+  { "STATE", "state" },
+  { "SUPPLIER", "supplier_id" },
+  { "NUMBER", "number" },
+  { "SUM", "sum_kopecks" },
+  { "COMMISSION", "commission_kopecks" },
+  { "CREATED", "created_at" },
+  { "TAKEN", "taken_at" },
+  { "RECEIPT", "receipt_state" },
+  { "CREDITED", "credited_at" },
+  { NULL },
+};
+
+typedef struct
+{
+  const char *state; /* borrowed, nullable */
+  GListStore *found; /* borrowed */
+} Payments;
+
+static gboolean
+read_payments (SmdTx *tx, gpointer data, GError **error)
+{
+  Payments *self = data;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "
+                    "p.commission_kopecks, p.created_at, p.taken_at, p.receipt_state, "
+                    "p.credited_at, p.acquirer_id FROM payments p "
+                    "JOIN registry_accounts g ON g.id = p.registry_id "
+                    "WHERE ($1 = '' OR p.state = $1) ORDER BY p.created_at, p.id",
+                    "s", self->state != NULL ? self->state : "");
+
+  if (rows == NULL)
+    return FALSE;
+  g_list_store_remove_all (self->found);
+  while (smd_rows_next (rows))
+    {
+      g_autoptr (SmdPaymentLine) line = smd_rows_dup_record (rows, SMD_TYPE_PAYMENT_LINE);
+
+      g_list_store_append (self->found, line);
+    }
+  return TRUE;
+}
+
+int
+smd_admin_payments_list (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_PAYMENT_LINE);
+  Payments data = { self->state, found };
+
+  if (g_strcmp0 (self->state, "all") == 0)
+    data.state = NULL;
+  if (!smd_store_read (self->domain.store, read_payments, &data, error))
+    return SMD_ADMIN_FAILED;
+  smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+typedef struct
+{
+  GPtrArray *lines; /* of what was found */
+  guint findings;
+} Check;
+
+static void
+on_finding (const char *rule, const char *subject, gpointer data)
+{
+  Check *self = data;
+
+  g_ptr_array_add (self->lines, g_strjoin ("  ", rule, subject, NULL));
+}
+
+static gboolean
+check_books (SmdTx *tx, gpointer data, GError **error)
+{
+  Check *self = data;
+
+  g_ptr_array_set_size (self->lines, 0);
+  return smd_ledger_check (tx, on_finding, self, &self->findings, error);
+}
+
+int
+smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  Check data = { lines, 0 };
+
+  if (!smd_store_read (self->domain.store, check_books, &data, error))
+    return SMD_ADMIN_FAILED;
+  for (guint i = 0; i < lines->len; i++)
+    smd_output_line (g_ptr_array_index (lines, i));
+  if (data.findings == 0)
+    {
+      smd_output_line ("The books are in order.");
+      return SMD_ADMIN_DONE;
+    }
+  fprintf (stdout, "%u findings\n", data.findings);
+  sm_log_event (G_LOG_LEVEL_WARNING, "books-wrong", "operator", self->operator_name, NULL);
+  return SMD_ADMIN_FINDINGS;
+}

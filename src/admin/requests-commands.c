@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <unistd.h>
+
+#include "admin.h"
+#include "error.h"
+#include "limits.h"
+#include "log.h"
+#include "output.h"
+#include "request-threads.h"
+#include "text.h"
+
+static const SmdOutputColumn columns[] = {
+  { "NUMBER", "number" },      { "STATE", "state" },        { "TOPIC", "topic" },
+  { "CREATED", "created_at" }, { "CHANGED", "updated_at" }, { NULL },
+};
+
+int
+smd_admin_requests_list (SmdAdmin *self, char **args, GError **error)
+{
+  const char *state = self->state != NULL ? self->state : "open";
+  g_autoptr (GListStore) found =
+      smd_requests_list (&self->domain, g_str_equal (state, "all") ? NULL : state, error);
+
+  if (found == NULL)
+    return SMD_ADMIN_FAILED;
+  smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+static void
+show_message (SmRequestMessage *message)
+{
+  g_autofree char *time = sm_text_iso_time (message->created_at);
+  g_autofree char *head = g_strconcat ("\n", message->author, ", ", time, ":", NULL);
+
+  smd_output_line (head);
+  smd_output_line (message->text);
+  for (guint i = 0; i < sm_record_list_length (message->attachments); i++)
+    {
+      SmAttachment *attachment = sm_record_list_get (message->attachments, i);
+      g_autofree char *line =
+          g_strconcat ("[", attachment->media_type, "] ", attachment->name, NULL);
+
+      smd_output_line (line);
+    }
+}
+
+int
+smd_admin_requests_show (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (SmRequest) found = smd_requests_get (&self->domain, args[0], error);
+
+  if (found == NULL)
+    return SMD_ADMIN_FAILED;
+  smd_output_record (found, self->json);
+  for (guint i = 0; !self->json && i < sm_record_list_length (found->messages); i++)
+    show_message (sm_record_list_get (found->messages, i));
+  return SMD_ADMIN_DONE;
+}
+
+/* What comes on standard input, where no --text is given: an answer is not for the list of
+ * processes. */
+static char *
+read_text (GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[4096];
+  gssize got;
+
+  while ((got = read (STDIN_FILENO, buffer, sizeof buffer)) > 0)
+    {
+      g_string_append_len (text, buffer, got);
+      if (text->len > 4 * SM_LIMIT_REQUEST_CHARS)
+        break;
+    }
+  if (g_utf8_validate_len (text->str, text->len, NULL)
+      && g_utf8_strlen (text->str, -1) <= SM_LIMIT_REQUEST_CHARS)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_REQUEST_CHARS,
+                "the answer is too long, or no UTF-8");
+  return NULL;
+}
+
+int
+smd_admin_requests_reply (SmdAdmin *self, char **args, GError **error)
+{
+  g_autofree char *text = self->text != NULL ? g_strdup (self->text) : read_text (error);
+
+  if (text == NULL || !smd_requests_answer (&self->domain, args[0], text, error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "request-answered", "operator", self->operator_name, "request",
+                args[0], NULL);
+  smd_output_line ("Answered; the answer goes out by mail too.");
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_requests_close (SmdAdmin *self, char **args, GError **error)
+{
+  if (!smd_requests_close (&self->domain, args[0], error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "request-closed", "operator", self->operator_name, "request",
+                args[0], NULL);
+  smd_output_line ("Closed.");
+  return SMD_ADMIN_DONE;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "account-records.h"
+#include "admin.h"
+#include "log.h"
+#include "output.h"
+#include "registry-file.h"
+
+static const SmdOutputColumn columns[] = {
+  { "ID", "id" },
+  { "NAME", "name" },
+  { "SERVICE", "service" },
+  { "REGION", "region" },
+  { "MASK", "number_mask" },
+  { "AUTOMATIC", "automatic_full" },
+  { NULL },
+};
+
+static gboolean
+read_suppliers (SmdTx *tx, gpointer data, GError **error)
+{
+  GListStore *found = data;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT id, name, service, region, number_mask, number_example, "
+                    "number_hint, number_place, simple_readings, automatic_full, "
+                    "commission_bps, commission_least_kopecks, payment_least_kopecks, "
+                    "window_first_day, window_last_day, pay_day, support_email, support_phone "
+                    "FROM suppliers ORDER BY name, id",
+                    "");
+
+  if (rows == NULL)
+    return FALSE;
+  g_list_store_remove_all (found);
+  while (smd_rows_next (rows))
+    {
+      g_autoptr (SmSupplier) supplier = smd_rows_dup_record (rows, SM_TYPE_SUPPLIER);
+
+      g_list_store_append (found, supplier);
+    }
+  return TRUE;
+}
+
+int
+smd_admin_suppliers_list (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (GListStore) found = g_list_store_new (SM_TYPE_SUPPLIER);
+
+  if (!smd_store_read (self->domain.store, read_suppliers, found, error))
+    return SMD_ADMIN_FAILED;
+  smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+static int
+finish (SmdAdmin *self, const SmdProblems *problems, const char *event, const char *subject,
+        const char *summary)
+{
+  if (smd_problems_get_count (problems) > 0)
+    {
+      smd_output_problems (problems);
+      return SMD_ADMIN_FINDINGS;
+    }
+  sm_log_event (G_LOG_LEVEL_MESSAGE, event, "operator", self->operator_name, "subject", subject,
+                "result", summary, NULL);
+  smd_output_line (summary);
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autofree char *summary = NULL;
+  guint saved;
+
+  if (!smd_suppliers_load (&self->domain, args[0], problems, &saved, error))
+    return SMD_ADMIN_FAILED;
+  summary = g_strdup_printf ("%u suppliers saved", saved);
+  return finish (self, problems, "suppliers-loaded", args[0], summary);
+}
+
+int
+smd_admin_registry_load (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autofree char *summary = NULL;
+  SmdRegistryCounts counts;
+
+  if (!smd_registry_load (&self->domain, args[0], args[1], problems, &counts, error))
+    return SMD_ADMIN_FAILED;
+  summary = g_strdup_printf ("%u accounts, %u lines, %u months, %u meters loaded", counts.accounts,
+                             counts.lines, counts.months, counts.meters);
+  return finish (self, problems, "registry-loaded", args[0], summary);
+}
+
+int
+smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autofree char *summary = NULL;
+  guint credited;
+
+  if (!smd_credited_load (&self->domain, args[0], args[1], problems, &credited, error))
+    return SMD_ADMIN_FAILED;
+  summary = g_strdup_printf ("%u payments credited", credited);
+  return finish (self, problems, "payments-credited", args[0], summary);
+}

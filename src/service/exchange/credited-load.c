@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "error.h"
+#include "payments.h"
+#include "registry-file.h"
+#include "sections.h"
+
+enum
+{
+  CREDITED_PAYMENT,
+  CREDITED_SUM,
+};
+
+static const SmdSection credited_table[] = {
+  { "credited", { { "payment", SMD_CELL_WORD, TRUE }, { "sum", SMD_CELL_MONEY, TRUE } } },
+  { NULL },
+};
+
+typedef struct
+{
+  gint64 now;
+  const char *supplier_id; /* borrowed, like the next two */
+  GPtrArray *rows;
+  SmdProblems *problems;
+
+  guint credited;
+} Crediting;
+
+/* Returns why the payment cannot be credited, or NULL. */
+static const char *
+check_payment (Crediting *self, const SmdRow *row, SmdRows *payment)
+{
+  if (!smd_rows_next (payment)
+      || g_strcmp0 (smd_rows_get_text (payment, "supplier_id"), self->supplier_id) != 0)
+    return "no such payment of this supplier";
+  if (g_strcmp0 (smd_rows_get_text (payment, "state"), "succeeded") != 0)
+    return "the money is not taken";
+  if (smd_rows_get_int (payment, "sum_kopecks") != row->numbers[CREDITED_SUM])
+    return "another sum was paid";
+  return NULL;
+}
+
+static gboolean
+credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
+{
+  const char *id = row->texts[CREDITED_PAYMENT];
+  g_autoptr (SmdRows) rows = NULL;
+  const char *reason;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT supplier_id, state, sum_kopecks, credited_at FROM payments "
+                       "WHERE id = $1",
+                       "s", id);
+  if (rows == NULL)
+    return FALSE;
+  reason = check_payment (self, row, rows);
+  if (reason != NULL)
+    {
+      smd_problems_add (self->problems, row->line, NULL, reason);
+      return TRUE;
+    }
+  if (!smd_rows_is_null (rows, "credited_at"))
+    return TRUE;
+  self->credited++;
+  return smd_payments_credit_in_tx (tx, self->now, id, error);
+}
+
+static gboolean
+credit_all (SmdTx *tx, gpointer data, GError **error)
+{
+  Crediting *self = data;
+
+  self->credited = 0;
+  smd_problems_clear (self->problems);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
+      return FALSE;
+  if (smd_problems_get_count (self->problems) == 0)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the file has problems");
+  return FALSE;
+}
+
+/**
+ * smd_credited_load:
+ * @domain: the domain
+ * @supplier_id: whose list it is
+ * @path: the file, with the section "credited": payment; sum
+ * @problems: where to tell what is wrong with it, every line
+ * @credited: (out): how many are credited now and were not before
+ * @error: SM_ERROR_NOT_FOUND where the file cannot be read, or an error of the store
+ *
+ * Takes the supplier's word on which payments it credited, in one transaction. A payment that is
+ * credited already is passed over, so that a list may be sent twice.
+ *
+ * Returns: %FALSE where it could not be tried; problems are no such failure
+ */
+gboolean
+smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
+                   SmdProblems *problems, guint *credited, GError **error)
+{
+  g_autoptr (SmdSections) sections = NULL;
+  g_autoptr (GError) local = NULL;
+  Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems };
+
+  *credited = 0;
+  sections = smd_sections_read (path, credited_table, problems, error);
+  if (sections == NULL)
+    return FALSE;
+  if (smd_problems_get_count (problems) > 0)
+    return TRUE;
+  data.rows = smd_sections_get_rows (sections, 0);
+  if (smd_store_write (domain->store, credit_all, &data, &local))
+    {
+      *credited = data.credited;
+      return TRUE;
+    }
+  if (smd_problems_get_count (problems) > 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "problems.h"
+
+#define KEPT_MOST 1000 /* a file of another kind is wrong in every line */
+
+struct _SmdProblems
+{
+  GPtrArray *texts;
+  guint count;
+};
+
+SmdProblems *
+smd_problems_new (void)
+{
+  SmdProblems *self = g_new0 (SmdProblems, 1);
+
+  self->texts = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * smd_problems_add:
+ * @self: problems
+ * @line: from 1; 0 for the file as a whole
+ * @column: (nullable): which column
+ * @reason: what is wrong
+ */
+void
+smd_problems_add (SmdProblems *self, guint line, const char *column, const char *reason)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  self->count++;
+  if (self->texts->len >= KEPT_MOST)
+    return;
+  if (line > 0)
+    g_string_append_printf (text, "line %u", line);
+  if (column != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", column);
+  if (text->len > 0)
+    g_string_append (text, ": ");
+  g_string_append (text, reason);
+  g_ptr_array_add (self->texts, g_strdup (text->str));
+}
+
+/**
+ * smd_problems_get_count:
+ * @self: problems
+ *
+ * Returns: how many were found; only the first thousand are kept
+ */
+guint
+smd_problems_get_count (const SmdProblems *self)
+{
+  return self->count;
+}
+
+/**
+ * smd_problems_get:
+ * @self: problems
+ * @index: from 0
+ *
+ * Returns: (transfer none) (nullable): the problem in words, %NULL where it is not kept
+ */
+const char *
+smd_problems_get (const SmdProblems *self, guint index)
+{
+  return index < self->texts->len ? g_ptr_array_index (self->texts, index) : NULL;
+}
+
+void
+smd_problems_clear (SmdProblems *self)
+{
+  g_ptr_array_set_size (self->texts, 0);
+  self->count = 0;
+}
+
+void
+smd_problems_free (SmdProblems *self)
+{
+  g_ptr_array_unref (self->texts);
+  g_free (self);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+#include "problems.h"
+
+G_BEGIN_DECLS
+
+/* What loading a registry did. */
+typedef struct
+{
+  guint accounts;
+  guint lines;
+  guint months;
+  guint meters;
+} SmdRegistryCounts;
+
+/* Loads a supplier's registry (see sections.h for the form of the file, registry-table.c for its
+ * sections): accounts with balances, payable lines, charges by month, meters. What the file has
+ * replaces what was there, the rest stays. All or nothing: with problems nothing is taken and
+ * the result is TRUE all the same; FALSE is a file or store that fails.
+ * SM_ERROR_SUPPLIER_UNKNOWN. */
+gboolean smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
+                            SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes a supplier's list of credited payments (section "credited": payment; sum). All or
+ * nothing, as above. Returns how many are credited now and were not before. */
+gboolean smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
+                            SmdProblems *problems, guint *credited, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Saves the suppliers of a key file, one group each: [supplier ID], keys named as the columns of
+ * the table of suppliers. */
+gboolean smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems,
+                             guint *saved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

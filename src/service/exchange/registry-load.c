@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "registry-load.h"
+#include "error.h"
+#include "id.h"
+#include "input-rules.h"
+#include "registry-file.h"
+#include "registry-table.h"
+#include "text.h"
+
+/* Accounts and payable lines of a registry; meters and charges are in files of their own. */
+
+typedef gboolean (*LoadRow) (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                             const char *registry_id, GError **error);
+
+static gboolean
+find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error, "SELECT number_mask FROM suppliers WHERE id = $1", "s",
+                       self->supplier_id);
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", self->supplier_id);
+      return FALSE;
+    }
+  g_free (self->mask);
+  self->mask = g_strdup (smd_rows_get_text (rows, "number_mask"));
+  return TRUE;
+}
+
+static gboolean
+query_registry (SmdTx *tx, SmdLoading *self, const char *number, char **id, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT id FROM registry_accounts WHERE supplier_id = $1 AND number = $2",
+                       "ss", self->supplier_id, number);
+  if (rows == NULL)
+    return FALSE;
+  *id = smd_rows_next (rows) ? g_strdup (smd_rows_get_text (rows, "id")) : NULL;
+  return TRUE;
+}
+
+static char *
+dup_number (SmdLoading *self, const SmdRow *row)
+{
+  char *number = NULL;
+
+  if (sm_rules_check_account_number (self->mask, row->texts[SMD_COLUMN_NUMBER], &number, NULL))
+    return number;
+  smd_problems_add (self->problems, row->line, "number", "is not of the supplier's form");
+  return NULL;
+}
+
+/* Insert or update, told apart before: a violation would end PostgreSQL's transaction. */
+static gboolean
+save_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *number, char **id,
+              GError **error)
+{
+  const char *address = row->texts[SMD_ACCOUNT_ADDRESS];
+  g_autofree char *masked = sm_text_mask_address (address);
+
+  if (*id != NULL)
+    return smd_tx_exec (tx, error,
+                        "UPDATE registry_accounts SET full_name = $1, address = $2, "
+                        "masked_address = $3, balance_kopecks = $4, balance_at = $5 "
+                        "WHERE id = $6",
+                        "sssiis", row->texts[SMD_ACCOUNT_NAME], address, masked,
+                        row->numbers[SMD_ACCOUNT_BALANCE], self->now, *id);
+  *id = sm_id_new ();
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO registry_accounts (id, supplier_id, number, full_name, "
+                      "address, masked_address, balance_kopecks, balance_at) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                      "ssssssii", *id, self->supplier_id, number, row->texts[SMD_ACCOUNT_NAME],
+                      address, masked, row->numbers[SMD_ACCOUNT_BALANCE], self->now);
+}
+
+static gboolean
+load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
+{
+  g_autofree char *number = dup_number (self, row);
+  g_autofree char *id = NULL;
+
+  if (number == NULL)
+    return TRUE;
+  if (g_hash_table_contains (self->registries, number))
+    {
+      smd_problems_add (self->problems, row->line, "number", "stands twice");
+      return TRUE;
+    }
+  if (!query_registry (tx, self, number, &id, error)
+      || !save_account (tx, self, row, number, &id, error))
+    return FALSE;
+  if (smd_sections_get_rows (self->sections, SMD_REGISTRY_LINES)->len > 0
+      && !smd_tx_exec (tx, error, "DELETE FROM registry_lines WHERE registry_id = $1", "s", id))
+    return FALSE;
+  g_hash_table_insert (self->registries, g_steal_pointer (&number), g_steal_pointer (&id));
+  self->counts->accounts++;
+  return TRUE;
+}
+
+static gboolean
+load_accounts (SmdTx *tx, SmdLoading *self, GError **error)
+{
+  GPtrArray *rows = smd_sections_get_rows (self->sections, SMD_REGISTRY_ACCOUNTS);
+
+  for (guint i = 0; i < rows->len; i++)
+    if (!load_account (tx, self, g_ptr_array_index (rows, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The account a row is about: of the file, or of an earlier one. */
+static gboolean
+find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **registry_id,
+               GError **error)
+{
+  g_autofree char *number = dup_number (self, row);
+  char *id = NULL;
+
+  *registry_id = NULL;
+  if (number == NULL)
+    return TRUE;
+  *registry_id = g_hash_table_lookup (self->registries, number);
+  if (*registry_id != NULL)
+    return TRUE;
+  if (!query_registry (tx, self, number, &id, error))
+    return FALSE;
+  if (id == NULL)
+    {
+      smd_problems_add (self->problems, row->line, "number", "no such account");
+      return TRUE;
+    }
+  *registry_id = id;
+  g_hash_table_insert (self->registries, g_steal_pointer (&number), id);
+  return TRUE;
+}
+
+static gboolean
+load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_id, GError **error)
+{
+  if (!smd_tx_exec (tx, error, "DELETE FROM registry_lines WHERE registry_id = $1 AND code = $2",
+                    "ss", registry_id, row->texts[SMD_LINE_CODE])
+      || !smd_tx_exec (tx, error,
+                       "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, "
+                       "voluntary) VALUES ($1, $2, $3, $4, $5)",
+                       "sssii", registry_id, row->texts[SMD_LINE_CODE], row->texts[SMD_LINE_TITLE],
+                       row->numbers[SMD_LINE_SUM], row->numbers[SMD_LINE_VOLUNTARY]))
+    return FALSE;
+  self->counts->lines++;
+  return TRUE;
+}
+
+static const struct
+{
+  guint section;
+  LoadRow load;
+} steps[] = {
+  { SMD_REGISTRY_LINES, load_line },
+  { SMD_REGISTRY_MONTHS, smd_registry_load_month },
+  { SMD_REGISTRY_CHARGES, smd_registry_load_charge },
+  { SMD_REGISTRY_METERS, smd_registry_load_meter },
+  { SMD_REGISTRY_REGISTERS, smd_registry_load_register },
+};
+
+static gboolean
+load_rows (SmdTx *tx, SmdLoading *self, guint section, LoadRow load, GError **error)
+{
+  GPtrArray *rows = smd_sections_get_rows (self->sections, section);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SmdRow *row = g_ptr_array_index (rows, i);
+      const char *registry_id;
+
+      if (!find_registry (tx, self, row, &registry_id, error))
+        return FALSE;
+      if (registry_id != NULL && !load (tx, self, row, registry_id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+start_anew (SmdLoading *self)
+{
+  g_hash_table_remove_all (self->registries);
+  g_hash_table_remove_all (self->lines);
+  smd_problems_clear (self->problems);
+  *self->counts = (SmdRegistryCounts){ 0 };
+}
+
+static gboolean
+load_all (SmdTx *tx, gpointer data, GError **error)
+{
+  SmdLoading *self = data;
+
+  start_anew (self);
+  if (!find_supplier (tx, self, error) || !load_accounts (tx, self, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!load_rows (tx, self, steps[i].section, steps[i].load, error))
+      return FALSE;
+  if (smd_problems_get_count (self->problems) == 0)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the file has problems");
+  return FALSE;
+}
+
+static gboolean
+load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean loaded;
+
+  self->registries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  loaded = smd_store_write (domain->store, load_all, self, &local);
+  g_hash_table_unref (self->registries);
+  g_hash_table_unref (self->lines);
+  g_free (self->mask);
+  if (loaded || smd_problems_get_count (self->problems) > 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * smd_registry_load:
+ * @domain: the domain
+ * @supplier_id: whose registry it is
+ * @path: the file
+ * @problems: where to tell what is wrong with it, every line
+ * @counts: (out caller-allocates): what was loaded
+ * @error: SM_ERROR_SUPPLIER_UNKNOWN, SM_ERROR_NOT_FOUND where the file cannot be read, or an error
+ *   of the store
+ *
+ * Loads a registry in one transaction; with problems nothing is taken.
+ *
+ * Returns: %FALSE where it could not be tried; problems are no such failure
+ */
+gboolean
+smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
+                   SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
+{
+  g_autoptr (SmdSections) sections = NULL;
+  SmdLoading data = { .now = sm_clock_now (domain->clock),
+                      .supplier_id = supplier_id,
+                      .problems = problems,
+                      .counts = counts };
+
+  *counts = (SmdRegistryCounts){ 0 };
+  sections = smd_sections_read (path, smd_registry_table, problems, error);
+  if (sections == NULL)
+    return FALSE;
+  smd_registry_check (sections, problems);
+  if (smd_problems_get_count (problems) > 0)
+    return TRUE;
+  data.sections = sections;
+  return load_sections (domain, &data, error);
+}

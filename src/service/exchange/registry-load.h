@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "registry-file.h"
+#include "sections.h"
+
+G_BEGIN_DECLS
+
+/* A registry on its way into the store. */
+typedef struct
+{
+  gint64 now;
+  const char *supplier_id; /* borrowed, like the next three */
+  const SmdSections *sections;
+  SmdProblems *problems;
+  SmdRegistryCounts *counts;
+
+  char *mask;             /* owned */
+  GHashTable *registries; /* owned: account number → registry_id */
+  GHashTable *lines;      /* owned: registry and month → lines so far */
+} SmdLoading;
+
+/* Each loads a row of its section; what is wrong with it goes to the problems. */
+gboolean smd_registry_load_month (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                                  const char *registry_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_registry_load_charge (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                                   const char *registry_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_registry_load_meter (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                                  const char *registry_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_registry_load_register (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                                     const char *registry_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "problems.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Files that suppliers send: lines of cells between semicolons, in sections.
+ *
+ *     #accounts
+ *     number;full_name;address;balance
+ *     370012345678;Смирнова Анна Петровна;"г. Тверь, ул. Советская, д. 12, кв. 34";512,40
+ *
+ * A section begins with "#" and its name; its first line names the columns, in any order. Cells
+ * may stand in quotes, a quote within them is doubled. UTF-8, or Windows-1251 as accounting
+ * programs write it. Empty lines mean nothing. Decimals with comma or point.
+ */
+
+typedef enum
+{
+  SMD_CELL_TEXT,
+  SMD_CELL_WORD,    /* text without spaces around; not empty characters only */
+  SMD_CELL_MONEY,   /* two decimals: kopecks */
+  SMD_CELL_MILLI,   /* three decimals: thousandths */
+  SMD_CELL_TARIFF,  /* four decimals of a rouble: hundredths of a kopeck */
+  SMD_CELL_INTEGER, /* 0 and above */
+  SMD_CELL_FLAG,    /* 0 or 1 */
+  SMD_CELL_MONTH,   /* YYYY-MM */
+  SMD_CELL_DATE,    /* YYYY-MM-DD */
+} SmdCellKind;
+
+typedef struct
+{
+  const char *name;
+  SmdCellKind kind;
+  gboolean required; /* the column and every cell of it */
+} SmdColumn;
+
+#define SMD_COLUMNS_MOST 16
+
+typedef struct
+{
+  const char *name;
+  SmdColumn columns[SMD_COLUMNS_MOST]; /* ended by a NULL name */
+} SmdSection;
+
+/* A line of a section: cells in the order of its columns. Empty cells are NULL and 0. */
+typedef struct
+{
+  guint line;
+  gboolean bad; /* a cell of it is a problem already */
+  char *texts[SMD_COLUMNS_MOST];
+  gint64 numbers[SMD_COLUMNS_MOST];
+} SmdRow;
+
+typedef struct _SmdSections SmdSections;
+
+/* Reads `path` by the table of sections (ended by a NULL name, borrowed). What is wrong goes to
+ * `problems`; NULL only where the file cannot be read. */
+SmdSections *smd_sections_read (const char *path, const SmdSection *table, SmdProblems *problems,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SmdSections *smd_sections_parse (const char *text, const SmdSection *table, SmdProblems *problems);
+/* SmdRow * of the table's section `index` (borrowed). */
+GPtrArray *smd_sections_get_rows (const SmdSections *self, guint index);
+void smd_sections_free (SmdSections *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSections, smd_sections_free)
+
+/* "-1234,5" with at most `decimals` decimals → an integer of that many. */
+gboolean smd_sections_parse_decimal (const char *text, guint decimals, gint64 *value);
+/* Cells of one line. */
+GPtrArray *smd_sections_split (const char *line);
+
+G_END_DECLS

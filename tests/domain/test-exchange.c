@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "domain-fixture.h"
+#include "registry-file.h"
+#include "sections.h"
+
+static const char registry[] =
+    "#accounts\n"
+    "number;full_name;address;balance\n"
+    "370012345678;Смирнова Анна;\"г. Тверь, ул. Новая, д. 5; вход 2\";1 000,00\n"
+    "\n"
+    "#lines\n"
+    "number;code;title;sum\n"
+    "370012345678;gas;Газ;900,00\n"
+    "#months\n"
+    "number;month;opening;charged;paid;closing\n"
+    "370012345678;2026-10;100,50;512.40;-0,10;613,00\n"
+    "#charges\n"
+    "number;month;title;method;volume;unit;tariff;charged;total\n"
+    "370012345678;2026-10;Газ;meter;100,5;м³;5,1234;500;500\n"
+    "370012345678;2026-10;Пеня;fixed;0;;0;12,40;12,40\n"
+    "#meters\n"
+    "number;serial;service;unit;digits;decimals;implausible\n"
+    "370012345678;77;gas;м³;5;3;500\n"
+    "#registers\n"
+    "number;serial;place;title;previous;tariff\n"
+    "370012345678;77;1;day;10,250;5,1234\n";
+
+typedef struct
+{
+  SmdProblems *problems;
+  SmdRegistryCounts counts;
+  GError *error;
+} Loaded;
+
+static void
+loaded_clear (Loaded *self)
+{
+  g_clear_pointer (&self->problems, smd_problems_free);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loaded, loaded_clear)
+
+static char *
+write_file (DomainFixture *self, const char *text)
+{
+  char *path = g_build_filename (self->base->folder, "registry.csv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  return path;
+}
+
+static gboolean
+load (DomainFixture *self, const char *text, Loaded *loaded)
+{
+  g_autofree char *path = write_file (self, text);
+
+  loaded_clear (loaded);
+  loaded->problems = smd_problems_new ();
+  return smd_registry_load (&self->domain, "auto", path, loaded->problems, &loaded->counts,
+                            &loaded->error);
+}
+
+static char *
+replaced (const char *from, const char *to)
+{
+  g_autoptr (GString) text = g_string_new (registry);
+  guint n = g_string_replace (text, from, to, 1);
+
+  g_assert_cmpuint (n, ==, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+decimals_are_exact (DomainFixture *self)
+{
+  static const struct
+  {
+    const char *text;
+    guint decimals;
+    gboolean valid;
+    gint64 value;
+  } rows[] = {
+    { "0", 2, TRUE, 0 },
+    { "12,5", 2, TRUE, 1250 },
+    { "12.05", 2, TRUE, 1205 },
+    { "-212,37", 2, TRUE, -21237 },
+    { "0,001", 2, FALSE, 0 },
+    { "", 2, FALSE, 0 },
+    { "-", 2, FALSE, 0 },
+    { ",5", 2, FALSE, 0 },
+    { "5,", 2, FALSE, 0 },
+    { "1,2,3", 2, FALSE, 0 },
+    { "1e9", 2, FALSE, 0 },
+    { "+5", 2, FALSE, 0 },
+    { "９", 2, FALSE, 0 }, /* a wide digit */
+    { "5,1234", 4, TRUE, 51234 },
+    { "1000000000000", 2, TRUE, G_GINT64_CONSTANT (100000000000000) },
+    { "1000000000000,01", 2, FALSE, 0 },
+    { "9223372036854775808", 0, FALSE, 0 },
+    { "99999999999999999999999999999", 2, FALSE, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gint64 value = 0;
+
+      g_test_message ("%s", rows[i].text);
+      g_assert_cmpint (smd_sections_parse_decimal (rows[i].text, rows[i].decimals, &value), ==,
+                       rows[i].valid);
+      if (rows[i].valid)
+        g_assert_cmpint (value, ==, rows[i].value);
+    }
+}
+
+static void
+cells_may_be_quoted (DomainFixture *self)
+{
+  static const char *const expected[] = { "a", "b;c", "d\"e", "", "open; to the end" };
+  g_autoptr (GPtrArray) cells = smd_sections_split ("a ;\"b;c\";\"d\"\"e\";;\"open; to the end");
+
+  g_assert_cmpuint (cells->len, ==, G_N_ELEMENTS (expected));
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (g_ptr_array_index (cells, i), ==, expected[i]);
+}
+
+static void
+a_registry_replaces_what_it_names (DomainFixture *self)
+{
+  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_auto (Loaded) loaded = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (load (self, text, &loaded));
+      g_test_message ("%s", smd_problems_get (loaded.problems, 0));
+      g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+      g_assert_cmpuint (loaded.counts.accounts, ==, 1);
+      g_assert_cmpuint (loaded.counts.meters, ==, 1);
+    }
+  g_assert_cmpint (domain_count (self, "SELECT balance_kopecks AS n FROM registry_accounts "
+                                       "WHERE id = 'reg-auto' AND "
+                                       "address = 'г. Тверь, ул. Новая, д. 5; вход 2'"),
+                   ==, 100000);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_lines"), ==, 1);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM charge_lines"), ==, 2);
+  g_assert_cmpint (domain_count (self, "SELECT tariff_centikopecks AS n FROM registers"), ==,
+                   51234);
+  g_assert_cmpint (domain_count (self, "SELECT previous_milli AS n FROM registers"), ==, 10250);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts"), ==, 3);
+}
+
+static void
+all_or_nothing (DomainFixture *self)
+{
+  static const struct
+  {
+    const char *from;
+    const char *to;
+    const char *problem;
+  } rows[] = {
+    { "1 000,00", "1 000,00", "line 3, balance: not a sum" },
+    { "613,00", "613,01", "line 10, closing: is not opening + charged - paid" },
+    { "fixed", "guess", "line 14, method: no such choice" },
+    { "12,40;12,40", "12,40;12,41", NULL },
+    { "2026-10;100", "2026-13;100", "line 10, month: not a month (YYYY-MM)" },
+    { "370012345678;77;1", "370012345678;78;1", "line 20, serial: no such meter" },
+    { "370012345678;gas", "37001234567;gas", "line 7, number: is not of the supplier's form" },
+    { "370012345678;gas", "370000000000;gas", "line 7, number: no such account" },
+    { "#lines", "#rows", NULL },
+    { "full_name", "name", NULL },
+    { ";gas;Газ", ";gas", "line 7: has another number of cells than there are columns" },
+    { "Смирнова", "Смир\x07нова", "line 3, full_name: holds characters that are no text" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = replaced (rows[i].from, rows[i].to);
+      g_autoptr (GString) whole = g_string_new (text);
+      g_auto (Loaded) loaded = { 0 };
+
+      if (i > 0)
+        g_string_replace (whole, "1 000,00", "1000,00", 1);
+      g_assert_true (load (self, whole->str, &loaded));
+      g_test_message ("%s", smd_problems_get (loaded.problems, 0));
+      g_assert_cmpuint (smd_problems_get_count (loaded.problems), >, 0);
+      if (rows[i].problem != NULL)
+        g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==, rows[i].problem);
+      g_assert_cmpint (domain_count (self, "SELECT balance_kopecks AS n FROM registry_accounts "
+                                           "WHERE id = 'reg-auto'"),
+                       ==, 51240);
+    }
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM charge_months"), ==, 0);
+}
+
+static void
+accounting_programs_write_windows_1251 (DomainFixture *self)
+{
+  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_autoptr (GString) plain = g_string_new (text);
+  g_autofree char *encoded = NULL;
+  g_auto (Loaded) loaded = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_string_replace (plain, "м³", "м", 0);
+  encoded = g_convert (plain->str, -1, "WINDOWS-1251", "UTF-8", NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (load (self, encoded, &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts "
+                                       "WHERE full_name = 'Смирнова Анна'"),
+                   ==, 1);
+}
+
+static void
+wrong_files_are_refused (DomainFixture *self)
+{
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = write_file (self, registry);
+  SmdRegistryCounts counts;
+
+  g_assert_false (smd_registry_load (&self->domain, "auto", "/nowhere", problems, &counts, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (
+      g_file_set_contents (path, "#accounts\nnumber;full_name;address;balance\n", -1, &error));
+  g_assert_false (smd_registry_load (&self->domain, "nobody", path, problems, &counts, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
+}
+
+static void
+suppliers_come_as_a_key_file (DomainFixture *self)
+{
+  static const char good[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=А-9999\n"
+                             "number_example=Т-1234\nnumber_hint=hint\nnumber_place=middle\n"
+                             "inn=6950100117\nwindow_first_day=20\nwindow_last_day=25\n";
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autoptr (SmSupplierList) found = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = write_file (self, good);
+  g_autofree char *bad = NULL;
+  guint saved = 0;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
+      g_assert_no_error (error);
+      g_test_message ("%s", smd_problems_get (problems, 0));
+      g_assert_cmpuint (smd_problems_get_count (problems), ==, 0);
+      g_assert_cmpuint (saved, ==, 1);
+    }
+  found = domain_must (self,
+                       &(DomainCall){ SM_OPERATION_SUPPLIERS, "any", .query = "query=отопление" });
+  g_assert_cmpuint (sm_record_list_length (found->items), ==, 1);
+
+  bad = g_strconcat (good, "colour=red\npay_day=ten\n", NULL);
+  g_assert_true (g_file_set_contents (path, bad, -1, &error));
+  g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
+  g_assert_cmpuint (smd_problems_get_count (problems), ==, 2);
+  g_assert_cmpuint (saved, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  domain_test_add ("/exchange/decimals-are-exact", decimals_are_exact);
+  domain_test_add ("/exchange/cells-may-be-quoted", cells_may_be_quoted);
+  domain_test_add ("/exchange/a-registry-replaces-what-it-names",
+                   a_registry_replaces_what_it_names);
+  domain_test_add ("/exchange/all-or-nothing", all_or_nothing);
+  domain_test_add ("/exchange/accounting-programs-write-windows-1251",
+                   accounting_programs_write_windows_1251);
+  domain_test_add ("/exchange/wrong-files-are-refused", wrong_files_are_refused);
+  domain_test_add ("/exchange/suppliers-come-as-a-key-file", suppliers_come_as_a_key_file);
+  return g_test_run ();
+}
