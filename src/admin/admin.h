@@ -46,19 +46,28 @@ typedef struct
 /* Ended by a NULL object. */
 extern const SmdAdminCommand smd_admin_commands[];
 
-int smd_admin_applications_list (SmdAdmin *self, char **args, GError **error);
-int smd_admin_applications_show (SmdAdmin *self, char **args, GError **error);
-int smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error);
-int smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error);
-int smd_admin_requests_list (SmdAdmin *self, char **args, GError **error);
-int smd_admin_requests_show (SmdAdmin *self, char **args, GError **error);
-int smd_admin_requests_reply (SmdAdmin *self, char **args, GError **error);
-int smd_admin_requests_close (SmdAdmin *self, char **args, GError **error);
-int smd_admin_suppliers_list (SmdAdmin *self, char **args, GError **error);
-int smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error);
-int smd_admin_registry_load (SmdAdmin *self, char **args, GError **error);
-int smd_admin_payments_list (SmdAdmin *self, char **args, GError **error);
-int smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error);
-int smd_admin_books_check (SmdAdmin *self, char **args, GError **error);
+int smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_applications_show (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_requests_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_requests_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_requests_reply (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_requests_close (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_suppliers_list (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_registry_load (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_payments_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_books_check (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

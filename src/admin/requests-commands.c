@@ -70,7 +70,7 @@ read_text (GError **error)
   while ((got = read (STDIN_FILENO, buffer, sizeof buffer)) > 0)
     {
       g_string_append_len (text, buffer, got);
-      if (text->len > 4 * SM_LIMIT_REQUEST_CHARS)
+      if (text->len / 4 > SM_LIMIT_REQUEST_CHARS)
         break;
     }
   if (g_utf8_validate_len (text->str, text->len, NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registry-load.h"
+
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"

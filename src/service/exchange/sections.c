@@ -6,7 +6,7 @@
 #include "error.h"
 #include "text.h"
 
-#define FILE_BYTES_MOST (256 * 1024 * 1024)
+#define FILE_BYTES_MOST 268435456 /* 256 MiB */
 #define NOT_THERE G_MAXUINT
 
 struct _SmdSections
