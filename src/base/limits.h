@@ -8,9 +8,9 @@
  */
 
 /* --- the wire --- */
-#define SM_LIMIT_BODY_BYTES (1024 * 1024) /* a form with no attachment is under 16 KiB */
-#define SM_LIMIT_ATTACHMENT_BODY_BYTES (12 * 1024 * 1024) /* three attachments in base64 */
-#define SM_LIMIT_HEADER_BYTES (32 * 1024)                 /* what proxies commonly let through */
+#define SM_LIMIT_BODY_BYTES 1048576 /* 1 MiB: a form with no attachment is under 16 KiB */
+#define SM_LIMIT_ATTACHMENT_BODY_BYTES 12582912 /* 12 MiB: three attachments in base64 */
+#define SM_LIMIT_HEADER_BYTES 32768             /* 32 KiB: what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
 #define SM_LIMIT_JSON_DEPTH 16      /* the deepest contract object nests 6 levels */

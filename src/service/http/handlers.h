@@ -12,7 +12,7 @@ SmdReply *smd_handle_openapi (SmdRequest *request, SmdDomain *domain);
 
 /* Calls an operation that needs no login, on behalf of a page. */
 gpointer smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation operation,
-                                   gpointer body, GError **error);
+                                   gpointer body, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* An internal fault is told to the log, under the reference that the customer may give. */
 void smd_handlers_log_fault (SmdRequest *request, const GError *error);
 

@@ -27,7 +27,7 @@ static void
 bucket_gain (Bucket *bucket, const SmdRate *rate, gint64 now_us)
 {
   /* Capped before multiplying, so that years of absence do not overflow. */
-  gint64 passed_ms = CLAMP ((now_us - bucket->at_us) / 1000, 0, 3600 * 1000);
+  gint64 passed_ms = CLAMP ((now_us - bucket->at_us) / 1000, 0, G_GINT64_CONSTANT (3600000));
 
   bucket->tokens_milli =
       MIN (bucket->tokens_milli + passed_ms * rate->per_second, rate->burst * 1000);

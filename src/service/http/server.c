@@ -19,7 +19,7 @@
  * wakes the I/O thread, which sends all that are done by then: under load one wake-up serves many.
  */
 
-#define QUIET_US (200 * 1000)
+#define QUIET_US G_GINT64_CONSTANT (200000)
 
 struct _SmdServer
 {

@@ -9,8 +9,8 @@
  * overtake the answer that says what was wrong.
  */
 
-#define LINGER_SECONDS 2
-#define LINGER_BYTES_MOST (4 * 1024 * 1024)
+#define LINGER_US G_GINT64_CONSTANT (2000000)
+#define LINGER_BYTES_MOST 4194304
 
 struct _SmdWireStream
 {
@@ -68,7 +68,7 @@ start_linger (SmdWireStream *self)
 
   g_socket_shutdown (g_socket_connection_get_socket (self->connection), FALSE, TRUE, NULL);
   linger->connection = g_object_ref (self->connection);
-  linger->end_us = g_get_monotonic_time () + LINGER_SECONDS * G_USEC_PER_SEC;
+  linger->end_us = g_get_monotonic_time () + LINGER_US;
   g_source_set_callback (source, on_linger, linger, linger_free);
   g_source_attach (source, g_main_context_get_thread_default ());
 }

@@ -10,10 +10,11 @@
  * once, and twice only when the program dies between sending and saying so.
  */
 
-#define CLAIM_SECONDS 75 /* longer than a transport may take */
-#define DELAY_FIRST 10   /* doubled with each try: 10 s, 20 s, … */
-#define DELAY_MOST (6 * 60 * 60)
-#define LOOK_SECONDS 5 /* what another program queued, or a clock that was moved */
+#define CLAIM_SECONDS 75                     /* longer than a transport may take */
+#define DELAY_FIRST 10                       /* doubled with each try: 10 s, 20 s, … */
+#define DELAY_MOST G_GINT64_CONSTANT (21600) /* six hours */
+#define LOOK_US \
+  G_GINT64_CONSTANT (5000000) /* what another program queued, or a clock that was moved */
 #define BATCH 20
 
 typedef struct
@@ -222,7 +223,7 @@ outbox_thread (gpointer data)
   for (;;)
     {
       gboolean more = outbox_round (self);
-      gint64 until = g_get_monotonic_time () + LOOK_SECONDS * G_USEC_PER_SEC;
+      gint64 until = g_get_monotonic_time () + LOOK_US;
 
       g_mutex_lock (&self->lock);
       while (!more && !self->woken && !self->stopping)
