@@ -83,11 +83,9 @@ class Customer:
             self.app.press("Sections")
         self.app.choose_row(section)
 
-    def hint(self, part):
-        """Opens the question mark whose explanation has PART in it, and returns what it says."""
-        mark = self.app.find(
-            "Hint", tree.BUTTONS, test=lambda node: part in node.description, timeout=10
-        )
+    def hint(self, title):
+        """Opens the question mark of that title, and returns what it says on hover and on press."""
+        mark = self.app.find(title, tree.BUTTONS, test=lambda node: bool(node.description))
         told = mark.description
         self.app.press_node(mark)
         self.app.find(told, tree.LABELS, raw=True, timeout=5)

@@ -46,7 +46,7 @@ def linking(customer):
     app.reads("Who supplies the service?")
     customer.keep("suppliers")
     choose_supplier(customer, number)
-    customer.hint("цифр")
+    assert "цифр" in customer.hint("Where to find the number")
     customer.gallery.keep(app, "hint-of-the-number")
     customer.close_popup()
     app.write("Account number", number["number"][:4])

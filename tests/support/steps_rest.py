@@ -16,7 +16,7 @@ def settings(customer):
     app = customer.app
     customer.go_to("Settings")
     app.reads("Connected Accounts")
-    customer.hint("квитанц")
+    customer.hint("Connecting an Account")
     customer.gallery.keep(app, "hint-of-the-settings")
     customer.close_popup()
     customer.keep("settings")
