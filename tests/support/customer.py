@@ -40,7 +40,12 @@ class Customer:
         self.app = App(self.desktop, self.logs / "smorodina.log", arguments, env)
         return self.app
 
+    def stop(self):
+        if self.app:
+            self.app.stop()
+
     def close(self):
+        """Ends the program, which must have had no cause to complain."""
         if self.app:
             app, self.app = self.app, None
             app.stop()

@@ -28,7 +28,8 @@ def walk(folder, logs):
             _keep_failure(customer)
             raise
         finally:
-            customer.close()
+            customer.stop()
+        customer.close()
     seconds = time.monotonic() - begin
     gallery.say(f"Путь пройден за {seconds:.0f} с, снимков: {gallery.count}, они в {folder}")
 
