@@ -14,6 +14,7 @@
 
 #include "outbox.h"
 
+#include "housekeeper.h"
 #include "server.h"
 
 /*
@@ -33,6 +34,7 @@ struct _SmdService
   SmdDomain domain;
   SmdOutbox *outbox;
   SmdReconciler *reconciler;
+  SmdHousekeeper *housekeeper; /* while running */
   SmdServer *server;
   gboolean running;
 };
@@ -65,6 +67,12 @@ on_payment (const char *event, const char *payment_id, const char *detail, gpoin
 
   sm_log_event (fine ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_WARNING, event, "payment", payment_id,
                 "detail", detail, NULL);
+}
+
+static void
+on_housekeeping (const GError *error, gpointer data)
+{
+  sm_log_event (G_LOG_LEVEL_WARNING, "housekeeping-failed", "detail", error->message, NULL);
 }
 
 static SmdTransport *
@@ -140,6 +148,7 @@ smd_service_start (SmdService *self)
   self->running = TRUE;
   smd_outbox_start (self->outbox);
   smd_reconciler_start (self->reconciler);
+  self->housekeeper = smd_housekeeper_new (&self->domain, on_housekeeping, self);
   smd_server_start (self->server);
 }
 
@@ -157,6 +166,7 @@ smd_service_stop (SmdService *self)
     return;
   self->running = FALSE;
   smd_server_stop (self->server, STOP_SECONDS);
+  g_clear_pointer (&self->housekeeper, smd_housekeeper_free);
   smd_reconciler_stop (self->reconciler);
   smd_outbox_stop (self->outbox);
 }
