@@ -88,8 +88,7 @@ on_details_clicked (SmaFinance *self, GtkWidget *button)
   if (payment == NULL || account == NULL)
     return;
   dialog = sma_payment_new_following (self->context, account, payment);
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  gtk_window_present (dialog);
+  sma_shell_present_dialog (GTK_WIDGET (self), dialog);
 }
 
 static GtkWidget *
