@@ -169,13 +169,12 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Call *call = g_task_get_task_data (task);
-  gsize most = call->route->flags & SM_ROUTE_LARGE
-                       || call->route->operation == SM_OPERATION_REQUEST
+  gsize most = call->route->flags & SM_ROUTE_LARGE || call->route->operation == SM_OPERATION_REQUEST
                    ? LARGE_REPLY_BYTES
                    : REPLY_BYTES;
   GError *error = NULL;
-  g_autoptr (GBytes) chunk
-      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) chunk =
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
   if (chunk == NULL)
     {

@@ -38,8 +38,8 @@ sma_api_init (SmaApi *self)
   self->session = soup_session_new_with_options ("user-agent", "smorodina/" SM_VERSION,
                                                  "idle-timeout", 60, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_COOKIE_JAR);
-  self->validated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify) validated_free);
+  self->validated =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) validated_free);
 }
 
 /**

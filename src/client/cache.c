@@ -24,23 +24,24 @@ G_DEFINE_FINAL_TYPE (SmaCache, sma_cache, G_TYPE_OBJECT)
 
 /* No fsync: a cache that a power cut damaged is emptied. */
 static const char setup[] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-                            "PRAGMA max_page_count = " G_STRINGIFY (CACHE_PAGES) ";"
-                            "PRAGMA secure_delete = ON; PRAGMA user_version;";
+                            "PRAGMA max_page_count = " G_STRINGIFY (
+                                CACHE_PAGES) ";"
+                                             "PRAGMA secure_delete = ON; PRAGMA user_version;";
 
-static const char tables[]
-    = "BEGIN IMMEDIATE;"
-      "DROP TABLE IF EXISTS answers; DROP TABLE IF EXISTS marks;"
-      "CREATE TABLE answers (login TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,"
-      " fetched_at INTEGER NOT NULL, PRIMARY KEY (login, key)) STRICT, WITHOUT ROWID;"
-      "CREATE TABLE marks (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)"
-      " STRICT, WITHOUT ROWID;"
-      "PRAGMA user_version = " G_STRINGIFY (CACHE_VERSION) ";"
-      "COMMIT;";
+static const char tables[] =
+    "BEGIN IMMEDIATE;"
+    "DROP TABLE IF EXISTS answers; DROP TABLE IF EXISTS marks;"
+    "CREATE TABLE answers (login TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,"
+    " fetched_at INTEGER NOT NULL, PRIMARY KEY (login, key)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE marks (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = " G_STRINGIFY (CACHE_VERSION) ";"
+                                                         "COMMIT;";
 
 static int
 on_version_row (void *version, int n_columns, char **values, char **names)
 {
-  *(int *) version = values[0] != NULL ? atoi (values[0]) : 0;
+  *(gint64 *) version = values[0] != NULL ? g_ascii_strtoll (values[0], NULL, 10) : 0;
   return 0;
 }
 
@@ -48,7 +49,7 @@ static sqlite3 *
 open_file (const char *path)
 {
   sqlite3 *db = NULL;
-  int version = 0;
+  gint64 version = 0;
 
   if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK
       && sqlite3_busy_timeout (db, 200) == SQLITE_OK
@@ -101,8 +102,7 @@ prepare (SmaCache *self, const char *sql, const char *first, const char *second)
 {
   sqlite3_stmt *statement = NULL;
 
-  if (self->db == NULL
-      || sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
+  if (self->db == NULL || sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) != SQLITE_OK)
     return NULL;
   if (first != NULL)
     sqlite3_bind_text (statement, 1, first, -1, SQLITE_TRANSIENT);

@@ -12,13 +12,13 @@
  * thread that hears of it late finds its task already answered.
  */
 
-#define SCHEMA(flags)                                                                              \
-  {                                                                                                \
-    "online.smorodina.Session", (flags), {                                                         \
-      { "service-url", SECRET_SCHEMA_ATTRIBUTE_STRING },                                           \
-      { "login", SECRET_SCHEMA_ATTRIBUTE_STRING },                                                 \
-      { NULL, 0 },                                                                                 \
-    }                                                                                              \
+#define SCHEMA(flags)                                               \
+  {                                                                 \
+    "online.smorodina.Session", (flags),                            \
+    {                                                               \
+      { "service-url", SECRET_SCHEMA_ATTRIBUTE_STRING },            \
+          { "login", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 }, \
+    }                                                               \
   }
 
 static const SecretSchema schema = SCHEMA (SECRET_SCHEMA_NONE);

@@ -27,11 +27,9 @@ SmaSecretsState sma_secrets_lookup_finish (GAsyncResult *result, char **login, c
 void sma_secrets_store_async (const char *service_url, const char *login, const char *token,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
-gboolean sma_secrets_store_finish (GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean sma_secrets_store_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sma_secrets_clear_async (const char *service_url, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
-gboolean sma_secrets_clear_finish (GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean sma_secrets_clear_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -68,7 +68,7 @@ def instantiated(tree):
         own = os.path.basename(path)[: -len(".ui")]
         snake = own.replace("-", "_")
         made = re.compile(
-            rf"\bsma_{snake}_new\w* \(|\bSMA_TYPE_{snake.upper()},|class=\"{name}\""
+            rf"\bsma_{snake}_new\w*\b|\bSMA_TYPE_{snake.upper()},|class=\"{name}\""
         )
         for other in tree.paths(".c", ".ui", under=""):
             base = os.path.basename(other).rsplit(".", 1)[0]

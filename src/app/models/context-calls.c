@@ -130,8 +130,7 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 sma_context_call_async (SmaContext *self, SmOperation operation, const char *const *parameters,
                         const char *query, gpointer body, const char *idempotency_key,
-                        GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer user_data)
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Call *call;

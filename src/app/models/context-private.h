@@ -19,10 +19,10 @@ struct _SmaContext
   /* the session */
   SmaSessionState session;
   gboolean session_kept;
-  char *email;            /* owned, nullable: the login */
-  GCancellable *keyring;  /* owned: of the keyring's work under way */
+  char *email;           /* owned, nullable: the login */
+  GCancellable *keyring; /* owned: of the keyring's work under way */
   gboolean keyring_busy;
-  guint generation;       /* grows with every login, logout and service: late answers are known */
+  guint generation; /* grows with every login, logout and service: late answers are known */
 
   /* what the service said last */
   gboolean online;
@@ -33,7 +33,7 @@ struct _SmaContext
   SmAccount *selected;  /* owned, nullable */
 
   /* looking again by itself */
-  guint tick_id;    /* source */
+  guint tick_id;     /* source */
   guint retry_delay; /* seconds */
   gulong network_id;
 };

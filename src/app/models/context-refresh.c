@@ -36,8 +36,8 @@ sma_context_fetch_service (SmaContext *self)
 {
   if (self->service == NULL)
     {
-      g_autoptr (SmServiceInfo) stored
-          = sma_context_dup_stored (self, SM_OPERATION_SERVICE_INFO, NULL, NULL, NULL);
+      g_autoptr (SmServiceInfo) stored =
+          sma_context_dup_stored (self, SM_OPERATION_SERVICE_INFO, NULL, NULL, NULL);
 
       if (stored != NULL)
         sma_context_set_service (self, stored);
@@ -76,15 +76,13 @@ sma_context_schedule (SmaContext *self)
   guint seconds = CALM_SECONDS;
 
   if (self->network_id == 0)
-    self->network_id
-        = g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
-                                    G_CALLBACK (on_network_changed), self);
+    self->network_id = g_signal_connect_swapped (
+        g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self);
   if (self->tick_id != 0)
     return;
   if (!self->online)
     {
-      self->retry_delay
-          = CLAMP (self->retry_delay * 2, RETRY_FIRST_SECONDS, RETRY_MOST_SECONDS);
+      self->retry_delay = CLAMP (self->retry_delay * 2, RETRY_FIRST_SECONDS, RETRY_MOST_SECONDS);
       seconds = self->retry_delay;
     }
   self->tick_id = g_timeout_add_seconds (seconds, on_tick, self);
@@ -94,8 +92,8 @@ void
 sma_context_show_stored_cabinet (SmaContext *self)
 {
   gint64 fetched_at = 0;
-  g_autoptr (SmCabinet) cabinet
-      = sma_context_dup_stored (self, SM_OPERATION_CABINET, NULL, NULL, &fetched_at);
+  g_autoptr (SmCabinet) cabinet =
+      sma_context_dup_stored (self, SM_OPERATION_CABINET, NULL, NULL, &fetched_at);
 
   if (cabinet != NULL)
     sma_context_set_cabinet (self, cabinet, fetched_at);

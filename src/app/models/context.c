@@ -158,26 +158,24 @@ install_properties (GObjectClass *object_class)
 
   properties[PROP_SESSION] = g_param_spec_enum ("session", NULL, NULL, SMA_TYPE_SESSION_STATE,
                                                 SMA_SESSION_STARTING, flags);
-  properties[PROP_SESSION_KEPT]
-      = g_param_spec_boolean ("session-kept", NULL, NULL, TRUE, flags);
-  properties[PROP_KEYRING_BUSY]
-      = g_param_spec_boolean ("keyring-busy", NULL, NULL, FALSE, flags);
+  properties[PROP_SESSION_KEPT] = g_param_spec_boolean ("session-kept", NULL, NULL, TRUE, flags);
+  properties[PROP_KEYRING_BUSY] = g_param_spec_boolean ("keyring-busy", NULL, NULL, FALSE, flags);
   properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
-  properties[PROP_SERVICE]
-      = g_param_spec_object ("service", NULL, NULL, SM_TYPE_SERVICE_INFO, flags);
+  properties[PROP_SERVICE] =
+      g_param_spec_object ("service", NULL, NULL, SM_TYPE_SERVICE_INFO, flags);
   properties[PROP_SERVICE_URL] = g_param_spec_string ("service-url", NULL, NULL, NULL, flags);
   properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
   properties[PROP_REFRESHING] = g_param_spec_boolean ("refreshing", NULL, NULL, FALSE, flags);
-  properties[PROP_REFRESHED_AT]
-      = g_param_spec_int64 ("refreshed-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REFRESHED_AT] =
+      g_param_spec_int64 ("refreshed-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_CABINET] = g_param_spec_object ("cabinet", NULL, NULL, SM_TYPE_CABINET, flags);
   properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, SM_TYPE_PROFILE, flags);
-  properties[PROP_ACCOUNTS]
-      = g_param_spec_object ("accounts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
-  properties[PROP_SELECTED_ACCOUNT] = g_param_spec_object (
-      "selected-account", NULL, NULL, SM_TYPE_ACCOUNT,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ACCOUNTS] =
+      g_param_spec_object ("accounts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_SELECTED_ACCOUNT] =
+      g_param_spec_object ("selected-account", NULL, NULL, SM_TYPE_ACCOUNT,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -192,12 +190,11 @@ sma_context_class_init (SmaContextClass *klass)
   object_class->finalize = sma_context_finalize;
   install_properties (object_class);
 
-  signals[SIGNAL_CHANGED_ELSEWHERE]
-      = g_signal_new ("changed-elsewhere", SMA_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_SESSION_ENDED] = g_signal_new ("session-ended", SMA_TYPE_CONTEXT,
-                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED_ELSEWHERE] =
+      g_signal_new ("changed-elsewhere", SMA_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SESSION_ENDED] = g_signal_new (
+      "session-ended", SMA_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SMA_SESSION_STARTING,     /* the keyring is being asked */
-  SMA_SESSION_NONE,         /* nobody is logged in */
-  SMA_SESSION_LOCKED,       /* a session was kept, but the keyring is locked */
-  SMA_SESSION_UNREACHABLE,  /* a session was kept, but there is no keyring to ask */
-  SMA_SESSION_OPEN,         /* a customer is logged in */
+  SMA_SESSION_STARTING,    /* the keyring is being asked */
+  SMA_SESSION_NONE,        /* nobody is logged in */
+  SMA_SESSION_LOCKED,      /* a session was kept, but the keyring is locked */
+  SMA_SESSION_UNREACHABLE, /* a session was kept, but there is no keyring to ask */
+  SMA_SESSION_OPEN,        /* a customer is logged in */
 } SmaSessionState;
 
 #define SMA_TYPE_SESSION_STATE (sma_session_state_get_type ())
@@ -55,10 +55,10 @@ void sma_context_start (SmaContext *self);
  * ended session logs out; `online` follows. Cancellable as everything. `idempotency_key` NULL:
  * one is made; a caller that lets people try again keeps its own (sm_uuid_new ()) until the form
  * changes, so that the second try cannot double what the first one did. */
-void sma_context_call_async (SmaContext *self, SmOperation operation,
-                             const char *const *parameters, const char *query, gpointer body,
-                             const char *idempotency_key, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
+void sma_context_call_async (SmaContext *self, SmOperation operation, const char *const *parameters,
+                             const char *query, gpointer body, const char *idempotency_key,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
 gboolean sma_context_call_finish (SmaContext *self, GAsyncResult *result, gpointer *reply,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

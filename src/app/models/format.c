@@ -14,11 +14,11 @@ typedef struct
 } ServiceRow;
 
 static const ServiceRow services[] = {
-  { "gas", N_("Gas"), "smorodina-gas-symbolic" },
-  { "electricity", N_("Electricity"), "smorodina-electricity-symbolic" },
-  { "water", N_("Water"), "smorodina-water-symbolic" },
-  { "heat", N_("Heat"), "smorodina-heat-symbolic" },
-  { "waste", N_("Waste collection"), "smorodina-waste-symbolic" },
+  { "gas", N_ ("Gas"), "smorodina-gas-symbolic" },
+  { "electricity", N_ ("Electricity"), "smorodina-electricity-symbolic" },
+  { "water", N_ ("Water"), "smorodina-water-symbolic" },
+  { "heat", N_ ("Heat"), "smorodina-heat-symbolic" },
+  { "waste", N_ ("Waste collection"), "smorodina-waste-symbolic" },
 };
 
 typedef struct
@@ -28,7 +28,10 @@ typedef struct
 } UnitRow;
 
 static const UnitRow units[] = {
-  { "m³", N_("m³") }, { "m3", N_("m³") }, { "kWh", N_("kWh") }, { "Gcal", N_("Gcal") },
+  { "m³", N_ ("m³") },
+  { "m3", N_ ("m³") },
+  { "kWh", N_ ("kWh") },
+  { "Gcal", N_ ("Gcal") },
 };
 
 static const ServiceRow *

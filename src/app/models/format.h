@@ -19,15 +19,15 @@ char *sma_format_date (gpointer self, const char *iso_date);
 char *sma_format_date_short (gpointer self, const char *iso_date);
 char *sma_format_month (gpointer self, const char *iso_month);
 char *sma_format_time (gpointer self, gint64 seconds);
-char *sma_format_age (gpointer self, gint64 seconds);             /* «5 минут назад» */
-char *sma_format_number (gpointer self, const char *number);      /* in groups */
-char *sma_format_reading (gpointer self, gint64 milli);           /* «12 345,678» */
-char *sma_format_percent (gpointer self, gint64 basis_points);    /* «1,5 %» */
-char *sma_format_tariff (gpointer self, gint64 centikopecks);     /* «5,92 ₽», «6,4312 ₽» */
+char *sma_format_age (gpointer self, gint64 seconds);          /* «5 минут назад» */
+char *sma_format_number (gpointer self, const char *number);   /* in groups */
+char *sma_format_reading (gpointer self, gint64 milli);        /* «12 345,678» */
+char *sma_format_percent (gpointer self, gint64 basis_points); /* «1,5 %» */
+char *sma_format_tariff (gpointer self, gint64 centikopecks);  /* «5,92 ₽», «6,4312 ₽» */
 char *sma_format_account_title (gpointer self, const char *alias, const char *supplier_name);
-char *sma_format_service (gpointer self, const char *service);    /* "gas" → «Газ» */
+char *sma_format_service (gpointer self, const char *service);      /* "gas" → «Газ» */
 char *sma_format_service_icon (gpointer self, const char *service); /* smorodina-gas-symbolic */
-char *sma_format_unit (gpointer self, const char *unit);          /* "kWh" → «кВт·ч» */
+char *sma_format_unit (gpointer self, const char *unit);            /* "kWh" → «кВт·ч» */
 gboolean sma_format_has_text (gpointer self, const char *text);
 gboolean sma_format_is_debt (gpointer self, gint64 balance_kopecks);
 gboolean sma_format_is_full (gpointer self, const char *access);

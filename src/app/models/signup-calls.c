@@ -124,8 +124,8 @@ sma_signup_correct_async (SmaSignup *self, const char *email, GCancellable *canc
 
   g_return_if_fail (self->registration != NULL);
   sm_record_set_text (&input->email, email);
-  call (self, sma_signup_correct_async, SM_OPERATION_REGISTRATION_CORRECT, input, NULL,
-        cancellable, callback, user_data);
+  call (self, sma_signup_correct_async, SM_OPERATION_REGISTRATION_CORRECT, input, NULL, cancellable,
+        callback, user_data);
 }
 
 /**

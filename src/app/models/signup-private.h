@@ -26,6 +26,6 @@ void sma_signup_set_registration (SmaSignup *self, SmRegistration *registration)
 void sma_signup_start_looking (SmaSignup *self);
 void sma_signup_wipe_password (SmaSignup *self);
 /* Asks now; a source function. */
-gboolean sma_signup_look (gpointer self);
+gboolean sma_signup_look (gpointer user_data);
 
 G_END_DECLS

@@ -56,7 +56,7 @@ update_resend_seconds (SmaSignup *self)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 left = self->registration != NULL ? self->registration->resend_at - now : 0;
-  guint seconds = (guint) CLAMP (left, 0, 24 * 60 * 60);
+  guint seconds = (guint) CLAMP (left, 0, G_GINT64_CONSTANT (86400));
 
   if (self->resend_seconds == seconds)
     return;
@@ -205,8 +205,8 @@ sma_signup_class_init (SmaSignupClass *klass)
 
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", flags);
   properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
-  properties[PROP_RESEND_SECONDS]
-      = g_param_spec_uint ("resend-seconds", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_RESEND_SECONDS] =
+      g_param_spec_uint ("resend-seconds", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

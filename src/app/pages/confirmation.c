@@ -78,10 +78,10 @@ update_buttons (SmaConfirmation *self)
   g_autofree char *code = sma_page_dup_stripped (self->code_row);
   guint seconds = sma_signup_get_resend_seconds (self->signup);
   gboolean idle = !sma_signup_get_busy (self->signup);
-  g_autofree char *wait = g_strdup_printf (
-      ngettext ("The next letter can be sent in %u second",
-                "The next letter can be sent in %u seconds", seconds),
-      seconds);
+  g_autofree char *wait =
+      g_strdup_printf (ngettext ("The next letter can be sent in %u second",
+                                 "The next letter can be sent in %u seconds", seconds),
+                       seconds);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->resend_button), idle && seconds == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->resend_label), seconds > 0);
@@ -161,8 +161,7 @@ on_resent (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_resend_clicked (SmaConfirmation *self)
 {
-  sma_signup_resend_async (self->signup, renew_cancellable (self), on_resent,
-                           g_object_ref (self));
+  sma_signup_resend_async (self->signup, renew_cancellable (self), on_resent, g_object_ref (self));
 }
 
 static void

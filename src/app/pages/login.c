@@ -33,8 +33,7 @@ update_ready (SmaLogin *self)
 {
   const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
 
-  sma_submit_set_ready (self->submit,
-                        sma_page_is_email (self->email_row) && password[0] != '\0');
+  sma_submit_set_ready (self->submit, sma_page_is_email (self->email_row) && password[0] != '\0');
 }
 
 static void

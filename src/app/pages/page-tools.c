@@ -49,8 +49,8 @@ sma_page_dup_stripped (gpointer editable)
 gboolean
 sma_page_is_email (gpointer editable)
 {
-  g_autofree char *key
-      = sm_rules_normalize_email (gtk_editable_get_text (GTK_EDITABLE (editable)), NULL);
+  g_autofree char *key =
+      sm_rules_normalize_email (gtk_editable_get_text (GTK_EDITABLE (editable)), NULL);
 
   return key != NULL;
 }

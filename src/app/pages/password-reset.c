@@ -144,8 +144,7 @@ on_code_submitted (SmaPasswordReset *self)
   g_autofree char *code = sma_page_dup_stripped (self->code_row);
 
   sm_record_set_text (&input->code, code);
-  sm_record_set_text (&input->password,
-                      gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
+  sm_record_set_text (&input->password, gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
   sma_submit_set_busy (self->code_submit, TRUE);
   sma_context_call_async (self->context, SM_OPERATION_PASSWORD_RESET, NULL, NULL, input, NULL,
                           renew_cancellable (self), on_reset, g_object_ref (self));

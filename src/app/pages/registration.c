@@ -38,9 +38,9 @@ update_ready (SmaRegistration *self)
 {
   SmServiceInfo *service = sma_context_get_service (self->context);
   gboolean email = sma_page_is_email (self->email_row);
-  gboolean password
-      = sma_password_rule_check (self->password_rule, self->context,
-                                 gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
+  gboolean password =
+      sma_password_rule_check (self->password_rule, self->context,
+                               gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
 
   sma_rule_line_set_state (self->email_rule, email ? SMA_RULE_MET : SMA_RULE_OPEN);
   gtk_widget_set_sensitive (GTK_WIDGET (self->consent_button), service != NULL);
@@ -88,10 +88,9 @@ on_submitted (SmaRegistration *self)
   sma_submit_set_busy (self->submit, TRUE);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  sma_signup_register_async (self->signup, email,
-                             gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
-                             service->consent_version, self->cancellable, on_registered,
-                             g_object_ref (self));
+  sma_signup_register_async (
+      self->signup, email, gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
+      service->consent_version, self->cancellable, on_registered, g_object_ref (self));
 }
 
 static void

@@ -28,8 +28,8 @@ sma_password_rule_init (SmaPasswordRule *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 3);
   self->length = g_object_new (SMA_TYPE_RULE_LINE, NULL);
-  self->characters = g_object_new (SMA_TYPE_RULE_LINE, "label",
-                                   _ ("Only Latin letters and digits"), NULL);
+  self->characters =
+      g_object_new (SMA_TYPE_RULE_LINE, "label", _ ("Only Latin letters and digits"), NULL);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->length));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->characters));
 }

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmaPasswordRule, sma_password_rule, SMA, PASSWORD_RULE, GtkBox)
 
 /* Shows how `password` stands to the rule of the service; TRUE where it may be sent. */
-gboolean sma_password_rule_check (SmaPasswordRule *self, SmaContext *context,
-                                  const char *password);
+gboolean sma_password_rule_check (SmaPasswordRule *self, SmaContext *context, const char *password);
 
 G_END_DECLS

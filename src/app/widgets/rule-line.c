@@ -64,8 +64,8 @@ sma_rule_line_class_init (SmaRuleLineClass *klass)
 
   object_class->get_property = sma_rule_line_get_property;
   object_class->set_property = sma_rule_line_set_property;
-  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL,
-                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LABEL] =
+      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

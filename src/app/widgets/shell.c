@@ -24,8 +24,8 @@ sma_shell_activate (GtkWidget *widget, const char *action, const char *parameter
   while (widget != NULL && !gtk_widget_activate_action_variant (widget, action, value))
     {
       GtkRoot *root = gtk_widget_get_root (widget);
-      GtkWindow *above = GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root))
-                                              : NULL;
+      GtkWindow *above =
+          GTK_IS_WINDOW (root) ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
 
       widget = above != NULL ? GTK_WIDGET (above) : NULL;
     }
@@ -50,7 +50,7 @@ on_uri_shown (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    sma_shell_toast (widget, _("No program was found that opens this address"));
+    sma_shell_toast (widget, _ ("No program was found that opens this address"));
 }
 
 /**
@@ -65,10 +65,9 @@ sma_shell_open_uri (GtkWidget *widget, const char *uri)
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  launch = G_APP_LAUNCH_CONTEXT (
-      gdk_display_get_app_launch_context (gtk_widget_get_display (widget)));
-  g_app_info_launch_default_for_uri_async (uri, launch, NULL, on_uri_shown,
-                                           g_object_ref (widget));
+  launch =
+      G_APP_LAUNCH_CONTEXT (gdk_display_get_app_launch_context (gtk_widget_get_display (widget)));
+  g_app_info_launch_default_for_uri_async (uri, launch, NULL, on_uri_shown, g_object_ref (widget));
 }
 
 static void

@@ -43,8 +43,8 @@ on_folded_changed (SmaCabinet *self)
 
   tell_hidden (self->sidebar, folded && shown != GTK_WIDGET (self->sidebar));
   tell_hidden (self->content, folded && shown != GTK_WIDGET (self->content));
-  gtk_list_box_set_selection_mode (self->sections, folded ? GTK_SELECTION_NONE
-                                                          : GTK_SELECTION_BROWSE);
+  gtk_list_box_set_selection_mode (self->sections,
+                                   folded ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
   if (!folded)
     sma_cabinet_show_page (self, sma_cabinet_get_page_name (self));
 }
@@ -96,8 +96,7 @@ show_entry (SmaCabinet *self, const SmaPageEntry *entry, guint index)
   tell_pages (self);
   adw_window_title_set_title (self->title, _ (entry->title));
   if (!adw_leaflet_get_folded (self->leaflet))
-    gtk_list_box_select_row (self->sections,
-                             gtk_list_box_get_row_at_index (self->sections, index));
+    gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
 }
 
 static void
@@ -190,8 +189,8 @@ static void
 sma_cabinet_init (SmaCabinet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->leaflet, "notify::visible-child",
-                            G_CALLBACK (on_folded_changed), self);
+  g_signal_connect_swapped (self->leaflet, "notify::visible-child", G_CALLBACK (on_folded_changed),
+                            self);
   add_sections (self);
 }
 
@@ -210,10 +209,9 @@ sma_cabinet_new (SmaContext *context)
 
   self->context = g_object_ref (context);
   sma_banner_set_context (self->banner, context);
-  g_object_bind_property_full (context, "email", self->email_label, "label",
-                               G_BINDING_SYNC_CREATE, transform_email, NULL, NULL, NULL);
-  g_object_bind_property (context, "refreshing", self->spinner, "spinning",
-                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (context, "email", self->email_label, "label", G_BINDING_SYNC_CREATE,
+                               transform_email, NULL, NULL, NULL);
+  g_object_bind_property (context, "refreshing", self->spinner, "spinning", G_BINDING_SYNC_CREATE);
   g_object_bind_property (context, "refreshing", self->spinner, "visible", G_BINDING_SYNC_CREATE);
   if (n_pages > 0)
     show_entry (self, &pages[0], 0);

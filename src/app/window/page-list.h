@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /** SmaPageEntry: a section of the cabinet, in the sidebar's order. */
 typedef struct
 {
-  const char *name;      /* "finance": what win.show-page takes */
-  const char *title;     /* msgid */
-  const char *tooltip;   /* msgid: what is there */
+  const char *name;    /* "finance": what win.show-page takes */
+  const char *title;   /* msgid */
+  const char *tooltip; /* msgid: what is there */
   const char *icon_name;
   GtkWidget *(*create) (SmaContext *context);
 } SmaPageEntry;

@@ -172,8 +172,7 @@ on_dialog (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       SmAccount *account = NULL;
       GtkWindow *dialog;
 
-      if (!g_str_equal (dialogs[i].action + strlen ("win."),
-                        g_action_get_name (G_ACTION (action))))
+      if (!g_str_equal (dialogs[i].action + strlen ("win."), g_action_get_name (G_ACTION (action))))
         continue;
       if (parameter != NULL)
         account = sma_context_find_account (self->context, g_variant_get_string (parameter, NULL));
@@ -193,10 +192,9 @@ add_dialog_actions (SmaWindow *self)
 
   for (guint i = 0; i < n_dialogs; i++)
     {
-      const GVariantType *type
-          = dialogs[i].kind != SMA_DIALOG_PLAIN ? G_VARIANT_TYPE_STRING : NULL;
-      g_autoptr (GSimpleAction) action
-          = g_simple_action_new (dialogs[i].action + strlen ("win."), type);
+      const GVariantType *type = dialogs[i].kind != SMA_DIALOG_PLAIN ? G_VARIANT_TYPE_STRING : NULL;
+      g_autoptr (GSimpleAction) action =
+          g_simple_action_new (dialogs[i].action + strlen ("win."), type);
 
       g_signal_connect (action, "activate", G_CALLBACK (on_dialog), self);
       g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
