@@ -158,3 +158,33 @@ store_test_add_with_data (const char *path, StoreDataTest test, gconstpointer da
 {
   add (path, &(Case){ .data_test = test, .data = data });
 }
+
+gboolean
+store_fixture_write_name (SmdTx *tx, gpointer data, GError **error)
+{
+  return smd_tx_exec (tx, error, "INSERT INTO counters (name, value) VALUES ($1, 1)", "s", data);
+}
+
+static gboolean
+count_rows (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT COUNT (*) AS number FROM counters", "");
+
+  if (rows == NULL)
+    return FALSE;
+  g_assert_true (smd_rows_next (rows));
+  *(gint64 *) data = smd_rows_get_int (rows, "number");
+  return TRUE;
+}
+
+gint64
+store_fixture_count_names (SmdStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number = -1;
+
+  g_assert_true (smd_store_read (store, count_rows, &number, &error));
+  g_assert_no_error (error);
+  return number;
+}

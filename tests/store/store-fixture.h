@@ -33,4 +33,9 @@ void store_test_add_bare (const char *path, StoreTest test);
 typedef void (*StoreDataTest) (StoreFixture *fixture, gconstpointer data);
 void store_test_add_with_data (const char *path, StoreDataTest test, gconstpointer data);
 
+/* Rows to write and count: a transaction that writes one under the name `data`, and how many
+ * there are. */
+gboolean store_fixture_write_name (SmdTx *tx, gpointer data, GError **error);
+gint64 store_fixture_count_names (SmdStore *store);
+
 G_END_DECLS

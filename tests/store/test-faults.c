@@ -19,36 +19,6 @@ path_of (const StoreFixture *fixture)
   return g_build_filename (fixture->folder, "store.db", NULL);
 }
 
-static gboolean
-write_text (SmdTx *tx, gpointer data, GError **error)
-{
-  return smd_tx_exec (tx, error, "INSERT INTO counters (name, value) VALUES ($1, 1)", "s", data);
-}
-
-static gboolean
-count_rows (SmdTx *tx, gpointer data, GError **error)
-{
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, "SELECT COUNT (*) AS number FROM counters", "");
-
-  if (rows == NULL)
-    return FALSE;
-  g_assert_true (smd_rows_next (rows));
-  *(gint64 *) data = smd_rows_get_int (rows, "number");
-  return TRUE;
-}
-
-static gint64
-rows_in (SmdStore *store)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 number = -1;
-
-  g_assert_true (smd_store_read (store, count_rows, &number, &error));
-  g_assert_no_error (error);
-  return number;
-}
-
 typedef struct
 {
   SmdStore *store;
@@ -65,7 +35,7 @@ write_big (gpointer data)
   g_autofree char *name = g_strdup_printf ("%u-%u-%s", writer->round, writer->number, padding);
   g_autoptr (GError) error = NULL;
 
-  if (smd_store_write (writer->store, write_text, name, &error))
+  if (smd_store_write (writer->store, store_fixture_write_name, name, &error))
     g_atomic_int_inc (writer->acknowledged);
   else
     g_assert_true (g_error_matches (error, SM_ERROR, SM_ERROR_UNAVAILABLE)
@@ -106,11 +76,11 @@ sweep (StoreFixture *fixture, Fault fault)
 
       /* What failed may have been written all the same where only the sync failed. */
       if (fault == FAULT_SYNC)
-        g_assert_cmpint (rows_in (fixture->store), >=, acknowledged);
+        g_assert_cmpint (store_fixture_count_names (fixture->store), >=, acknowledged);
       else
-        g_assert_cmpint (rows_in (fixture->store), ==, acknowledged);
+        g_assert_cmpint (store_fixture_count_names (fixture->store), ==, acknowledged);
       g_autofree char *name = g_strdup_printf ("after-%u", round);
-      g_assert_true (smd_store_write (fixture->store, write_text, name, &error));
+      g_assert_true (smd_store_write (fixture->store, store_fixture_write_name, name, &error));
       g_assert_no_error (error);
       acknowledged++;
     }
@@ -120,7 +90,7 @@ sweep (StoreFixture *fixture, Fault fault)
   g_autoptr (GError) error = NULL;
   g_assert_true (smd_store_migrate (fixture->store, &error)); /* checks the pages */
   g_assert_no_error (error);
-  g_assert_cmpint (rows_in (fixture->store), >=, acknowledged);
+  g_assert_cmpint (store_fixture_count_names (fixture->store), >=, acknowledged);
 }
 
 static void
@@ -153,7 +123,8 @@ test_disk_full_is_said (StoreFixture *fixture)
     return;
 
   fault_vfs_set (FAULT_DISK_FULL, 0);
-  g_assert_false (smd_store_write (fixture->store, write_text, (gpointer) "one", &error));
+  g_assert_false (
+      smd_store_write (fixture->store, store_fixture_write_name, (gpointer) "one", &error));
   fault_vfs_set (FAULT_NONE, 0);
   g_assert_error (error, SM_ERROR, SM_ERROR_UNAVAILABLE);
   g_assert_nonnull (strstr (error->message, "no space"));
@@ -268,73 +239,16 @@ test_a_foreign_writer_is_not_waited_for_long (StoreFixture *fixture)
   g_assert_cmpint (sqlite3_exec (handle, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
 
   gint64 started = g_get_monotonic_time ();
-  g_assert_false (smd_store_write (fixture->store, write_text, (gpointer) "one", &error));
+  g_assert_false (
+      smd_store_write (fixture->store, store_fixture_write_name, (gpointer) "one", &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 5 * G_USEC_PER_SEC);
   g_clear_error (&error);
 
   sqlite3_close (handle);
-  g_assert_true (smd_store_write (fixture->store, write_text, (gpointer) "one", &error));
+  g_assert_true (
+      smd_store_write (fixture->store, store_fixture_write_name, (gpointer) "one", &error));
   g_assert_no_error (error);
-}
-
-/* The server ends all connections of this program but the one that asks for it. */
-static gboolean
-end_connections (SmdTx *tx, gpointer data, GError **error)
-{
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error,
-                    "SELECT COUNT (pg_terminate_backend (pid)) AS number FROM pg_stat_activity"
-                    " WHERE datname = current_database () AND pid <> pg_backend_pid ()",
-                    "");
-  return rows != NULL;
-}
-
-static void
-test_lost_connections_are_replaced (StoreFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (store_fixture_is_sqlite (fixture))
-    return;
-
-  for (guint i = 0; i < 5; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("row-%u", i);
-      g_autoptr (SmdStore) other = smd_store_open (fixture->url, &error);
-
-      g_assert_no_error (error);
-      g_assert_true (smd_store_read (other, end_connections, NULL, &error));
-      g_assert_no_error (error);
-      g_assert_true (smd_store_write (fixture->store, write_text, name, &error));
-      g_assert_no_error (error);
-      g_assert_cmpint (rows_in (fixture->store), ==, i + 1);
-    }
-}
-
-static void
-test_addresses (void)
-{
-  static const struct
-  {
-    const char *url;
-    SmErrorCode code;
-  } wrong[] = {
-    { "", SM_ERROR_CONFIGURATION },
-    { "mysql://host/db", SM_ERROR_CONFIGURATION },
-    { "sqlite:", SM_ERROR_CONFIGURATION },
-    { "sqlite::memory:", SM_ERROR_CONFIGURATION },
-    { "sqlite:/nowhere/at/all/store.db", SM_ERROR_UNAVAILABLE },
-    { "postgresql://somebody:hidden-word@127.0.0.1:1/nothing", SM_ERROR_UNAVAILABLE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_assert_null (smd_store_open (wrong[i].url, &error));
-      g_assert_error (error, SM_ERROR, (int) wrong[i].code);
-      g_assert_null (strstr (error->message, "hidden-word"));
-    }
 }
 
 int
@@ -343,7 +257,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fault_vfs_install ();
 
-  g_test_add_func ("/faults/addresses", test_addresses);
   store_test_add ("/faults/disk-full", test_disk_full);
   store_test_add ("/faults/disk-full-is-said", test_disk_full_is_said);
   store_test_add ("/faults/failing-writes", test_failing_writes);
@@ -357,6 +270,5 @@ main (int argc, char **argv)
   store_test_add ("/faults/the-file-is-private", test_the_file_is_private);
   store_test_add ("/faults/a-foreign-writer-is-not-waited-for-long",
                   test_a_foreign_writer_is_not_waited_for_long);
-  store_test_add ("/faults/lost-connections-are-replaced", test_lost_connections_are_replaced);
   return g_test_run ();
 }
