@@ -26,11 +26,12 @@ struct _SmdRate
 static void
 bucket_gain (Bucket *bucket, const SmdRate *rate, gint64 now_us)
 {
+  gint64 passed_ms = MAX ((now_us - bucket->at_us) / 1000, 0);
   /* Capped before multiplying, so that years of absence do not overflow. */
-  gint64 passed_ms = CLAMP ((now_us - bucket->at_us) / 1000, 0, G_GINT64_CONSTANT (3600000));
+  gint64 counted_ms = MIN (passed_ms, G_GINT64_CONSTANT (3600000));
 
   bucket->tokens_milli =
-      MIN (bucket->tokens_milli + passed_ms * rate->per_second, rate->burst * 1000);
+      MIN (bucket->tokens_milli + counted_ms * rate->per_second, rate->burst * 1000);
   bucket->at_us += passed_ms * 1000;
 }
 
