@@ -4,7 +4,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define GIVE_UP_SECONDS (24 * 60 * 60)
+#define GIVE_UP_SECONDS G_GINT64_CONSTANT (86400) /* a day */
 #define FIRST_DELAY_SECONDS 1
 #define MOST_DELAY_SECONDS 600
 
