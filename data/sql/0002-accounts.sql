@@ -120,6 +120,9 @@ CREATE TABLE accounts (
 ) STRICT;
 CREATE UNIQUE INDEX accounts_live ON accounts (customer_id, registry_id)
   WHERE disconnected_at IS NULL;
+-- In the order customers see them: without it every cabinet would be sorted anew.
+CREATE INDEX accounts_order ON accounts (customer_id, linked_at, id)
+  WHERE disconnected_at IS NULL;
 CREATE INDEX accounts_registry ON accounts (registry_id);
 
 CREATE TABLE applications (

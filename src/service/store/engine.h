@@ -62,8 +62,7 @@ gboolean smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
 gboolean smd_tx_run_script (SmdTx *tx, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Rows are made by engines: the columns first, then the cells in order, row by row. */
-SmdRows *smd_rows_new (guint n_columns);
-void smd_rows_set_column (SmdRows *self, guint index, const char *name);
+SmdRows *smd_rows_new (GPtrArray *columns); /* names; shared, not to be changed any more */
 void smd_rows_add_null (SmdRows *self);
 void smd_rows_add_integer (SmdRows *self, gint64 value);
 void smd_rows_add_text (SmdRows *self, const char *text, gsize length);

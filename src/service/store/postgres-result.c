@@ -79,10 +79,12 @@ smd_postgres_rows_new (PGresult *result)
 {
   int n_columns = PQnfields (result);
   int n_rows = PQntuples (result);
-  SmdRows *rows = smd_rows_new (n_columns);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_full (n_columns, g_free);
 
   for (int i = 0; i < n_columns; i++)
-    smd_rows_set_column (rows, i, PQfname (result, i));
+    g_ptr_array_add (columns, g_strdup (PQfname (result, i)));
+
+  SmdRows *rows = smd_rows_new (columns);
   for (int row = 0; row < n_rows; row++)
     for (int column = 0; column < n_columns; column++)
       add_cell (rows, result, row, column);

@@ -20,37 +20,37 @@ typedef struct
   gsize length; /* of text and bytes, in bytes */
 } Cell;
 
+#define NO_COLUMN G_MAXUINT
+#define CELLS_FIRST 64 /* places for cells and their bytes that most answers do with */
+#define HEAP_FIRST 1024
+
 struct _SmdRows
 {
-  char **columns; /* owned */
+  GPtrArray *columns; /* names, shared with other rows of the statement */
   guint n_columns;
   guint hint;       /* the column asked for last: most callers ask in order */
   GArray *cells;    /* of Cell, row by row */
   GByteArray *heap; /* texts (with their ends) and bytes of all cells */
   GPtrArray *bytes; /* GBytes handed out; lazily */
   gint64 row;       /* -1 before the first */
+
+  GType record_type; /* of the records made last */
+  GArray *places;    /* owned, nullable: a column (guint) for each of its fields, or NO_COLUMN */
 };
 
 /* ---- made by engines ---- */
 
 SmdRows *
-smd_rows_new (guint n_columns)
+smd_rows_new (GPtrArray *columns)
 {
   SmdRows *self = g_new0 (SmdRows, 1);
 
-  self->columns = g_new0 (char *, n_columns + 1);
-  self->n_columns = n_columns;
-  self->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-  self->heap = g_byte_array_new ();
+  self->columns = g_ptr_array_ref (columns);
+  self->n_columns = columns->len;
+  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (Cell), MAX (columns->len, CELLS_FIRST));
+  self->heap = g_byte_array_sized_new (HEAP_FIRST);
   self->row = -1;
   return self;
-}
-
-void
-smd_rows_set_column (SmdRows *self, guint index, const char *name)
-{
-  g_assert (index < self->n_columns && self->columns[index] == NULL);
-  self->columns[index] = g_strdup (name);
 }
 
 static void
@@ -96,7 +96,7 @@ find_column (SmdRows *self, const char *name, guint *found)
   for (guint i = 0; i < self->n_columns; i++)
     {
       guint index = (self->hint + 1 + i) % self->n_columns;
-      if (strcmp (self->columns[index], name) != 0)
+      if (strcmp (g_ptr_array_index (self->columns, index), name) != 0)
         continue;
 
       self->hint = index;
@@ -226,16 +226,30 @@ smd_rows_is_null (SmdRows *self, const char *column)
   return get_cell (self, column)->kind == CELL_NULL;
 }
 
+/* Looks once for all rows which column fills which field. */
 static void
-fill_field (SmdRows *self, gpointer record, const SmField *field)
+find_places (SmdRows *self, GType type, const SmField *fields, guint n_fields)
 {
-  gpointer member = G_STRUCT_MEMBER_P (record, field->offset);
-  guint column;
-
-  if (!find_column (self, field->name, &column))
+  if (self->record_type == type)
     return;
 
+  g_clear_pointer (&self->places, g_array_unref);
+  self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_fields);
+  self->record_type = type;
+  for (guint i = 0; i < n_fields; i++)
+    {
+      guint column = NO_COLUMN;
+      find_column (self, fields[i].name, &column);
+      g_array_append_val (self->places, column);
+    }
+}
+
+static void
+fill_field (SmdRows *self, gpointer record, const SmField *field, guint column)
+{
+  gpointer member = G_STRUCT_MEMBER_P (record, field->offset);
   const Cell *cell = cell_at (self, column);
+
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
@@ -271,8 +285,13 @@ smd_rows_dup_record (SmdRows *self, GType type)
   gpointer record = sm_record_new (type);
 
   g_assert (self->row >= 0);
+  find_places (self, type, fields, n_fields);
   for (guint i = 0; i < n_fields; i++)
-    fill_field (self, record, &fields[i]);
+    {
+      guint column = g_array_index (self->places, guint, i);
+      if (column != NO_COLUMN)
+        fill_field (self, record, &fields[i], column);
+    }
   return record;
 }
 
@@ -289,6 +308,7 @@ smd_rows_free (SmdRows *self)
   g_clear_pointer (&self->bytes, g_ptr_array_unref);
   g_byte_array_unref (self->heap);
   g_array_unref (self->cells);
-  g_strfreev (self->columns);
+  g_clear_pointer (&self->places, g_array_unref);
+  g_ptr_array_unref (self->columns);
   g_free (self);
 }

@@ -14,6 +14,7 @@
 typedef struct
 {
   sqlite3_stmt *statement;
+  GPtrArray *columns; /* names of the answer's; shared with its rows */
   int n_parameters;
   /* SQLite numbers $2 before $1 when it meets it first: the number in the name, less one. */
   guint8 places[SMD_VALUES_MOST];
@@ -28,13 +29,14 @@ struct _SmdSqliteConnection
 
 /* Every connection: nothing read through a memory map (a failing disk would be a signal, and a
  * stray pointer could change the file), damaged pages noticed, no checkpoints but the writer's. */
-static const char common_sql[] = "PRAGMA mmap_size = 0;"
-                                 "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIBIBYTES) ";"
-                                 "PRAGMA foreign_keys = ON;"
-                                 "PRAGMA cell_size_check = ON;"
-                                 "PRAGMA trusted_schema = OFF;"
-                                 "PRAGMA temp_store = MEMORY;"
-                                 "PRAGMA wal_autocheckpoint = 0;";
+static const char common_sql[] =
+    "PRAGMA mmap_size = 0;"
+    "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIBIBYTES) ";"
+                                                          "PRAGMA foreign_keys = ON;"
+                                                          "PRAGMA cell_size_check = ON;"
+                                                          "PRAGMA trusted_schema = OFF;"
+                                                          "PRAGMA temp_store = MEMORY;"
+                                                          "PRAGMA wal_autocheckpoint = 0;";
 static const char writer_sql[] = "PRAGMA journal_mode = WAL;"
                                  "PRAGMA synchronous = FULL;"
                                  "PRAGMA journal_size_limit = " G_STRINGIFY (WAL_BYTES_KEPT) ";";
@@ -44,6 +46,7 @@ prepared_free (gpointer data)
 {
   Prepared *prepared = data;
 
+  g_clear_pointer (&prepared->columns, g_ptr_array_unref);
   sqlite3_finalize (prepared->statement);
   g_free (prepared);
 }
@@ -129,6 +132,16 @@ note_places (Prepared *prepared)
     }
 }
 
+static void
+note_columns (Prepared *prepared)
+{
+  int n_columns = sqlite3_column_count (prepared->statement);
+
+  prepared->columns = g_ptr_array_new_full (n_columns, g_free);
+  for (int i = 0; i < n_columns; i++)
+    g_ptr_array_add (prepared->columns, g_strdup (sqlite3_column_name (prepared->statement, i)));
+}
+
 static Prepared *
 prepare (SmdSqliteConnection *self, const char *sql, GError **error)
 {
@@ -149,6 +162,7 @@ prepare (SmdSqliteConnection *self, const char *sql, GError **error)
   prepared = g_new0 (Prepared, 1);
   prepared->statement = statement;
   note_places (prepared);
+  note_columns (prepared);
   g_hash_table_insert (self->prepared, g_strdup (sql), prepared);
   return prepared;
 }
@@ -197,17 +211,6 @@ bind_all (SmdSqliteConnection *self, Prepared *prepared, const SmdValue *values,
     }
 
   return TRUE;
-}
-
-static SmdRows *
-rows_for (sqlite3_stmt *statement)
-{
-  int n_columns = sqlite3_column_count (statement);
-  SmdRows *rows = smd_rows_new (n_columns);
-
-  for (int i = 0; i < n_columns; i++)
-    smd_rows_set_column (rows, i, sqlite3_column_name (statement, i));
-  return rows;
 }
 
 /* Texts with a NUL inside are refused: whoever reads them as C strings would see another text. */
@@ -279,7 +282,7 @@ smd_sqlite_tx_run (SmdTx *tx, const char *sql, const SmdValue *values, guint n_v
   if (prepared == NULL)
     return FALSE;
 
-  g_autoptr (SmdRows) answer = rows != NULL ? rows_for (prepared->statement) : NULL;
+  g_autoptr (SmdRows) answer = rows != NULL ? smd_rows_new (prepared->columns) : NULL;
   gboolean done = bind_all (self, prepared, values, n_values, error)
                   && step_all (self, prepared->statement, answer, error);
   sqlite3_reset (prepared->statement);
