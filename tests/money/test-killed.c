@@ -10,7 +10,7 @@
  * random: nothing it acknowledged is lost, nothing is created or taken twice.
  */
 
-#define ROUNDS 12
+#define ROUNDS 8
 #define PAYERS 4
 #define CHILD "--child"
 
@@ -35,7 +35,7 @@ pay_on (gpointer data)
 
       if (write (STDOUT_FILENO, line, strlen (line)) != (gssize) strlen (line))
         _exit (1);
-      g_usleep (2000);
+      g_usleep (10 * 1000);
     }
   return NULL;
 }
