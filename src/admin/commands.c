@@ -19,6 +19,10 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "suppliers", "list", "", "All suppliers", smd_admin_suppliers_list },
   { "suppliers", "load", "FILE", "Saves the suppliers of a key file, a group each",
     smd_admin_suppliers_load },
+  { "suppliers", "keys", "", "The keys of such a group, and what they mean",
+    smd_admin_suppliers_keys },
+  { "registry", "form", "", "An empty registry file: its sections and columns",
+    smd_admin_registry_form },
   { "registry", "load", "SUPPLIER FILE", "Loads a registry: sections accounts, lines, months, "
     "charges, meters, registers; all or nothing", smd_admin_registry_load },
   { "payments", "list", "", "Payments; --state created, waiting, succeeded, canceled or all",

@@ -4,6 +4,7 @@
 #include "log.h"
 #include "output.h"
 #include "registry-file.h"
+#include "registry-table.h"
 
 static const SmdOutputColumn columns[] = {
   { "ID", "id" },
@@ -48,6 +49,44 @@ smd_admin_suppliers_list (SmdAdmin *self, char **args, GError **error)
   if (!smd_store_read (self->domain.store, read_suppliers, found, error))
     return SMD_ADMIN_FAILED;
   smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
+{
+  guint n_fields;
+  const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_autofree char *choices =
+          fields[i].choices != NULL ? g_strjoinv (", ", (char **) fields[i].choices) : NULL;
+      g_autofree char *line = g_strconcat (fields[i].name, "  ", fields[i].doc,
+                                           choices != NULL ? ": " : "", choices, NULL);
+
+      if (!g_str_equal (fields[i].name, "id"))
+        smd_output_line (line);
+    }
+  smd_output_line ("zone  time zone of its days, e.g. Europe/Moscow\n"
+                   "legal_name, inn, kpp  the payee\n"
+                   "bank_name, bic, settlement_account, correspondent_account  its bank\n"
+                   "vat_code  of the fiscal receipt, 1 to 12");
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_registry_form (SmdAdmin *self, char **args, GError **error)
+{
+  for (const SmdSection *section = smd_registry_table; section->name != NULL; section++)
+    {
+      g_autoptr (GString) text = g_string_new ("#");
+
+      g_string_append_printf (text, "%s\n", section->name);
+      for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
+        g_string_append_printf (text, "%s%s", i > 0 ? ";" : "", section->columns[i].name);
+      smd_output_line (text->str);
+    }
   return SMD_ADMIN_DONE;
 }
 

@@ -72,7 +72,7 @@
   G_GINT64_CONSTANT (3600)                                 /* then nobody waits for its page */
 #define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
 #define SM_LIMIT_ACQUIRER_SECONDS 30                       /* it answers within, or 500 */
-#define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144)             /* its payments are under 8 KiB */
+#define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144) /* its payments are under 8 KiB */
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000

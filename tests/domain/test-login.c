@@ -77,6 +77,28 @@ guessing_gets_slower (DomainFixture *self)
 }
 
 static void
+one_place_cannot_try_everybody (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmLoginInput) right = domain_login (EMAIL, PASSWORD);
+  g_autoptr (SmSession) elsewhere = NULL;
+  g_autoptr (SmSession) later = NULL;
+  gint64 wait;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *email = g_strdup_printf ("nobody%u@example.ru", i);
+
+      is_refused (self, email, "wrong1", SM_ERROR_LOGIN_REFUSED);
+    }
+  wait = is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
+  elsewhere = domain_must (
+      self, &(DomainCall){ SM_OPERATION_LOGIN, .body = right, .client = "192.0.2.77" });
+  sm_clock_shift (self->clock, wait);
+  later = log_in (self, PASSWORD);
+}
+
+static void
 reset_password (DomainFixture *self, const char *password)
 {
   g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
@@ -257,6 +279,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   domain_test_add ("/login/every-refusal-is-the-same", every_refusal_is_the_same);
   domain_test_add ("/login/guessing-gets-slower", guessing_gets_slower);
+  domain_test_add ("/login/one-place-cannot-try-everybody", one_place_cannot_try_everybody);
   domain_test_add ("/login/after-very-many-only-a-letter-helps",
                    after_very_many_only_a_letter_helps);
   domain_test_add ("/login/a-reset-ends-all-sessions", a_reset_ends_all_sessions);

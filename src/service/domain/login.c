@@ -18,7 +18,8 @@
  */
 
 #define TOKEN_BITS 256
-#define ADDRESS_FAILURES 50 /* of one client address; people behind one router share it */
+#define CLIENT_FAILURES 50 /* of one client address; people behind one router share it */
+#define CLIENT_SECONDS 900
 
 typedef struct
 {
@@ -86,8 +87,8 @@ count_client (SmdTx *tx, gpointer data, GError **error)
 {
   Login *self = data;
 
-  return smd_throttle_fail (tx, self->now, self->client_key, ADDRESS_FAILURES,
-                            SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error);
+  return smd_throttle_fail_within (tx, self->now, self->client_key, CLIENT_FAILURES, CLIENT_SECONDS,
+                                   error);
 }
 
 static SmSession *

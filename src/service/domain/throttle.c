@@ -153,6 +153,36 @@ smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 sec
 }
 
 /**
+ * smd_throttle_fail_within:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @key: where the failures come from, e.g. a client's address
+ * @most: how many are allowed
+ * @seconds: within how long
+ * @error: an error of the store
+ *
+ * Counts a failure of somebody who may share @key with others: a success of one does not clear
+ * what another did, so the count ends by time alone.
+ *
+ * Returns: whether it was counted
+ */
+gboolean
+smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
+                          GError **error)
+{
+  Throttle throttle;
+
+  if (!load (tx, key, &throttle, error))
+    return FALSE;
+  if (now >= throttle.first_at + seconds)
+    throttle = (Throttle){ 0, now, now };
+  throttle.failures++;
+  if (throttle.failures >= most)
+    throttle.blocked_until = throttle.first_at + seconds;
+  return save (tx, key, &throttle, error);
+}
+
+/**
  * smd_throttle_get_failures:
  * @tx: a transaction
  * @key: what is guessed

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
  * within `seconds` on, until they have passed. The count must be committed to matter. */
 gboolean smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts a failure that others may cause too; smd_throttle_check() refuses from `most` of them
+ * within `seconds` on, until they have passed. */
+gboolean smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most,
+                                   gint64 seconds, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Failures in a row so far. */
 gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

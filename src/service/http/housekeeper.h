@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* A thread that has what is out of date forgotten: a minute after the start, then hourly. Where
- * the store fails it tries again an hour later; the function is told (nullable, from the thread). */
+ * the store fails it tries again an hour later and tells the function (nullable, on its thread). */
 typedef struct _SmdHousekeeper SmdHousekeeper;
 typedef void (*SmdHousekeeperReport) (const GError *error, gpointer data);
 
