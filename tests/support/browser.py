@@ -88,5 +88,14 @@ class Browser:
             timeout,
         )
 
+    def arrives(self, address, timeout=20):
+        """Waits until the page shown is one below that address."""
+        wait_for(
+            lambda: self.driver.current_url.startswith(address),
+            lambda: f"{address}, the browser is at {self.driver.current_url}:\n{self.text()}",
+            timeout,
+        )
+        self.find("h1")
+
     def picture(self, path):
         self.driver.save_screenshot(str(path))

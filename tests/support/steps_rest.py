@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Steps 7 and 8 of the journey: settings, hints and the feedback form; the window narrow and dark."""
 
+import re
 import urllib.parse
 
 from . import tree
@@ -52,6 +53,9 @@ def feedback(customer):
     customer.keep("feedback-form")
     app.press("_Send")
     letter = customer.letter(lambda found: is_receipt(found.subject))
+    number = re.search(r"\d\d-\d{6}", letter.subject).group(0)
+    customer.keep("requests")
+    app.press(re.compile(number))
     app.find(MESSAGE, raw=True)
     customer.keep("request")
     customer.browser.open(f"{customer.demo.mailbox}/letters/{letter.number}")
