@@ -38,7 +38,7 @@ def faults(app, menus=False):
     for node in tree.walk(app.windows()[-1]):
         if not _focusable(node) or node.role not in NAMED or node.description in TOOLKIT:
             continue
-        if _inside_choice(node):
+        if _toolkits_own(node):
             continue
         if _nameless(node) and not _is_expander(node):
             found.append(f"no name: {tree.describe(node)} in {_place(node)}")
@@ -47,11 +47,12 @@ def faults(app, menus=False):
     return found
 
 
-def _inside_choice(node):
-    """Options and inner parts of a combo box are explained by the box."""
+def _toolkits_own(node):
+    """Options and inner parts of a combo box are explained by the box; the cross of a toast is
+    libadwaita's own."""
     above = node.up
     while above is not None:
-        if above.role in tree.COMBOS:
+        if above.role in tree.COMBOS or above.name == "AdwToastWidget":
             return True
         above = above.up
     return False
