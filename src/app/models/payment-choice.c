@@ -52,9 +52,10 @@ take_lines (SmaPaymentChoice *self, SmQuote *quote)
     {
       SmPaymentLine *line = sm_record_list_get (quote->lines, i);
 
-      g_list_store_append (self->lines, line);
+      /* Before the list tells of it: whoever shows the line asks whether it is ticked. */
       if (!line->voluntary && line->sum_kopecks > 0)
         g_hash_table_add (self->chosen, g_strdup (line->code));
+      g_list_store_append (self->lines, line);
     }
 }
 
