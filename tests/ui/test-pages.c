@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "page-list.h"
+#include "test-server.h"
+
+/* Every section and every dialog of the window, with no account and with each kind of account.
+ * A warning of the toolkit ends the test: g_test_init makes them fatal. */
+
+/* What customers press and fill in; parts inside of these are the toolkit's. Rows and lists are
+ * looked at by the journeys, as assistive technology hears them. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  if (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL
+      || gtk_widget_get_ancestor (widget, GTK_TYPE_MENU_BUTTON) != NULL
+      || gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) != NULL)
+    return FALSE;
+  return GTK_IS_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget)
+         || GTK_IS_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget) || ADW_IS_ENTRY_ROW (widget);
+}
+
+static void
+assert_explained (GtkWidget *widget)
+{
+  if (is_control (widget) && gtk_widget_get_mapped (widget)
+      && gtk_widget_get_tooltip_text (widget) == NULL)
+    {
+      g_test_message ("%s %s explains nothing", G_OBJECT_TYPE_NAME (widget),
+                      gtk_widget_get_name (widget));
+      g_test_fail ();
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_explained (child);
+}
+
+static void
+run_for_a_while (void)
+{
+  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+show_pages (SmaContext *context)
+{
+  guint n_pages;
+  const SmaPageEntry *pages = sma_page_list_get_pages (&n_pages);
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      GtkWidget *window = adw_window_new ();
+
+      g_test_message ("section %s", pages[i].name);
+      adw_window_set_content (ADW_WINDOW (window), pages[i].create (context));
+      gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+      gtk_window_present (GTK_WINDOW (window));
+      run_for_a_while ();
+      g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+      assert_explained (window);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+static void
+show_dialogs (SmaContext *context, SmAccount *account)
+{
+  guint n_dialogs;
+  const SmaDialogEntry *dialogs = sma_page_list_get_dialogs (&n_dialogs);
+
+  for (guint i = 0; i < n_dialogs; i++)
+    {
+      GtkWindow *dialog;
+
+      if (dialogs[i].kind == SMA_DIALOG_OF_ACCOUNT && account == NULL)
+        continue;
+      g_test_message ("dialog %s", dialogs[i].action);
+      dialog = dialogs[i].create (context, account);
+      gtk_window_set_default_size (dialog, 360, 600);
+      gtk_window_present (dialog);
+      run_for_a_while ();
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (dialog)), <=, 360);
+      assert_explained (GTK_WIDGET (dialog));
+      gtk_window_destroy (dialog);
+    }
+}
+
+static void
+test_empty_cabinet (void)
+{
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (test_server_get_url (server));
+
+  show_pages (context);
+  show_dialogs (context, NULL);
+}
+
+static void
+test_cabinet_with_account (gconstpointer data)
+{
+  const char *const full_state = data;
+  const gboolean open = g_str_equal (full_state, "open");
+  g_autoptr (TestServer) server = test_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (test_server_get_url (server));
+  g_autoptr (SmAccount) account = test_account_new (open ? "full" : "simple", full_state);
+
+  test_context_add_account (context, server, account);
+  sma_context_select_account (context, account);
+  show_pages (context);
+  show_dialogs (context, account);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const char *const full_states[] = {
+    "none", "requested", "refused", "pin_sent", "pin_locked", "pin_expired", "open",
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/pages/empty-cabinet", test_empty_cabinet);
+  for (guint i = 0; i < G_N_ELEMENTS (full_states); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/pages/account-%s", full_states[i]);
+
+      g_test_add_data_func (path, full_states[i], test_cabinet_with_account);
+    }
+  return g_test_run ();
+}
