@@ -100,7 +100,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->sent = TRUE;
   /* Translators: the number of the request */
-  text = g_strdup_printf (_ ("Request %s was sent; a letter confirms it"), request->number);
+  text = g_strdup_printf (_ ("Request %s was sent"), request->number);
   sma_shell_toast (GTK_WIDGET (self), text);
   sma_context_tell_changed (self->context, "requests");
   gtk_window_close (GTK_WINDOW (self));
