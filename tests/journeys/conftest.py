@@ -40,7 +40,6 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture
 def customer(request, desktop, demo, browser):
     """A new customer, the program not started; a picture is kept of what a failure looked like."""
-    desktop.start_keyring()
     person = Customer(desktop, demo, browser, Gallery(), LOGS)
     person.forget_everything()
     yield person

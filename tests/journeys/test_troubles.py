@@ -8,7 +8,7 @@ from support.service import Demo
 from support.shortcuts import applied, linked, registered
 from support.steps_accounts import choose_supplier, has_pin, wrong_pin
 from support.steps_money import CARD_WITHOUT_MONEY, pay_in_browser
-from support.words import pattern
+from support.words import pattern, plural
 
 
 def test_a_wrong_password_is_said_and_the_address_stays(customer):
@@ -29,6 +29,7 @@ def test_a_forgotten_password_is_set_anew_by_the_code_of_a_letter(customer):
     registered(customer)
     app = customer.start()
     app.press("_Forgotten Password")
+    app.reads("New Password")
     app.write("E-mail address", customer.email)
     app.press("_Send Letter")
     letter = customer.letter(lambda found: any("/reset/" in link for link in found.links))
@@ -63,9 +64,9 @@ def test_the_fifth_wrong_pin_locks_and_says_what_to_do(customer):
     app = customer.start()
     customer.log_in()
     app.press("Enter the _PIN")
-    for _ in range(4):
+    for left in (4, 3, 2, 1):
         wrong_pin(app, right)
-        app.gone("Please wait…")
+        app.reads(plural("%u try left", "%u tries left", left) % left, raw=True)
     wrong_pin(app, right)
     app.reads("The PIN Is Locked", timeout=20)
     app.button("_Apply Again")

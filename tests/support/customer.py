@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A customer at the desktop: the program, the letters, the browser, and what was seen of them."""
 
+import functools
 import os
 import pathlib
 import shutil
@@ -27,11 +28,19 @@ class Customer:
         self.email = f"anna.{uuid.uuid4().hex[:8]}@example.ru"
         self.password = PASSWORD
         self.name = "Петрова Анна Сергеевна"
-        self.number = demo.number("operator", "газ")
-        self.second_number = demo.number("automatic", "энерго")
         self.addresses_seen = 0
         self._seen_letters = set()
         self._audited = set()
+
+    @functools.cached_property
+    def number(self):
+        """The account of the journey: an operator opens it, its readings are taken any day."""
+        return self.demo.number("operator", "газ")
+
+    @functools.cached_property
+    def second_number(self):
+        """A further account, opened automatically."""
+        return self.demo.number("automatic", "энерго")
 
     # The program
 
@@ -57,6 +66,7 @@ class Customer:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             for kept in pathlib.Path(os.environ[variable]).glob("*morodina*"):
                 shutil.rmtree(kept, ignore_errors=True)
+        self.desktop.empty_keyring()
         settings = pathlib.Path(os.environ["XDG_CONFIG_HOME"], "glib-2.0")
         shutil.rmtree(settings, ignore_errors=True)
 

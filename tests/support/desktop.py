@@ -203,6 +203,12 @@ class Desktop:
         self._keyring = None
         self.wait_bus_name("org.freedesktop.secrets", there=False)
 
+    def empty_keyring(self):
+        """A keyring in which nobody has ever kept anything."""
+        self.stop_keyring()
+        shutil.rmtree(self.home / "data" / "keyrings", ignore_errors=True)
+        self.start_keyring()
+
     # Addresses the program opened
 
     def opened_addresses(self):

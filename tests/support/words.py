@@ -23,7 +23,8 @@ def translate(msgid, context=None, language="ru"):
 
 
 def plural(one, many, count, language="ru"):
-    return _catalogue(language).ngettext(one, many, count).replace("_", "")
+    """The form for COUNT, its printf places not yet filled in."""
+    return _catalogue(language).ngettext(one, many, count).replace("_", "").replace("%u", "%d")
 
 
 def pattern(msgid, **options):
