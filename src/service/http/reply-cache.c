@@ -132,6 +132,26 @@ smd_reply_cache_keep (SmdReplyCache *self, SmdRequest *request)
   g_hash_table_insert (self->entries, make_key (request), entry);
 }
 
+static gboolean
+is_over (gpointer key, gpointer value, gpointer data)
+{
+  const Entry *entry = value;
+  const gint64 *now_us = data;
+
+  return entry->until_us < *now_us;
+}
+
+/**
+ * smd_reply_cache_sweep:
+ * @self: a cache
+ * @now_us: g_get_monotonic_time()
+ */
+void
+smd_reply_cache_sweep (SmdReplyCache *self, gint64 now_us)
+{
+  g_hash_table_foreach_remove (self->entries, is_over, &now_us);
+}
+
 /**
  * smd_reply_cache_free:
  * @self: a cache

@@ -20,6 +20,8 @@ gint64 smd_reply_cache_get_version (SmdReplyCache *self);
 SmdReply *smd_reply_cache_find (SmdReplyCache *self, SmdRequest *request);
 /* Keeps the request's reply, which was made of the state `request->version`. */
 void smd_reply_cache_keep (SmdReplyCache *self, SmdRequest *request);
+/* Lets go of what is too old to be told. */
+void smd_reply_cache_sweep (SmdReplyCache *self, gint64 now_us);
 void smd_reply_cache_free (SmdReplyCache *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "error.h"
@@ -19,6 +20,7 @@
  * wakes the I/O thread, which sends all that are done by then: under load one wake-up serves many.
  */
 
+#define REST_SECONDS 15
 #define QUIET_US G_GINT64_CONSTANT (200000)
 
 struct _SmdServer
@@ -187,10 +189,24 @@ make_wake (SmdServer *self)
   return source;
 }
 
+/* After a rush: what it took goes back to the system. */
+static gboolean
+on_rest (gpointer data)
+{
+  SmdServer *self = data;
+
+  if (self->in_flight > 0)
+    return G_SOURCE_CONTINUE;
+  smd_reply_cache_sweep (self->cache, g_get_monotonic_time ());
+  malloc_trim (0);
+  return G_SOURCE_CONTINUE;
+}
+
 static gpointer
 io_thread (gpointer data)
 {
   SmdServer *self = data;
+  g_autoptr (GSource) rest = g_timeout_source_new_seconds (REST_SECONDS);
 
   g_main_context_push_thread_default (self->context);
   self->soup = soup_server_new (NULL, NULL);
@@ -198,12 +214,15 @@ io_thread (gpointer data)
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   g_source_attach (self->wake, self->context);
   smd_listener_start (self->listener, self->soup);
+  g_source_set_callback (rest, on_rest, self, NULL);
+  g_source_attach (rest, self->context);
 
   g_main_loop_run (self->loop);
 
   soup_server_disconnect (self->soup);
   g_clear_object (&self->soup);
   g_source_destroy (self->wake);
+  g_source_destroy (rest);
   while (g_main_context_iteration (self->context, FALSE))
     continue;
   g_main_context_pop_thread_default (self->context);
