@@ -225,10 +225,12 @@ check_scheme (GUri *uri, GError **error)
 {
   const char *host = g_uri_get_host (uri);
   g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+  gboolean here = g_strcmp0 (host, "localhost") == 0
+                  || (address != NULL && g_inet_address_get_is_loopback (address));
 
-  if (g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 || g_strcmp0 (host, "localhost") == 0)
+  if (g_str_equal (g_uri_get_scheme (uri), "https"))
     return TRUE;
-  if (address != NULL && g_inet_address_get_is_loopback (address))
+  if (g_str_equal (g_uri_get_scheme (uri), "http") && here)
     return TRUE;
   sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "%s is not an https address", host);
   return FALSE;

@@ -8,9 +8,12 @@
 
 /*
  * libsecret's synchronous calls in a thread of GTask: a keyring that hangs then holds a thread and
- * not the window. The clock cancels the work and the task answers at once (return-on-cancel); a
- * thread that hears of it late finds its task already answered.
+ * not the window. When the time is over or the caller cancels, the task answers at once
+ * (return-on-cancel) and the thread ends whenever the keyring lets it. Writing is not cancelled
+ * itself: libsecret 0.20 answers a cancelled clear twice. One thread at a time writes.
  */
+
+static GMutex writing;
 
 #define SCHEMA(flags)                                               \
   {                                                                 \
@@ -163,15 +166,15 @@ look_up (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 
   if (job->unlock)
     flags |= SECRET_SEARCH_UNLOCK;
-  items = secret_password_search_sync (&search_schema, flags, cancellable, &error, "service-url",
-                                       job->service_url, NULL);
+  items = secret_password_search_sync (&search_schema, flags, job->unlock ? cancellable : NULL,
+                                       &error, "service-url", job->service_url, NULL);
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   if (items != NULL && !is_locked (items->data))
-    found = read_item (items->data, cancellable);
+    found = read_item (items->data, NULL);
   else
     {
       found = g_new0 (Found, 1);
@@ -197,13 +200,16 @@ static void
 store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writing);
   GError *error = NULL;
 
+  if (g_task_return_error_if_cancelled (task))
+    return;
   /* One session a service: a former login's token would otherwise lie there for ever. */
-  secret_password_clear_sync (&schema, cancellable, NULL, "service-url", job->service_url, NULL);
-  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Смородина", job->token,
-                                  cancellable, &error, "service-url", job->service_url, "login",
-                                  job->login, NULL))
+  secret_password_clear_sync (&schema, NULL, NULL, "service-url", job->service_url, NULL);
+  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Смородина", job->token, NULL,
+                                  &error, "service-url", job->service_url, "login", job->login,
+                                  NULL))
     g_task_return_boolean (task, TRUE);
   else
     return_keyring_error (task, error);
@@ -213,9 +219,12 @@ static void
 clear (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writing);
   GError *error = NULL;
 
-  secret_password_clear_sync (&schema, cancellable, &error, "service-url", job->service_url, NULL);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  secret_password_clear_sync (&schema, NULL, &error, "service-url", job->service_url, NULL);
   if (error == NULL)
     g_task_return_boolean (task, TRUE);
   else

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "login.h"
+#include "record.h"
+#include "registration.h"
+#include "signup.h"
+#include "submit.h"
+#include "wire-server.h"
+
+typedef struct
+{
+  WireServer *server;
+  SmaContext *context;
+  SmaSignup *signup;
+  GtkWidget *page;
+  GtkWidget *window;
+} Fixture;
+
+static gpointer
+child (Fixture *fixture, const char *name)
+{
+  return gtk_widget_get_template_child (fixture->page, G_OBJECT_TYPE (fixture->page), name);
+}
+
+static gboolean
+is_ready (Fixture *fixture)
+{
+  return gtk_widget_get_sensitive (sma_submit_get_button (child (fixture, "submit")));
+}
+
+static void
+write_text (Fixture *fixture, const char *name, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (child (fixture, name)), text);
+}
+
+static void
+set_up (Fixture *fixture, GtkWidget *(*create) (Fixture *) )
+{
+  fixture->server = wire_server_new ();
+  wire_server_answer (fixture->server, SM_OPERATION_SERVICE_INFO, wire_new_service_info ());
+  fixture->context = sma_context_new (wire_server_get_url (fixture->server));
+  fixture->signup = sma_signup_new (fixture->context);
+  sma_context_start (fixture->context);
+  wire_wait (sma_context_get_service (fixture->context) != NULL);
+  fixture->page = create (fixture);
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), fixture->page);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_object (&fixture->signup);
+  g_clear_object (&fixture->context);
+  wire_server_free (fixture->server);
+}
+
+static GtkWidget *
+new_registration (Fixture *fixture)
+{
+  return sma_registration_new (fixture->context, fixture->signup);
+}
+
+static GtkWidget *
+new_login (Fixture *fixture)
+{
+  return sma_login_new (fixture->context);
+}
+
+static void
+registration_waits_for_all_that_is_needed (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_registration);
+  g_assert_false (gtk_check_button_get_active (child (&fixture, "consent_check")));
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  write_text (&fixture, "password_row", "Abc12");
+  g_assert_false (is_ready (&fixture));
+  gtk_check_button_set_active (child (&fixture, "consent_check"), TRUE);
+  g_assert_true (is_ready (&fixture));
+  write_text (&fixture, "email_row", "ivanov@@example.ru");
+  g_assert_false (is_ready (&fixture));
+  tear_down (&fixture);
+}
+
+static void
+registration_knows_the_rule_of_passwords (void)
+{
+  static const char *const refused[] = { "Abc1", "Abcde123456", "Abс12", "Ab c1", "Abc1!", "" };
+  static const char *const taken[] = { "Abc12", "Abcde12345", "12345", "abcde" };
+  Fixture fixture;
+
+  set_up (&fixture, new_registration);
+  write_text (&fixture, "email_row", "иванов@почта.рф");
+  gtk_check_button_set_active (child (&fixture, "consent_check"), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      write_text (&fixture, "password_row", refused[i]);
+      g_assert_false (is_ready (&fixture));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      write_text (&fixture, "password_row", taken[i]);
+      g_assert_true (is_ready (&fixture));
+    }
+  tear_down (&fixture);
+}
+
+static void
+registration_sends_the_consent_that_was_read (void)
+{
+  Fixture fixture;
+  SmRegistrationInput *sent;
+
+  set_up (&fixture, new_registration);
+  wire_server_refuse (fixture.server, SM_OPERATION_REGISTER, SM_ERROR_BUSY, 0);
+  write_text (&fixture, "email_row", "  ivanov@example.ru ");
+  write_text (&fixture, "password_row", "Abc12");
+  gtk_check_button_set_active (child (&fixture, "consent_check"), TRUE);
+  sma_submit_press (child (&fixture, "submit"));
+  wire_wait (gtk_widget_get_visible (child (&fixture, "error_label")));
+  sent = wire_server_get_body (fixture.server, SM_OPERATION_REGISTER);
+  g_assert_cmpstr (sent->email, ==, "ivanov@example.ru");
+  g_assert_cmpstr (sent->consent_version, ==, "2026-01");
+  g_assert_true (sent->consent);
+  /* Nothing typed is lost, and it can be sent again. */
+  g_assert_cmpstr (gtk_editable_get_text (child (&fixture, "password_row")), ==, "Abc12");
+  g_assert_true (is_ready (&fixture));
+  tear_down (&fixture);
+}
+
+static void
+sending_again_is_the_same_registration (void)
+{
+  Fixture fixture;
+  g_autofree char *key = NULL;
+  const char *operation_key;
+
+  set_up (&fixture, new_registration);
+  wire_server_refuse (fixture.server, SM_OPERATION_REGISTER, SM_ERROR_BUSY, 0);
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  write_text (&fixture, "password_row", "Abc12");
+  gtk_check_button_set_active (child (&fixture, "consent_check"), TRUE);
+  sma_submit_press (child (&fixture, "submit"));
+  wire_wait (gtk_widget_get_visible (child (&fixture, "error_label")));
+  key =
+      g_strdup (wire_server_get_header (fixture.server, SM_OPERATION_REGISTER, "idempotency-key"));
+  sma_submit_press (child (&fixture, "submit"));
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_REGISTER) == 2);
+  operation_key = wire_server_get_header (fixture.server, SM_OPERATION_REGISTER, "idempotency-key");
+  g_assert_cmpstr (operation_key, ==, key);
+  wire_wait (gtk_widget_get_visible (child (&fixture, "error_label")));
+  tear_down (&fixture);
+}
+
+static void
+waiting_can_be_stopped (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_login);
+  wire_server_hang (fixture.server, SM_OPERATION_LOGIN);
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  write_text (&fixture, "password_row", "whatever it was");
+  g_assert_true (is_ready (&fixture));
+  sma_submit_press (child (&fixture, "submit"));
+  g_assert_false (is_ready (&fixture));
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_LOGIN) == 1);
+  g_signal_emit_by_name (child (&fixture, "submit"), "cancelled");
+  wire_wait (is_ready (&fixture));
+  g_assert_false (gtk_widget_get_visible (child (&fixture, "error_label")));
+  tear_down (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/start/registration-waits-for-all-that-is-needed",
+                   registration_waits_for_all_that_is_needed);
+  g_test_add_func ("/start/registration-knows-the-rule-of-passwords",
+                   registration_knows_the_rule_of_passwords);
+  g_test_add_func ("/start/registration-sends-the-consent-that-was-read",
+                   registration_sends_the_consent_that_was_read);
+  g_test_add_func ("/start/sending-again-is-the-same-registration",
+                   sending_again_is_the_same_registration);
+  g_test_add_func ("/start/waiting-can-be-stopped", waiting_can_be_stopped);
+  return g_test_run ();
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "error.h"
+#include "routes.h"
+
+G_BEGIN_DECLS
+
+/* A real HTTP server in this process that answers operations with given records or problems, and
+ * remembers what it was asked; it can also hang, go away and come back, and answer with garbage. */
+typedef struct _WireServer WireServer;
+
+WireServer *wire_server_new (void);
+void wire_server_free (WireServer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WireServer, wire_server_free)
+
+const char *wire_server_get_url (WireServer *self);
+/* From now on the operation answers with this record (nullable: no body). */
+void wire_server_answer (WireServer *self, SmOperation operation, gpointer record);
+void wire_server_refuse (WireServer *self, SmOperation operation, SmErrorCode code, gint64 number);
+/* Sends this text as the body, whatever it is. */
+void wire_server_answer_text (WireServer *self, SmOperation operation, const char *text);
+/* Never answers. */
+void wire_server_hang (WireServer *self, SmOperation operation);
+void wire_server_set_etag (WireServer *self, SmOperation operation, const char *etag);
+/* Stops listening and starts again at the same port. */
+void wire_server_stop (WireServer *self);
+void wire_server_start (WireServer *self);
+
+guint wire_server_count (WireServer *self, SmOperation operation);
+/* Of the last request of the operation; borrowed, NULL where there was none. */
+const char *wire_server_get_header (WireServer *self, SmOperation operation, const char *name);
+gpointer wire_server_get_body (WireServer *self, SmOperation operation);
+
+/* Runs the main loop until `done`, or fails after five seconds. */
+#define wire_wait(done)                                                  \
+  G_STMT_START                                                           \
+  {                                                                      \
+    gint64 wire_wait_end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC; \
+    while (!(done))                                                      \
+      {                                                                  \
+        g_assert_cmpint (g_get_monotonic_time (), <, wire_wait_end);     \
+        g_main_context_iteration (NULL, FALSE);                          \
+        g_usleep (500);                                                  \
+      }                                                                  \
+  }                                                                      \
+  G_STMT_END
+
+/* Records to answer with; transfer full. */
+gpointer wire_new_service_info (void);
+gpointer wire_new_session (const char *email);
+gpointer wire_new_cabinet (guint n_accounts);
+
+G_END_DECLS
