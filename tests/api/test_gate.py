@@ -160,3 +160,10 @@ def test_one_address_gets_no_more_than_its_share(smtp, tmp_path):
         assert answers[:10] == [200] * 10
         assert 429 in answers
         assert Caller(service.address).get("/v1/service").status == 200
+
+
+@pytest.mark.parametrize("query", ["cursor=%ff", "%ff=1", "limit=1&query=%d0"])
+def test_a_query_that_is_no_utf8_is_refused(customer, query):
+    for path in ("/v1/suppliers", "/v1/payments", "/v1/requests"):
+        answer = customer.get(f"{path}?{query}")
+        assert (answer.status, answer.code) == (400, "request_malformed"), (path, answer.content)

@@ -178,6 +178,28 @@ admit_key (SmdRequest *request, GError **error)
   return TRUE;
 }
 
+/* Bodies are checked by the contract; names and values of the query are checked here. */
+static gboolean
+admit_query (SmdRequest *request, GHashTable *query, GError **error)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
+
+  if (query == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, query);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      if (g_utf8_validate (name, -1, NULL) && g_utf8_validate (value, -1, NULL))
+        continue;
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "the query is not UTF-8");
+      return FALSE;
+    }
+  request->query = g_hash_table_ref (query);
+  return TRUE;
+}
+
 static SmdPool
 pool_of (const SmRoute *route)
 {
@@ -196,9 +218,9 @@ admit_operation (SmdRequest *request, const char *method, const char *path, GHas
   request->name = request->route->id;
   request->pool = pool_of (request->route);
   request->handler = smd_handle_operation;
-  request->query = query != NULL ? g_hash_table_ref (query) : NULL;
   request->if_none_match = g_strdup (get_header (request, "If-None-Match"));
-  return admit_token (request, error) && admit_body (request, error) && admit_key (request, error);
+  return admit_token (request, error) && admit_query (request, query, error)
+         && admit_body (request, error) && admit_key (request, error);
 }
 
 /**
