@@ -48,7 +48,7 @@ SM_DEFINE_RECORD (SmMeterList, sm_meter_list, meter_list_fields)
 
 static const SmField register_value_fields[] = {
   SM_TEXT (SmRegisterValue, register_id, 64, SM_FIELD_REQUIRED, "which"),
-  SM_INTEGER (SmRegisterValue, value_milli, 0, 0, SM_FIELD_PLAIN, "thousandths"),
+  SM_INTEGER (SmRegisterValue, value_milli, 0, 0, SM_FIELD_REQUIRED, "thousandths"),
   SM_INTEGER (SmRegisterValue, previous_milli, 0, 0, SM_FIELD_PLAIN, "before it; replies only"),
 };
 
