@@ -24,6 +24,7 @@ struct _SmaLinking
   guint check_source;
 
   char *key;             /* owned, nullable: of the attempt under way */
+  char *alias;           /* owned, nullable: sent with it */
   SmAccount *account;    /* owned, nullable: connected */
 };
 
@@ -123,6 +124,7 @@ sma_linking_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_pointer (&self->number, g_free);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->alias, g_free);
   G_OBJECT_CLASS (sma_linking_parent_class)->dispose (object);
 }
 
@@ -348,8 +350,13 @@ sma_linking_link (SmaLinking *self, const char *alias)
   sm_record_set_text (&input->number, self->check->number);
   if (alias != NULL && alias[0] != '\0')
     sm_record_set_text (&input->alias, alias);
-  if (self->key == NULL)
-    self->key = sm_uuid_new ();
+  if (self->key == NULL || g_strcmp0 (self->alias, input->alias) != 0)
+    {
+      g_free (self->key);
+      g_free (self->alias);
+      self->key = sm_uuid_new ();
+      self->alias = g_strdup (input->alias);
+    }
   call.key = self->key;
   sma_work_call (self->work, &call, on_linked);
 }

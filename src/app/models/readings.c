@@ -14,7 +14,6 @@ struct _SmaReadings
   GListStore *forms;    /* owned, of SmaMeterForm */
   GListStore *history;  /* owned, of SmReading, newest first */
   gboolean loaded;      /* the service has told the meters */
-
   /* what is being sent: kept until it is decided, so that it cannot be sent twice */
   SmaMeterForm *sent_form; /* owned, nullable */
   SmReadingInput *input;   /* owned, nullable */
@@ -52,9 +51,9 @@ on_form_changed (SmaReadings *self)
   sma_work_clear_error (self->sending);
 }
 
-/* The new form of a meter takes over what was typed into the former one. */
+/* The new form of a meter takes over what was typed into the former one, and its sending. */
 static void
-keep_typed (SmaMeterForm *from, SmaMeterForm *to)
+keep_typed (SmaReadings *self, SmaMeterForm *from, SmaMeterForm *to)
 {
   GListModel *old = sma_meter_form_get_registers (from);
   GListModel *new = sma_meter_form_get_registers (to);
@@ -68,6 +67,8 @@ keep_typed (SmaMeterForm *from, SmaMeterForm *to)
       sma_register_form_set_text (target, sma_register_form_get_text (source));
     }
   sma_meter_form_set_confirmed (to, sma_meter_form_get_confirmed (from));
+  if (self->sent_form == from)
+    g_set_object (&self->sent_form, to);
 }
 
 static void
@@ -88,7 +89,7 @@ show_meters (SmaReadings *self, SmMeterList *list)
         }
       form = sma_meter_form_new (meter);
       if (former != NULL)
-        keep_typed (former, form);
+        keep_typed (self, former, form);
       g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (forms, form);
@@ -152,13 +153,12 @@ show_stored (SmaReadings *self)
   const char *const parameters[] = { self->account->id, NULL };
   g_autoptr (SmMeterList) meters = NULL;
   g_autoptr (SmReadingList) readings = NULL;
-  gint64 stored_at;
 
-  meters = sma_context_dup_stored (self->context, SM_OPERATION_METERS, parameters, NULL, &stored_at);
+  meters = sma_context_dup_stored (self->context, SM_OPERATION_METERS, parameters, NULL, NULL);
   if (meters != NULL)
     show_meters (self, meters);
   readings = sma_context_dup_stored (self->context, SM_OPERATION_READINGS, parameters, "limit=100",
-                                     &stored_at);
+                                     NULL);
   if (readings != NULL)
     show_history (self, readings);
 }
@@ -373,9 +373,8 @@ sma_readings_send (SmaReadings *self, SmaMeterForm *form)
   g_return_if_fail (self->account != NULL);
   if (sma_work_get_busy (self->sending) || !sma_meter_form_is_ready (form))
     return;
-  if (self->sent_form != form)
+  if (g_set_object (&self->sent_form, form))
     forget_input (self);
-  g_set_object (&self->sent_form, form);
   if (self->input == NULL)
     {
       self->input = sma_meter_form_dup_input (form, g_get_real_time () / G_USEC_PER_SEC);

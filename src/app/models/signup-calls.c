@@ -18,7 +18,9 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   sma_signup_set_busy (self, FALSE);
   if (!sma_context_call_finish (SMA_CONTEXT (source), result, &reply, &error))
     {
-      if (g_error_matches (error, SM_ERROR, SM_ERROR_REGISTRATION_CONFIRMED))
+      /* Logging in may have ended the registration meanwhile. */
+      if (g_error_matches (error, SM_ERROR, SM_ERROR_REGISTRATION_CONFIRMED)
+          && self->registration != NULL)
         sma_signup_look (self);
       g_task_return_error (task, error);
       return;
