@@ -10,17 +10,13 @@
 #include "wire-input.h"
 
 #include "raw-client.h"
+#include "wire-cases.h"
 
 /*
  * Requests as only an attacker or a broken proxy writes them, over real sockets. Above the
  * listener stands a server that answers 200 to whatever reaches it and notes what that was: what
  * must be refused must not reach it, and nothing after it on the same connection either.
  */
-
-#define HOST "Host: a.example\r\n"
-#define END "\r\n"
-/* Were it ever executed, the server above would have seen this path. */
-#define SMUGGLED "GET /smuggled HTTP/1.1\r\n" HOST END
 
 typedef struct
 {
@@ -31,14 +27,6 @@ typedef struct
   GMutex lock;
   GString *seen; /* guarded by lock: "METHOD path length\n" */
 } Fixture;
-
-typedef struct
-{
-  const char *name;
-  const char *bytes;
-  guint status;    /* of the first reply */
-  guint n_replies; /* 0: one */
-} Case;
 
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
@@ -130,76 +118,10 @@ dup_seen (Fixture *fixture)
   return seen;
 }
 
-/* clang-format off */
-static const Case refused[] = {
-  { "two-lengths", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 6\r\n" END "hello" SMUGGLED, 400, 0 },
-  { "two-equal-lengths", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 5\r\n" END "hello", 400, 0 },
-  { "length-list", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5, 5\r\n" END "hello", 400, 0 },
-  { "length-plus", "POST /x HTTP/1.1\r\n" HOST "Content-Length: +5\r\n" END "hello", 400, 0 },
-  { "length-minus", "POST /x HTTP/1.1\r\n" HOST "Content-Length: -5\r\n" END "hello", 400, 0 },
-  { "length-hex", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0x5\r\n" END "hello", 400, 0 },
-  { "length-letters", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5abc\r\n" END "hello", 400, 0 },
-  { "length-empty", "POST /x HTTP/1.1\r\n" HOST "Content-Length: \r\n" END, 400, 0 },
-  { "length-inner-space", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 1 0\r\n" END "hello", 400, 0 },
-  { "length-beyond-64-bits", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 18446744073709551621\r\n" END "hello", 400, 0 },
-  { "length-space-before-colon", "POST /x HTTP/1.1\r\n" HOST "Content-Length : 5\r\n" END "hello" SMUGGLED, 400, 0 },
-  { "length-too-large", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 999999999\r\n" END "hello", 413, 0 },
-  { "length-and-chunked", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
-  { "chunked-and-length", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
-  { "chunked", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5\r\nhello\r\n0\r\n\r\n", 400, 0 },
-  { "chunk-size-hex-prefix", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "0x5\r\nhello\r\n0\r\n\r\n", 400, 0 },
-  { "chunk-bare-feeds", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5\nhello\n0\n\n", 400, 0 },
-  { "chunk-feed-in-extension", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "5;a=\nb\r\nhello\r\n0\r\n\r\n", 400, 0 },
-  { "chunk-size-minus", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "-1\r\nhello\r\n0\r\n\r\n", 400, 0 },
-  { "chunk-size-all-ones", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "ffffffffffffffff\r\nhello\r\n0\r\n\r\n", 400, 0 },
-  { "two-encodings", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
-  { "encoding-list", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked, identity\r\n" END "0\r\n\r\n", 400, 0 },
-  { "encoding-unknown", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n" END "0\r\n\r\n", 400, 0 },
-  { "encoding-tab", "POST /x HTTP/1.1\r\n" HOST "Transfer-Encoding:\tchunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
-  { "folded-encoding", "POST /x HTTP/1.1\r\n" HOST "X: y\r\n Transfer-Encoding: chunked\r\n" END "0\r\n\r\n" SMUGGLED, 400, 0 },
-  { "no-host", "GET /x HTTP/1.1\r\n" END, 400, 0 },
-  { "two-hosts", "GET /x HTTP/1.1\r\n" HOST "Host: b.example\r\n" END, 400, 0 },
-  { "host-with-path", "GET /x HTTP/1.1\r\nHost: a.example/b\r\n" END, 400, 0 },
-  { "host-empty", "GET /x HTTP/1.1\r\nHost:\r\n" END, 400, 0 },
-  { "bare-feeds", "GET /x HTTP/1.1\nHost: a.example\n\n", 400, 0 },
-  { "bare-return", "GET /x HTTP/1.1\r\nHost: a\rX: b\r\n" END, 400, 0 },
-  { "no-colon", "GET /x HTTP/1.1\r\n" HOST "nonsense\r\n" END, 400, 0 },
-  { "empty-name", "GET /x HTTP/1.1\r\n" HOST ": value\r\n" END, 400, 0 },
-  { "control-in-value", "GET /x HTTP/1.1\r\n" HOST "X: a\x01" "b\r\n" END, 400, 0 },
-  { "leading-empty-line", "\r\nGET /x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "two-spaces", "GET  /x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "tab-for-space", "GET\t/x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "no-version", "GET /x\r\n" HOST END, 400, 0 },
-  { "version-2", "GET /x HTTP/2.0\r\n" HOST END, 400, 0 },
-  { "absolute-target", "GET http://b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "authority-in-target", "GET //b.example/x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "folded-path", "GET /a/../smuggled HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "dot-path", "GET /./x HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "star-target", "GET * HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "raw-cyrillic-target", "GET /\xd0\xb6 HTTP/1.1\r\n" HOST END, 400, 0 },
-  { "trace", "TRACE /x HTTP/1.1\r\n" HOST END, 405, 0 },
-  { "connect", "CONNECT /x HTTP/1.1\r\n" HOST END, 405, 0 },
-  { "options", "OPTIONS /x HTTP/1.1\r\n" HOST END, 405, 0 },
-  { "lower-case-method", "get /x HTTP/1.1\r\n" HOST END, 405, 0 },
-  { "refused-method", "REFUSED /busy HTTP/1.1\r\n" HOST END, 405, 0 },
-};
-
-static const Case accepted[] = {
-  { "plain", "GET /x HTTP/1.1\r\n" HOST END, 200, 0 },
-  { "query", "GET /x?a=b%20c HTTP/1.1\r\n" HOST END, 200, 0 },
-  { "body", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" END "hello", 200, 0 },
-  { "empty-body", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 0\r\n" END, 200, 0 },
-  { "no-space-after-colon", "GET /x HTTP/1.1\r\nHost:a.example\r\n" END, 200, 0 },
-  { "two-in-one-write", "GET /x HTTP/1.1\r\n" HOST END "GET /y HTTP/1.1\r\n" HOST END, 200, 2 },
-  { "body-then-another", "POST /x HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" END "helloGET /y HTTP/1.1\r\n" HOST END, 200, 2 },
-  { "good-then-bad", "GET /x HTTP/1.1\r\n" HOST END "GET /y HTTP/1.1\r\n" END SMUGGLED, 200, 2 },
-};
-/* clang-format on */
-
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  const Case *one = data;
+  const WireCase *one = data;
   g_autoptr (RawReply) reply = try_bytes (fixture, one->bytes, strlen (one->bytes));
   g_autofree char *seen = dup_seen (fixture);
 
@@ -212,7 +134,7 @@ test_refused (Fixture *fixture, gconstpointer data)
 static void
 test_accepted (Fixture *fixture, gconstpointer data)
 {
-  const Case *one = data;
+  const WireCase *one = data;
   g_autoptr (RawReply) reply = try_bytes (fixture, one->bytes, strlen (one->bytes));
   g_autofree char *seen = dup_seen (fixture);
 
@@ -356,14 +278,13 @@ test_unix_socket (void)
 }
 
 static void
-add_cases (const char *folder, const Case *cases, guint n_cases,
-           void (*test) (Fixture *, gconstpointer))
+add_cases (const char *folder, const WireCase *cases, void (*test) (Fixture *, gconstpointer))
 {
-  for (guint i = 0; i < n_cases; i++)
+  for (; cases->name != NULL; cases++)
     {
-      g_autofree char *path = g_strconcat ("/wire/", folder, "/", cases[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/wire/", folder, "/", cases->name, NULL);
 
-      g_test_add (path, Fixture, &cases[i], set_up, test, tear_down);
+      g_test_add (path, Fixture, cases, set_up, test, tear_down);
     }
 }
 
@@ -377,8 +298,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("refused", refused, G_N_ELEMENTS (refused), test_refused);
-  add_cases ("accepted", accepted, G_N_ELEMENTS (accepted), test_accepted);
+  add_cases ("refused", wire_cases_refused, test_refused);
+  add_cases ("accepted", wire_cases_accepted, test_accepted);
   add ("/wire/nul-in-head", test_nul_in_head);
   add ("/wire/header-bytes-have-an-end", test_header_bytes_have_an_end);
   add ("/wire/endless-headers-are-answered", test_endless_headers_are_answered);

@@ -64,7 +64,8 @@ def test_two_mebibytes_are_too_many(caller):
 
 
 @pytest.mark.parametrize(
-    "media", ["text/plain", "application/xml", "application/json; charset=koi8-r", "application/jsonp"]
+    "media",
+    ["text/plain", "application/xml", "application/json; charset=koi8-r", "application/jsonp"],
 )
 def test_other_media_are_refused(caller, media):
     answer = login_raw(caller, b'{"email":"a@example.ru","password":"abc12"}', media)

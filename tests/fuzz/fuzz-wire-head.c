@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "limits.h"
+
+#include "wire-head.h"
+
+#include "fuzz-target.h"
+
+const char *const fuzz_seeds[] = {
+  "GET /v1/cabinet HTTP/1.1\r\nHost: a.example\r\n\r\n",
+  "POST /v1/payments HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nX: y\r\n\r\nhello",
+  "PUT /x?a=b%20c HTTP/1.0\r\nHost:\t[::1]:80 \r\nContent-Length:0\r\n\r\nGET / HTTP/1.1\r\n",
+  "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  NULL,
+};
+
+/* However it arrives, a head is judged the same; and what is good can be read in one way only. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize length)
+{
+  const char *bytes = (const char *) data;
+  SmdWireHead whole = { 0 };
+  SmdWireHead pieces = { 0 };
+  SmErrorCode whole_code = SM_ERROR_LAST;
+  SmErrorCode pieces_code = SM_ERROR_LAST;
+  SmdWireVerdict all;
+  SmdWireVerdict step = SMD_WIRE_MORE;
+  gsize scanned = 0;
+
+  all = smd_wire_head_check (bytes, length, &scanned, &whole, &whole_code);
+  scanned = 0;
+  for (gsize n = 1; n <= length && step == SMD_WIRE_MORE; n++)
+    step = smd_wire_head_check (bytes, n, &scanned, &pieces, &pieces_code);
+  g_assert_cmpint (all, ==, step);
+  if (all == SMD_WIRE_REFUSED)
+    g_assert_cmpint (whole_code, ==, pieces_code);
+  if (all != SMD_WIRE_GOOD)
+    return 0;
+  g_assert_cmpuint (whole.length, ==, pieces.length);
+  g_assert_cmpuint (whole.length, <=, MIN (length, SM_LIMIT_HEADER_BYTES));
+  g_assert_cmpint (whole.body_length, ==, pieces.body_length);
+  g_assert_cmpint (whole.body_length, >=, 0);
+  g_assert_cmpint (whole.body_length, <=, SM_LIMIT_ATTACHMENT_BODY_BYTES);
+  g_assert_null (memchr (bytes, '\0', whole.length));
+  g_assert_cmpint (memcmp (bytes + whole.length - 4, "\r\n\r\n", 4), ==, 0);
+  return 0;
+}
