@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifdef _GCC_NEXT_LIMITS_H
+/* GCC's limits.h looks for the C library's and, through -iquote, comes by here first. */
+#include_next <limits.h>
+#else
 #pragma once
 
 #include <glib.h>
@@ -18,7 +22,7 @@
 #define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
 #define SM_LIMIT_PAGE 100           /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30
-#define SM_LIMIT_NETWORK_SECONDS 15 /* every network action of the app ends by then */
+#define SM_LIMIT_NETWORK_SECONDS 15   /* every network action of the app ends by then */
 
 /* --- customers --- */
 #define SM_LIMIT_EMAIL_BYTES 254      /* RFC 5321 4.5.3.1.3 less the angle brackets */
@@ -53,16 +57,16 @@
 #define SM_LIMIT_PIN_SECONDS 86400 /* a day */
 
 /* --- meters --- */
-#define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
-#define SM_LIMIT_METER_DECIMALS 3 /* readings are kept in thousandths */
+#define SM_LIMIT_METER_DIGITS 9    /* before the decimal comma */
+#define SM_LIMIT_METER_DECIMALS 3  /* readings are kept in thousandths */
 #define SM_LIMIT_METER_REGISTERS 4
 /* typed offline, sent this much later */
 #define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000)
 #define SM_LIMIT_CLOCK_SKEW_SECONDS \
-  G_GINT64_CONSTANT (300) /* what a customer's clock may be ahead by */
+  G_GINT64_CONSTANT (300)                              /* what a customer's clock may be ahead by */
 
 /* --- payments; kopecks --- */
-#define SM_LIMIT_PAYMENT_LEAST G_GINT64_CONSTANT (100)     /* 1 rouble: the acquirer's least */
+#define SM_LIMIT_PAYMENT_LEAST G_GINT64_CONSTANT (100) /* 1 rouble: the acquirer's least */
 #define SM_LIMIT_PAYMENT_MOST G_GINT64_CONSTANT (35000000) /* 350 000 roubles by card */
 /* a trillion roubles: sums stay exact */
 #define SM_LIMIT_MONEY_MOST G_GINT64_CONSTANT (100000000000000)
@@ -88,3 +92,4 @@
 #define SM_LIMIT_HASH_THREADS 2   /* argon2id takes 64 MiB each */
 #define SM_LIMIT_QUEUE 1024       /* jobs waiting in a pool; then 503 */
 #define SM_LIMIT_MAIL_TRIES 12
+#endif

@@ -7,7 +7,7 @@
 #include "sqlite-owner.h"
 
 #define STATEMENTS_MOST 256     /* kept prepared; the program has fewer texts than that */
-#define CACHE_KIBIBYTES 8192    /* of pages, a connection; SQLite's own 2 MiB miss too often */
+#define CACHE_KIBIBYTES 4096    /* of pages, a connection; SQLite's own 2 MiB miss too often */
 #define BUSY_MILLISECONDS 1000  /* waiting for a program that is not ours */
 #define WAL_BYTES_KEPT 16777216 /* 16 MiB: a log grown behind a long reader shrinks to it */
 
