@@ -7,10 +7,7 @@ static const char *const services[] = {
 
 static const char *const reading_states[] = {
   "waiting", /* goes with a payment that has not come through yet */
-  "accepted",
-  "credited",
-  "rejected",
-  NULL,
+  "accepted", "credited", "rejected", NULL,
 };
 
 static const SmField register_fields[] = {

@@ -55,28 +55,28 @@ typedef enum
 
 typedef enum
 {
-  SM_ROUTE_READ = 0,              /* runs on the pool for reads */
-  SM_ROUTE_WRITE = 1 << 0,        /* runs on the pool for writes */
-  SM_ROUTE_HASH = 1 << 1,         /* runs on the small pool for password hashing */
-  SM_ROUTE_ANYONE = 1 << 2,       /* needs no login */
-  SM_ROUTE_ONCE = 1 << 3,         /* creates: Idempotency-Key required */
-  SM_ROUTE_ETAG = 1 << 4,         /* answers with an ETag, honours If-None-Match */
-  SM_ROUTE_LARGE = 1 << 5,        /* body up to SM_LIMIT_ATTACHMENT_BODY_BYTES */
-  SM_ROUTE_RAW = 1 << 6,          /* the body is somebody else's JSON: passed on undecoded */
-  SM_ROUTE_PAGED = 1 << 7,        /* takes ?cursor= and ?limit= */
+  SM_ROUTE_READ = 0,        /* runs on the pool for reads */
+  SM_ROUTE_WRITE = 1 << 0,  /* runs on the pool for writes */
+  SM_ROUTE_HASH = 1 << 1,   /* runs on the small pool for password hashing */
+  SM_ROUTE_ANYONE = 1 << 2, /* needs no login */
+  SM_ROUTE_ONCE = 1 << 3,   /* creates: Idempotency-Key required */
+  SM_ROUTE_ETAG = 1 << 4,   /* answers with an ETag, honours If-None-Match */
+  SM_ROUTE_LARGE = 1 << 5,  /* body up to SM_LIMIT_ATTACHMENT_BODY_BYTES */
+  SM_ROUTE_RAW = 1 << 6,    /* the body is somebody else's JSON: passed on undecoded */
+  SM_ROUTE_PAGED = 1 << 7,  /* takes ?cursor= and ?limit= */
 } SmRouteFlags;
 
 typedef struct
 {
   SmOperation operation;
-  const char *id;                 /* operationId, e.g. "link" */
-  const char *method;             /* "GET", "POST", "PUT", "DELETE" */
-  const char *path;               /* "/v1/accounts/{account}/pin" */
+  const char *id;     /* operationId, e.g. "link" */
+  const char *method; /* "GET", "POST", "PUT", "DELETE" */
+  const char *path;   /* "/v1/accounts/{account}/pin" */
   SmRouteFlags flags;
-  GType (*get_request_type) (void);  /* NULL: no body */
-  GType (*get_reply_type) (void);    /* NULL: 204, no body */
-  guint status;                   /* of success */
-  const char *query;              /* further query parameters, comma-separated, or NULL */
+  GType (*get_request_type) (void); /* NULL: no body */
+  GType (*get_reply_type) (void);   /* NULL: 204, no body */
+  guint status;                     /* of success */
+  const char *query;                /* further query parameters, comma-separated, or NULL */
   const char *doc;
 } SmRoute;
 

@@ -4,9 +4,9 @@
 #include "id.h"
 #include "sandbox-private.h"
 
-#define CONFIRMATION_SECONDS 3600          /* a page's life */
+#define CONFIRMATION_SECONDS 3600                  /* a page's life */
 #define CAPTURE_SECONDS G_GINT64_CONSTANT (604800) /* a card is held for a week */
-#define RECEIPT_MS 2000                    /* what a till takes to register */
+#define RECEIPT_MS 2000                            /* what a till takes to register */
 
 struct _SmSandboxModel
 {

@@ -23,10 +23,10 @@ typedef struct
   char *sender;            /* From: of letters, e.g. "Смородина <noreply@…>" */
   char *consent_version;
   char *consent_text;
-  GBytes *pepper;          /* key of the HMAC before argon2id, at least 32 bytes */
-  guint password_least;    /* characters */
+  GBytes *pepper;       /* key of the HMAC before argon2id, at least 32 bytes */
+  guint password_least; /* characters */
   guint password_most;
-  guint64 hash_memory;     /* bytes argon2id takes */
+  guint64 hash_memory; /* bytes argon2id takes */
   guint hash_passes;
   gboolean demo;
 } SmdSettings;
@@ -53,14 +53,14 @@ typedef struct
 typedef struct
 {
   const SmRoute *route;
-  const char *customer_id;        /* NULL where nobody is logged in */
+  const char *customer_id; /* NULL where nobody is logged in */
   const char *session_id;
-  const char *const *parameters;  /* of the path, in order, NULL-terminated */
-  GHashTable *query;              /* char * → char *; NULL where there is none */
-  gpointer body;                  /* the request's record, or NULL */
-  const char *idempotency_key;    /* of operations with SM_ROUTE_ONCE */
-  const char *body_hash;          /* SHA-256, hex, of the body as it came */
-  const char *client_address;     /* for throttling; never logged whole */
+  const char *const *parameters; /* of the path, in order, NULL-terminated */
+  GHashTable *query;             /* char * → char *; NULL where there is none */
+  gpointer body;                 /* the request's record, or NULL */
+  const char *idempotency_key;   /* of operations with SM_ROUTE_ONCE */
+  const char *body_hash;         /* SHA-256, hex, of the body as it came */
+  const char *client_address;    /* for throttling; never logged whole */
 } SmdCall;
 
 /* Every operation of the route table is a function of this form: it returns the reply's record
@@ -91,8 +91,7 @@ gboolean smd_throttle_check (SmdTx *tx, gint64 now, const char *key, GError **er
 gboolean smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_failures,
                             gint64 first_delay, gint64 most_delay, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The outbox: a letter is queued in the transaction that gives rise to it; the mail layer sends
  * it. kinds: "confirm" (code, link), "already-registered", "reset" (code, link), "pin" (pin,

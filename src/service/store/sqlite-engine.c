@@ -135,7 +135,7 @@ static gboolean
 check_pages (SmdTx *tx, gpointer data, GError **error)
 {
   g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, "SELECT quick_check AS found FROM pragma_quick_check(1)", "");
+      smd_tx_query (tx, error, "SELECT quick_check AS found FROM pragma_quick_check LIMIT 1", "");
 
   if (rows == NULL)
     return FALSE;
