@@ -97,7 +97,7 @@ test_unknown_number_is_said_and_forgotten_when_corrected (Fixture *fixture, gcon
   g_assert_null (sma_work_get_error (work));
 }
 
-#define ADD(path, function)                                                                        \
+#define ADD(path, function) \
   g_test_add ("/linking/" path, Fixture, NULL, set_up, function, tear_down)
 
 int

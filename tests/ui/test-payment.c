@@ -197,7 +197,7 @@ test_stages_come_by_themselves (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (state, ==, SMA_STAGE_DONE);
 }
 
-#define ADD(path, function)                                                                        \
+#define ADD(path, function) \
   g_test_add ("/payment/" path, Fixture, NULL, set_up, function, tear_down)
 
 int

@@ -34,8 +34,8 @@ create_meter (guint n_registers)
 static SmaRegisterForm *
 get_register (SmaMeterForm *form, guint index)
 {
-  g_autoptr (SmaRegisterForm) reg
-      = g_list_model_get_item (sma_meter_form_get_registers (form), index);
+  g_autoptr (SmaRegisterForm) reg =
+      g_list_model_get_item (sma_meter_form_get_registers (form), index);
 
   return reg;
 }

@@ -48,8 +48,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
             gpointer data)
 {
   TestServer *self = data;
-  const SmRoute *route
-      = sm_routes_match (soup_server_message_get_method (message), path, NULL, NULL);
+  const SmRoute *route =
+      sm_routes_match (soup_server_message_get_method (message), path, NULL, NULL);
   Answer *answer;
 
   g_assert_nonnull (route);

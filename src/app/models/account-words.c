@@ -22,13 +22,17 @@ typedef struct
 } AccessRow;
 
 static const AccessRow access_rows[] = {
-  { "none", N_("Open _Full Version"),
-    N_("Charges, history and everything else of this account, after a PIN from a letter") },
-  { "requested", N_("Application _State"), N_("Your application for the full version is with the supplier") },
-  { "refused", N_("Why Was It _Refused?"), N_("The reason of the refusal, and how to apply again") },
-  { "pin_sent", N_("Enter the _PIN"), N_("Type in the PIN from the letter to open the full version") },
-  { "pin_locked", N_("Ask for a New _PIN"), N_("The PIN was typed wrongly too often: ask for a new one") },
-  { "pin_expired", N_("Ask for a New _PIN"), N_("The PIN is too old: ask for a new one") },
+  { "none", N_ ("Open _Full Version"),
+    N_ ("Charges, history and everything else of this account, after a PIN from a letter") },
+  { "requested", N_ ("Application _State"),
+    N_ ("Your application for the full version is with the supplier") },
+  { "refused", N_ ("Why Was It _Refused?"),
+    N_ ("The reason of the refusal, and how to apply again") },
+  { "pin_sent", N_ ("Enter the _PIN"),
+    N_ ("Type in the PIN from the letter to open the full version") },
+  { "pin_locked", N_ ("Ask for a New _PIN"),
+    N_ ("The PIN was typed wrongly too often: ask for a new one") },
+  { "pin_expired", N_ ("Ask for a New _PIN"), N_ ("The PIN is too old: ask for a new one") },
 };
 
 static const AccessRow *

@@ -16,10 +16,10 @@ typedef struct
 } MethodRow;
 
 static const MethodRow methods[] = {
-  { "meter", N_("by meter") },
-  { "average", N_("by average consumption") },
-  { "norm", N_("by norm") },
-  { "fixed", N_("fixed sum") },
+  { "meter", N_ ("by meter") },
+  { "average", N_ ("by average consumption") },
+  { "norm", N_ ("by norm") },
+  { "fixed", N_ ("fixed sum") },
 };
 
 static const char *
@@ -98,8 +98,8 @@ sma_charge_line_dup_reason (SmChargeLine *line, SmChargeLine *former)
       g_autofree char *unit = sma_format_unit (NULL, line->unit != NULL ? line->unit : "");
 
       /* Translators: volume now, unit, volume before, unit */
-      g_ptr_array_add (reasons, g_strdup_printf (_ ("%s %s instead of %s %s"), now, unit, before,
-                                                 unit));
+      g_ptr_array_add (reasons,
+                       g_strdup_printf (_ ("%s %s instead of %s %s"), now, unit, before, unit));
     }
   if (line->tariff_centikopecks != former->tariff_centikopecks)
     {

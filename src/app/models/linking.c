@@ -18,14 +18,14 @@ struct _SmaLinking
   GListStore *suppliers; /* owned, of SmSupplier */
   gboolean searched;     /* an answer came for the list shown */
 
-  SmSupplier *supplier;  /* owned, nullable */
-  char *number;          /* owned, nullable: as typed */
-  SmNumberCheck *check;  /* owned, nullable: of the number as it is now */
+  SmSupplier *supplier; /* owned, nullable */
+  char *number;         /* owned, nullable: as typed */
+  SmNumberCheck *check; /* owned, nullable: of the number as it is now */
   guint check_source;
 
-  char *key;             /* owned, nullable: of the attempt under way */
-  char *alias;           /* owned, nullable: sent with it */
-  SmAccount *account;    /* owned, nullable: connected */
+  char *key;          /* owned, nullable: of the attempt under way */
+  char *alias;        /* owned, nullable: sent with it */
+  SmAccount *account; /* owned, nullable: connected */
 };
 
 enum

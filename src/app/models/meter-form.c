@@ -83,12 +83,12 @@ sma_meter_form_class_init (SmaMeterFormClass *klass)
   object_class->get_property = sma_meter_form_get_property;
   object_class->set_property = sma_meter_form_set_property;
   object_class->finalize = sma_meter_form_finalize;
-  properties[PROP_CONFIRMED]
-      = g_param_spec_boolean ("confirmed", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONFIRMED] =
+      g_param_spec_boolean ("confirmed", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_METER_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_METER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -21,7 +21,7 @@ static const char *const short_names[] = {
 const char *
 sma_month_get_short_name (const char *iso_month)
 {
-  const int month = sm_text_is_month (iso_month) ? atoi (iso_month + 5) : 1;
+  const gint64 month = sm_text_is_month (iso_month) ? g_ascii_strtoll (iso_month + 5, NULL, 10) : 1;
 
   return g_dpgettext2 (GETTEXT_PACKAGE, "month", short_names[(month - 1) % 12]);
 }

@@ -15,12 +15,12 @@ struct _SmaPaying
   SmaWork *work;            /* owned: starting the payment */
   SmaPaymentWatch *watch;   /* owned: what became of it */
   gboolean with_readings;
-  gboolean repeat_asked;    /* the service takes it for a repeat */
+  gboolean repeat_asked; /* the service takes it for a repeat */
   gboolean repeat_confirmed;
 
-  SmPaymentInput *input;    /* owned, nullable: kept until it is decided */
-  char *key;                /* owned, nullable: with it */
-  gboolean page_told;       /* the acquirer's page was opened once */
+  SmPaymentInput *input; /* owned, nullable: kept until it is decided */
+  char *key;             /* owned, nullable: with it */
+  gboolean page_told;    /* the acquirer's page was opened once */
 };
 
 enum

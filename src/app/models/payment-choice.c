@@ -19,8 +19,8 @@ struct _SmaPaymentChoice
   gboolean by_lines;
   GHashTable *chosen; /* owned: codes of the lines ticked */
 
-  GListStore *lines;  /* owned, of SmPaymentLine: those that can be paid separately */
-  SmQuote *quote;     /* owned, nullable: of the choice as it is now */
+  GListStore *lines; /* owned, of SmPaymentLine: those that can be paid separately */
+  SmQuote *quote;    /* owned, nullable: of the choice as it is now */
   guint quote_source;
 };
 

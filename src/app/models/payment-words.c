@@ -18,32 +18,34 @@ typedef struct
 
 static const DeclineRow declines[] = {
   { "3d_secure_failed",
-    N_("The bank could not make sure that it was you (3-D Secure). Try again and type the code from "
-       "the bank's message, or use another card.") },
+    N_ ("The bank could not make sure that it was you (3-D Secure). Try again and type the code "
+        "from the bank's message, or use another card.") },
   { "call_issuer",
-    N_("The bank that issued the card refused, without a reason. Ask your bank, or use another "
-       "card.") },
-  { "canceled_by_merchant", N_("The payment was called off. Nothing was taken; you can pay again.") },
-  { "card_expired", N_("The card has expired. Use another card.") },
-  { "country_forbidden", N_("Cards of this country are not accepted. Use another card.") },
+    N_ ("The bank that issued the card refused, without a reason. Ask your bank, or use another "
+        "card.") },
+  { "canceled_by_merchant",
+    N_ ("The payment was called off. Nothing was taken; you can pay again.") },
+  { "card_expired", N_ ("The card has expired. Use another card.") },
+  { "country_forbidden", N_ ("Cards of this country are not accepted. Use another card.") },
   { "expired_on_confirmation",
-    N_("The time to pay has run out: the payment page is open for one hour. Nothing was taken; you "
-       "can pay again.") },
+    N_ ("The time to pay has run out: the payment page is open for one hour. Nothing was taken; "
+        "you can pay again.") },
   { "fraud_suspected",
-    N_("The bank took the payment for suspicious. Ask your bank, or use another card.") },
-  { "general_decline", N_("The bank refused, without a reason. Ask your bank, or use another card.") },
+    N_ ("The bank took the payment for suspicious. Ask your bank, or use another card.") },
+  { "general_decline",
+    N_ ("The bank refused, without a reason. Ask your bank, or use another card.") },
   { "insufficient_funds",
-    N_("There is not enough money on the card. Pay a smaller sum, or use another card.") },
+    N_ ("There is not enough money on the card. Pay a smaller sum, or use another card.") },
   { "invalid_card_number",
-    N_("The card number was wrong. Try again and look closely at the number.") },
+    N_ ("The card number was wrong. Try again and look closely at the number.") },
   { "invalid_csc",
-    N_("The code from the back of the card was wrong. Try again and look closely at it.") },
+    N_ ("The code from the back of the card was wrong. Try again and look closely at it.") },
   { "issuer_unavailable",
-    N_("The bank that issued the card does not answer. Try again later, or use another card.") },
+    N_ ("The bank that issued the card does not answer. Try again later, or use another card.") },
   { "payment_method_limit_exceeded",
-    N_("The card's limit is reached. Ask your bank, pay later, or use another card.") },
+    N_ ("The card's limit is reached. Ask your bank, pay later, or use another card.") },
   { "payment_method_restricted",
-    N_("The card is blocked for such payments. Ask your bank, or use another card.") },
+    N_ ("The card is blocked for such payments. Ask your bank, or use another card.") },
 };
 
 static char *

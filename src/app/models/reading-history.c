@@ -54,8 +54,8 @@ sma_reading_history_find_last (GListModel *history, const char *meter_id)
  * Returns: whether there was a reading in that month
  */
 gboolean
-sma_reading_history_get_consumption (GListModel *history, const char *meter_id,
-                                     const char *month, gint64 *consumption_milli)
+sma_reading_history_get_consumption (GListModel *history, const char *meter_id, const char *month,
+                                     gint64 *consumption_milli)
 {
   gboolean found = FALSE;
 

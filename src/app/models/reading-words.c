@@ -47,8 +47,8 @@ static char *
 dup_arithmetic (SmaRegisterForm *form, gint64 consumption_milli)
 {
   SmRegister *reg = sma_register_form_get_register (form);
-  g_autofree char *volume
-      = sma_words_dup_volume (consumption_milli, sma_register_form_get_meter (form)->unit);
+  g_autofree char *volume =
+      sma_words_dup_volume (consumption_milli, sma_register_form_get_meter (form)->unit);
   g_autofree char *tariff = NULL;
   g_autofree char *sum = NULL;
   gint64 cost;

@@ -7,13 +7,13 @@ struct _SmaReadings
 {
   GObject parent_instance;
 
-  SmaContext *context;  /* owned */
-  SmaWork *work;        /* owned: loading */
-  SmaWork *sending;     /* owned */
-  SmAccount *account;   /* owned, nullable */
-  GListStore *forms;    /* owned, of SmaMeterForm */
-  GListStore *history;  /* owned, of SmReading, newest first */
-  gboolean loaded;      /* the service has told the meters */
+  SmaContext *context; /* owned */
+  SmaWork *work;       /* owned: loading */
+  SmaWork *sending;    /* owned */
+  SmAccount *account;  /* owned, nullable */
+  GListStore *forms;   /* owned, of SmaMeterForm */
+  GListStore *history; /* owned, of SmReading, newest first */
+  gboolean loaded;     /* the service has told the meters */
   /* what is being sent: kept until it is decided, so that it cannot be sent twice */
   SmaMeterForm *sent_form; /* owned, nullable */
   SmReadingInput *input;   /* owned, nullable */
@@ -157,8 +157,8 @@ show_stored (SmaReadings *self)
   meters = sma_context_dup_stored (self->context, SM_OPERATION_METERS, parameters, NULL, NULL);
   if (meters != NULL)
     show_meters (self, meters);
-  readings = sma_context_dup_stored (self->context, SM_OPERATION_READINGS, parameters, "limit=100",
-                                     NULL);
+  readings =
+      sma_context_dup_stored (self->context, SM_OPERATION_READINGS, parameters, "limit=100", NULL);
   if (readings != NULL)
     show_history (self, readings);
 }
@@ -225,8 +225,8 @@ sma_readings_new (SmaContext *context)
 void
 sma_readings_set_account (SmaReadings *self, SmAccount *account)
 {
-  const gboolean same = account != NULL && self->account != NULL
-                        && g_str_equal (account->id, self->account->id);
+  const gboolean same =
+      account != NULL && self->account != NULL && g_str_equal (account->id, self->account->id);
 
   g_set_object (&self->account, account);
   if (!same)

@@ -13,7 +13,7 @@ struct _SmaRegisterForm
 
   /* computed from the text */
   SmaRegisterState state;
-  GError *error;            /* owned, nullable: why it is wrong */
+  GError *error; /* owned, nullable: why it is wrong */
   gint64 value_milli;
   gint64 consumption_milli; /* -1: not known */
 };
@@ -72,8 +72,8 @@ judge (SmaRegisterForm *self)
   self->consumption_milli = -1;
   if (self->text[0] == '\0')
     self->state = SMA_REGISTER_EMPTY;
-  else if (sm_reading_parse (self->text, (guint) self->meter->digits,
-                             (guint) self->meter->decimals, &self->value_milli, &self->error))
+  else if (sm_reading_parse (self->text, (guint) self->meter->digits, (guint) self->meter->decimals,
+                             &self->value_milli, &self->error))
     judge_value (self);
   else
     self->state = SMA_REGISTER_WRONG;
@@ -117,9 +117,8 @@ sma_register_form_class_init (SmaRegisterFormClass *klass)
   object_class->get_property = sma_register_form_get_property;
   object_class->set_property = sma_register_form_set_property;
   object_class->finalize = sma_register_form_finalize;
-  properties[PROP_TEXT]
-      = g_param_spec_string ("text", NULL, NULL, "",
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXT] = g_param_spec_string (
+      "text", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", SMA_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);

@@ -62,9 +62,9 @@ create_supplier_row (gpointer item, gpointer data)
 {
   SmSupplier *supplier = item;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "accessible-role",
-                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign", GTK_ALIGN_CENTER,
-                                   NULL);
+  GtkWidget *image =
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
+                    GTK_ALIGN_CENTER, NULL);
   g_autofree char *subtitle = dup_service_and_region (supplier);
 
   sma_fill_service (GTK_IMAGE (image), supplier->service);
@@ -117,9 +117,9 @@ dup_number_feedback (SmaAccountLinking *self)
     case SM_MASK_EMPTY:
     case SM_MASK_PARTIAL:
     default:
-      return g_strdup_printf (ngettext ("%u character, e.g. %s", "%u characters, e.g. %s",
-                                        n_wanted),
-                              n_wanted, supplier->number_example);
+      return g_strdup_printf (
+          ngettext ("%u character, e.g. %s", "%u characters, e.g. %s", n_wanted), n_wanted,
+          supplier->number_example);
     }
 }
 
@@ -193,9 +193,8 @@ on_stop_search (SmaAccountLinking *self)
 static void
 on_supplier_activated (SmaAccountLinking *self, GtkListBoxRow *row)
 {
-  g_autoptr (SmSupplier) supplier
-      = g_list_model_get_item (sma_linking_get_suppliers (self->linking),
-                               (guint) gtk_list_box_row_get_index (row));
+  g_autoptr (SmSupplier) supplier = g_list_model_get_item (
+      sma_linking_get_suppliers (self->linking), (guint) gtk_list_box_row_get_index (row));
 
   sma_linking_set_supplier (self->linking, supplier);
   show_supplier (self);
@@ -345,8 +344,8 @@ sma_account_linking_new (SmaContext *context, SmAccount *account)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_linking_get_search (self->linking), "notify",
                            G_CALLBACK (show_search), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_linking_get_work (self->linking), "notify",
-                           G_CALLBACK (show_number), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_linking_get_work (self->linking), "notify", G_CALLBACK (show_number),
+                           self, G_CONNECT_SWAPPED);
   show_step (self);
   sma_linking_search (self->linking, "");
   return GTK_WINDOW (self);

@@ -24,10 +24,10 @@ struct _SmaFinance
 {
   AdwBin parent_instance;
 
-  SmaContext *context;  /* owned */
-  SmaFinanceBook *book; /* owned */
+  SmaContext *context;       /* owned */
+  SmaFinanceBook *book;      /* owned */
   GtkSliceListModel *newest; /* owned: the payments shown */
-  gboolean stale;       /* to be loaded when it is next on the screen */
+  gboolean stale;            /* to be loaded when it is next on the screen */
 
   /* template children */
   GtkWidget *empty_page;
@@ -137,7 +137,8 @@ show_chart (SmaFinance *self)
       SmChargeMonth *month = sma_finance_book_find_month (self->book, iso);
       SmChargeMonth *former = sma_finance_book_find_month (self->book, iso_former);
       g_autofree char *sum = month != NULL ? sm_money_format (month->charged_kopecks) : NULL;
-      g_autofree char *sum_former = former != NULL ? sm_money_format (former->charged_kopecks) : NULL;
+      g_autofree char *sum_former =
+          former != NULL ? sm_money_format (former->charged_kopecks) : NULL;
 
       points[i].label = sma_month_get_short_name (iso);
       points[i].tooltip = sma_month_dup_comparison (iso, sum, sum_former);
@@ -341,8 +342,8 @@ sma_finance_new (SmaContext *context)
   g_signal_connect_object (months, "items-changed", G_CALLBACK (show_chart), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->book, "changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_finance_book_get_work (self->book), "notify",
-                           G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_finance_book_get_work (self->book), "notify", G_CALLBACK (show_work),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,

@@ -52,19 +52,20 @@ typedef struct
 } Message;
 
 static const Message messages[] = {
-  { SMA_ACCESS_WAITING, "content-loading-symbolic", N_("The Supplier Is Checking"),
-    N_("Your application is with the supplier's operator. The answer comes by mail and appears here "
-       "by itself; you can close this window.") },
-  { SMA_ACCESS_REFUSED, "dialog-warning-symbolic", N_("The Application Was Refused"),
-    N_("The supplier gave no reason. Correct what is wrong and apply again, or write to support.") },
-  { SMA_ACCESS_LOCKED, "system-lock-screen-symbolic", N_("The PIN Is Locked"),
-    N_("It was typed wrongly too often. Nothing is lost: apply again, and a new PIN is mailed to "
-       "you.") },
-  { SMA_ACCESS_EXPIRED, "document-open-recent-symbolic", N_("The PIN Has Expired"),
-    N_("A PIN is good for 24 hours. Apply again, and a new one is mailed to you.") },
-  { SMA_ACCESS_OPEN, "starred-symbolic", N_("Congratulations!"),
-    N_("The full version of this account is open: charges by month, history, meters and payments "
-       "by service.") },
+  { SMA_ACCESS_WAITING, "content-loading-symbolic", N_ ("The Supplier Is Checking"),
+    N_ ("Your application is with the supplier's operator. The answer comes by mail and appears "
+        "here by itself; you can close this window.") },
+  { SMA_ACCESS_REFUSED, "dialog-warning-symbolic", N_ ("The Application Was Refused"),
+    N_ ("The supplier gave no reason. Correct what is wrong and apply again, or write to "
+        "support.") },
+  { SMA_ACCESS_LOCKED, "system-lock-screen-symbolic", N_ ("The PIN Is Locked"),
+    N_ ("It was typed wrongly too often. Nothing is lost: apply again, and a new PIN is mailed to "
+        "you.") },
+  { SMA_ACCESS_EXPIRED, "document-open-recent-symbolic", N_ ("The PIN Has Expired"),
+    N_ ("A PIN is good for 24 hours. Apply again, and a new one is mailed to you.") },
+  { SMA_ACCESS_OPEN, "starred-symbolic", N_ ("Congratulations!"),
+    N_ ("The full version of this account is open: charges by month, history, meters and payments "
+        "by service.") },
 };
 
 static const Message *
@@ -157,8 +158,8 @@ static void
 show_tries (SmaFullVersion *self)
 {
   const guint n_tries = (guint) MAX (0, sma_access_get_account (self->access)->pin_tries_left);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u try left", "%u tries left", n_tries),
-                                           n_tries);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u try left", "%u tries left", n_tries), n_tries);
 
   sma_fill_label (self->tries_label, n_tries > 0 ? text : NULL);
 }

@@ -104,8 +104,7 @@ show_readings (SmaMeters *self)
     show_empty (self, _ ("Readings Need the Full Version"),
                 _ ("This supplier takes readings only from customers with the full version."),
                 sma_account_get_access_label (account), sma_account_get_access_tooltip (account));
-  else if (!account->readings_allowed
-           || (n_forms == 0 && sma_readings_get_loaded (self->readings)))
+  else if (!account->readings_allowed || (n_forms == 0 && sma_readings_get_loaded (self->readings)))
     show_empty (self, _ ("No Meters"),
                 _ ("The supplier has no meters for this account: it is charged by norm or by a "
                    "fixed sum."),
@@ -245,8 +244,8 @@ sma_meters_new (SmaContext *context)
   g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_readings_get_work (self->readings), "notify",
-                           G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_readings_get_work (self->readings), "notify", G_CALLBACK (show_work),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,

@@ -119,8 +119,8 @@ add_line (SmaPaymentForm *self, SmPaymentLine *line)
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                sma_payment_choice_has_line (get_choice (self), line->code));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, line->title,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  line->title, -1);
   gtk_widget_set_tooltip_text (check, _ ("Whether this line is paid"));
   gtk_widget_set_tooltip_text (row, _ ("Whether this line is paid"));
   gtk_widget_add_css_class (label, "numeric");
@@ -235,8 +235,7 @@ static void
 show_account (SmaPaymentForm *self)
 {
   SmAccount *account = sma_paying_get_account (self->paying);
-  g_autofree char *title
-      = sma_format_account_title (NULL, account->alias, account->supplier_name);
+  g_autofree char *title = sma_format_account_title (NULL, account->alias, account->supplier_name);
   g_autofree char *grouped = sma_format_number (NULL, account->number);
   g_autofree char *number = NULL;
   g_autofree char *debt = NULL;
@@ -244,8 +243,9 @@ show_account (SmaPaymentForm *self)
 
   /* Translators: account number, masked address */
   number = g_strdup_printf (_ ("No. %s · %s"), grouped, account->masked_address);
-  debt = account->suggested_kopecks > 0 ? sm_money_format (account->suggested_kopecks)
-                                        : sma_format_balance (NULL, MIN (0, account->balance_kopecks));
+  debt = account->suggested_kopecks > 0
+             ? sm_money_format (account->suggested_kopecks)
+             : sma_format_balance (NULL, MIN (0, account->balance_kopecks));
   sma_fill_service (self->service_image, account->service);
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->number_label, number);
@@ -339,8 +339,8 @@ sma_payment_form_new (SmaPaying *paying)
   g_signal_connect_object (paying, "changed", G_CALLBACK (show_paying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_paying_get_work (paying), "notify", G_CALLBACK (show_errors), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_payment_choice_get_work (choice), "notify",
-                           G_CALLBACK (show_errors), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_payment_choice_get_work (choice), "notify", G_CALLBACK (show_errors),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_payment_choice_get_lines (choice), "items-changed",
                            G_CALLBACK (on_lines_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_readings_get_forms (sma_paying_get_readings (paying)),

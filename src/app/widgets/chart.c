@@ -86,8 +86,7 @@ draw_label (SmaChart *self, GtkSnapshot *snapshot, const Point *point, const Gdk
 
   pango_layout_get_pixel_size (layout, &text_width, NULL);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (x + (width - (float) text_width) / 2, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x + (width - (float) text_width) / 2, y));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }

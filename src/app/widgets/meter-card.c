@@ -65,8 +65,7 @@ static void
 show_form (SmaMeterCard *self)
 {
   const char *question = sma_meter_form_get_question (self->form);
-  const gboolean several
-      = g_list_model_get_n_items (sma_meter_form_get_registers (self->form)) > 1;
+  const gboolean several = g_list_model_get_n_items (sma_meter_form_get_registers (self->form)) > 1;
   g_autofree char *total = several ? sma_meter_form_dup_total (self->form) : NULL;
 
   sma_value_row_set_value (self->total_row, total);
@@ -93,8 +92,8 @@ static void
 show_last (SmaMeterCard *self)
 {
   GListModel *history = sma_readings_get_history (self->readings);
-  SmReading *last
-      = sma_reading_history_find_last (history, sma_meter_form_get_meter (self->form)->id);
+  SmReading *last =
+      sma_reading_history_find_last (history, sma_meter_form_get_meter (self->form)->id);
   g_autofree char *text = sma_reading_dup_last (last);
 
   sma_fill_label (self->last_label, text);
@@ -142,7 +141,8 @@ add_registers (SmaMeterCard *self)
 static gboolean
 sma_meter_card_grab_focus (GtkWidget *widget)
 {
-  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (SMA_METER_CARD (widget)->registers_box));
+  GtkWidget *first =
+      gtk_widget_get_first_child (GTK_WIDGET (SMA_METER_CARD (widget)->registers_box));
 
   return first != NULL && gtk_widget_grab_focus (first);
 }

@@ -39,15 +39,16 @@ create_row (SmaMeterHistory *self, SmReading *reading)
   g_autofree char *time = sma_format_time (NULL, reading->taken_at);
   g_autofree char *state = sma_reading_dup_state (reading);
   g_autofree char *subtitle = g_strdup_printf ("%s\n%s", time, state);
-  g_autofree char *used
-      = sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
+  g_autofree char *used =
+      sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
   GtkWidget *label = gtk_label_new (used);
 
   sma_fill_row (row, values, subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_add_css_class (row, "numeric");
-  gtk_widget_set_tooltip_text (row, _ ("The values sent, when, and what was used since the ones before"));
+  gtk_widget_set_tooltip_text (
+      row, _ ("The values sent, when, and what was used since the ones before"));
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   return row;

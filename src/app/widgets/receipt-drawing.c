@@ -24,11 +24,11 @@ typedef struct
 } Place;
 
 static const Place places[] = {
-  { "top-left", 0, 0, N_("Drawing of a receipt: the number stands at the top left") },
-  { "top-right", 1, 0, N_("Drawing of a receipt: the number stands at the top right") },
-  { "middle", 0.5f, 0.5f, N_("Drawing of a receipt: the number stands in the middle") },
-  { "bottom-left", 0, 1, N_("Drawing of a receipt: the number stands at the bottom left") },
-  { "bottom-right", 1, 1, N_("Drawing of a receipt: the number stands at the bottom right") },
+  { "top-left", 0, 0, N_ ("Drawing of a receipt: the number stands at the top left") },
+  { "top-right", 1, 0, N_ ("Drawing of a receipt: the number stands at the top right") },
+  { "middle", 0.5f, 0.5f, N_ ("Drawing of a receipt: the number stands in the middle") },
+  { "bottom-left", 0, 1, N_ ("Drawing of a receipt: the number stands at the bottom left") },
+  { "bottom-right", 1, 1, N_ ("Drawing of a receipt: the number stands at the bottom right") },
 };
 
 struct _SmaReceiptDrawing
@@ -104,10 +104,10 @@ draw_print (GtkSnapshot *snapshot, float width, float height, const graphene_rec
     {
       const float room = width - 2 * PADDING;
       const float title = i == 0 ? 7 : 5;
-      const graphene_rect_t left
-          = GRAPHENE_RECT_INIT (PADDING, y, room * 0.62f * shares[i % G_N_ELEMENTS (shares)], title);
-      const graphene_rect_t right
-          = GRAPHENE_RECT_INIT (width - PADDING - room * 0.2f, y, room * 0.2f, title);
+      const graphene_rect_t left =
+          GRAPHENE_RECT_INIT (PADDING, y, room * 0.62f * shares[i % G_N_ELEMENTS (shares)], title);
+      const graphene_rect_t right =
+          GRAPHENE_RECT_INIT (width - PADDING - room * 0.2f, y, room * 0.2f, title);
 
       if (!graphene_rect_intersection (&left, &clear, NULL))
         gtk_snapshot_append_color (snapshot, &print, &left);
@@ -133,10 +133,9 @@ sma_receipt_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (
-          mark_bounds.origin.x + (mark_bounds.size.width - (float) text_width) / 2,
-          mark_bounds.origin.y + (mark_bounds.size.height - (float) text_height) / 2));
+      snapshot, &GRAPHENE_POINT_INIT (
+                    mark_bounds.origin.x + (mark_bounds.size.width - (float) text_width) / 2,
+                    mark_bounds.origin.y + (mark_bounds.size.height - (float) text_height) / 2));
   gtk_snapshot_append_layout (snapshot, layout, &ink);
   gtk_snapshot_restore (snapshot);
 }
