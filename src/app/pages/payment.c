@@ -26,7 +26,8 @@ struct _SmaPayment
   GtkSpinner *waiting_spinner;
   GtkLabel *waiting_label;
   GtkWidget *stages_step;
-  AdwStatusPage *stages_page;
+  GtkLabel *stages_title;
+  GtkLabel *stages_text;
   SmaValueRow *supplier_value;
   SmaValueRow *number_value;
   SmaValueRow *sum_value;
@@ -76,12 +77,12 @@ show_payment (SmaPayment *self, SmPayment *payment)
   sma_value_row_set_money (self->total_value, payment->total_kopecks);
   sma_value_row_set_value (self->method_value, method);
   gtk_widget_set_visible (GTK_WIDGET (self->method_value), method != NULL);
-  adw_status_page_set_title (self->stages_page,
-                             credited ? _ ("Paid and Credited") : _ ("The Money Is Taken"));
-  adw_status_page_set_description (
-      self->stages_page, credited ? _ ("The supplier has credited the sum to your account.")
-                                  : _ ("Thank you. The sum is on its way to the supplier; it is "
-                                       "not asked for again."));
+  gtk_label_set_text (self->stages_title,
+                      credited ? _ ("Paid and Credited") : _ ("The Money Is Taken"));
+  gtk_label_set_text (self->stages_text,
+                      credited ? _ ("The supplier has credited the sum to your account.")
+                               : _ ("Thank you. The sum is on its way to the supplier; it is not "
+                                    "asked for again."));
   sma_payment_stages_set_payment (self->stages, payment);
   adw_status_page_set_description (self->declined_step, sma_payment_get_decline_text (payment));
 }
@@ -120,7 +121,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_step);
-  gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_page);
+  gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_title);
+  gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_text);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, supplier_value);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, number_value);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, sum_value);
