@@ -291,6 +291,24 @@ sma_meter_form_dup_input (SmaMeterForm *self, gint64 taken_at)
 }
 
 /**
+ * sma_meter_form_take_typed:
+ * @self: the form
+ * @former: the same meter's former form, before the service told of it anew
+ *
+ * Takes over what was typed: nothing that a customer typed is lost.
+ */
+void
+sma_meter_form_take_typed (SmaMeterForm *self, SmaMeterForm *former)
+{
+  const guint n_registers = MIN (count_registers (self), count_registers (former));
+
+  for (guint i = 0; i < n_registers; i++)
+    sma_register_form_set_text (get_register (self, i),
+                                sma_register_form_get_text (get_register (former, i)));
+  sma_meter_form_set_confirmed (self, former->confirmed);
+}
+
+/**
  * sma_meter_form_clear:
  * @self: the form
  *

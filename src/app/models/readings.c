@@ -51,26 +51,6 @@ on_form_changed (SmaReadings *self)
   sma_work_clear_error (self->sending);
 }
 
-/* The new form of a meter takes over what was typed into the former one, and its sending. */
-static void
-keep_typed (SmaReadings *self, SmaMeterForm *from, SmaMeterForm *to)
-{
-  GListModel *old = sma_meter_form_get_registers (from);
-  GListModel *new = sma_meter_form_get_registers (to);
-  const guint n = MIN (g_list_model_get_n_items (old), g_list_model_get_n_items (new));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SmaRegisterForm) source = g_list_model_get_item (old, i);
-      g_autoptr (SmaRegisterForm) target = g_list_model_get_item (new, i);
-
-      sma_register_form_set_text (target, sma_register_form_get_text (source));
-    }
-  sma_meter_form_set_confirmed (to, sma_meter_form_get_confirmed (from));
-  if (self->sent_form == from)
-    g_set_object (&self->sent_form, to);
-}
-
 static void
 show_meters (SmaReadings *self, SmMeterList *list)
 {
@@ -89,7 +69,7 @@ show_meters (SmaReadings *self, SmMeterList *list)
         }
       form = sma_meter_form_new (meter);
       if (former != NULL)
-        keep_typed (self, former, form);
+        sma_meter_form_take_typed (form, former);
       g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (forms, form);
@@ -174,8 +154,8 @@ sma_readings_dispose (GObject *object)
     sma_work_stop (self->sending);
   g_clear_object (&self->work);
   g_clear_object (&self->sending);
-  g_clear_object (&self->context);
   g_clear_object (&self->account);
+  g_clear_object (&self->context);
   g_clear_object (&self->forms);
   g_clear_object (&self->history);
   g_clear_object (&self->sent_form);

@@ -18,6 +18,21 @@ struct _SmaAccountPicker
 
 G_DEFINE_FINAL_TYPE (SmaAccountPicker, sma_account_picker, GTK_TYPE_WIDGET)
 
+/* A long name is cut rather than widening the window. */
+static void
+on_name_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (
+      item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL));
+}
+
+static void
+on_name_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
 static char *
 describe_account (SmAccount *account)
 {
@@ -92,6 +107,8 @@ sma_account_picker_class_init (SmaAccountPickerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/account-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaAccountPicker, drop_down);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
 }
 

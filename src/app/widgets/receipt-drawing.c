@@ -97,11 +97,12 @@ draw_print (GtkSnapshot *snapshot, float width, float height, const graphene_rec
 {
   const float shares[] = { 0.42f, 0.9f, 0.66f, 1.0f, 0.78f, 0.94f, 0.55f, 0.85f, 0.7f, 1.0f };
   graphene_rect_t clear = *mark_bounds;
-  float y = PADDING + 3;
+  const guint n_rows = (guint) ((height - 2 * PADDING) / ROW_STEP);
 
   graphene_rect_inset (&clear, -6, -4);
-  for (guint i = 0; y < height - PADDING; i++, y += ROW_STEP)
+  for (guint i = 0; i < n_rows; i++)
     {
+      const float y = PADDING + 3 + ROW_STEP * (float) i;
       const float room = width - 2 * PADDING;
       const float title = i == 0 ? 7 : 5;
       const graphene_rect_t left =
