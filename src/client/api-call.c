@@ -15,9 +15,9 @@
  */
 
 /* Lists of a hundred records stay far below; requests carry attachments in base64. */
-#define REPLY_BYTES (4 * 1024 * 1024)
-#define LARGE_REPLY_BYTES (64 * 1024 * 1024)
-#define CHUNK_BYTES (64 * 1024)
+#define REPLY_BYTES ((gsize) 4 * 1024 * 1024)
+#define LARGE_REPLY_BYTES ((gsize) 64 * 1024 * 1024)
+#define CHUNK_BYTES ((gsize) 64 * 1024)
 
 typedef struct
 {

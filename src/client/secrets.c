@@ -200,7 +200,7 @@ static void
 store (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writing);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&writing);
   GError *error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
@@ -219,7 +219,7 @@ static void
 clear (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&writing);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&writing);
   GError *error = NULL;
 
   if (g_task_return_error_if_cancelled (task))
