@@ -85,7 +85,7 @@ struct _SmAliasInput
   char *alias; /* empty: the supplier's name serves */
 };
 
-/** SmAccount: A linked personal account. The full version's members are absent in the simple one. */
+/** SmAccount: A linked personal account. The simple version lacks the full one's members. */
 #define SM_TYPE_ACCOUNT (sm_account_get_type ())
 G_DECLARE_FINAL_TYPE (SmAccount, sm_account, SM, ACCOUNT, SmRecord)
 struct _SmAccount

@@ -48,7 +48,7 @@ struct _SmRegistration
   gint64 expires_at; /* the letter's code is good until then */
 };
 
-/** SmEmailInput: An address: another one for a registration, or the one that forgot its password. */
+/** SmEmailInput: An address: another for a registration, or one that forgot its password. */
 #define SM_TYPE_EMAIL_INPUT (sm_email_input_get_type ())
 G_DECLARE_FINAL_TYPE (SmEmailInput, sm_email_input, SM, EMAIL_INPUT, SmRecord)
 struct _SmEmailInput

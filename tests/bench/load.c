@@ -17,8 +17,9 @@
  *   load PORT CONNECTIONS SECONDS FILE
  *
  * FILE holds whole HTTP requests, each ended by a NUL; they are sent in turn, again and again,
- * by whichever connection is free. KEYKEYKEYKEYKEYK in it becomes something never sent before. Prints one line:
- * requests a second, replies that were no success, the middle and the 99th latency in µs.
+ * by whichever connection is free. KEYKEYKEYKEYKEYK in it becomes something never sent before.
+ * Prints one line: requests a second, replies that were no success, the middle and the 99th
+ * latency in µs.
  */
 
 #define KEY "KEYKEYKEYKEYKEYK"

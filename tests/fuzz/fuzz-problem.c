@@ -4,9 +4,11 @@
 #include "problem.h"
 
 const char *const fuzz_seeds[] = {
-  "{\"type\":\"about:blank\",\"title\":\"Locked\",\"status\":423,\"code\":\"pin_locked\",\"number\":0}",
+  "{\"type\":\"about:blank\",\"title\":\"Locked\",\"status\":423,\"code\":\"pin_locked\","
+  "\"number\":0}",
   "{\"code\":\"input_invalid\",\"reference\":\"R\",\"errors\":[{\"field\":\"password\","
-  "\"code\":\"password_too_short\",\"number\":5},{\"field\":\"email\",\"code\":\"email_invalid\"}]}",
+  "\"code\":\"password_too_short\",\"number\":5},{\"field\":\"email\","
+  "\"code\":\"email_invalid\"}]}",
   "<html><body>502 Bad Gateway</body></html>",
   "{\"code\":[{}],\"errors\":{\"a\":1},\"number\":1.5,\"reference\":null}",
   NULL,
