@@ -139,6 +139,27 @@ test_lost_answer_is_one_payment (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_another_sum_meanwhile_is_another_payment (Fixture *fixture, gconstpointer data)
+{
+  SmPaymentInput *input;
+
+  sma_payment_choice_quote (fixture->choice);
+  test_wait (is_quoted, fixture->choice);
+  test_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_INTERNAL, 0);
+  sma_paying_pay (fixture->paying);
+  answer_quote (fixture, 1250);
+  sma_payment_choice_set_own_sum (fixture->choice, TRUE);
+  sma_payment_choice_set_sum_text (fixture->choice, "12,50");
+  test_wait_idle (sma_paying_get_work (fixture->paying));
+  test_wait (is_quoted, fixture->choice);
+  sma_paying_pay (fixture->paying);
+  test_wait_idle (sma_paying_get_work (fixture->paying));
+  input = test_server_get_body (fixture->server, SM_OPERATION_PAY);
+  g_assert_cmpint (input->total_kopecks, ==, 1250 + 512);
+  g_assert_cmpint (input->sum_kopecks, ==, 1250);
+}
+
+static void
 test_repeat_is_asked_about (Fixture *fixture, gconstpointer data)
 {
   SmPaymentInput *input;
@@ -209,6 +230,7 @@ main (int argc, char *argv[])
   ADD ("sums-that-cannot-be-paid", test_sums_that_cannot_be_paid);
   ADD ("comma-and-point-are-the-same-sum", test_comma_and_point_are_the_same_sum);
   ADD ("lost-answer-is-one-payment", test_lost_answer_is_one_payment);
+  ADD ("another-sum-meanwhile-is-another-payment", test_another_sum_meanwhile_is_another_payment);
   ADD ("repeat-is-asked-about", test_repeat_is_asked_about);
   ADD ("stages-come-by-themselves", test_stages_come_by_themselves);
   return g_test_run ();

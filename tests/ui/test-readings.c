@@ -177,6 +177,17 @@ test_lost_answer_is_sent_again_under_its_key (void)
   test_wait_idle (sma_readings_get_sending (readings));
   g_assert_cmpuint (test_server_count (server, SM_OPERATION_READING_SEND), ==, 2);
   g_assert_cmpstr (test_server_get_key (server, SM_OPERATION_READING_SEND), ==, key);
+  /* The meter told anew is still the same reading. */
+  meter->implausible_milli++;
+  test_server_answer (server, SM_OPERATION_METERS, meters);
+  sma_readings_load (readings);
+  test_wait_idle (sma_readings_get_work (readings));
+  g_object_unref (form);
+  form = g_list_model_get_item (sma_readings_get_forms (readings), 0);
+  g_assert_cmpstr (sma_register_form_get_text (get_register (form, 0)), ==, "99120");
+  sma_readings_send (readings, form);
+  test_wait_idle (sma_readings_get_sending (readings));
+  g_assert_cmpstr (test_server_get_key (server, SM_OPERATION_READING_SEND), ==, key);
   /* Another value is another reading. */
   sma_register_form_set_text (get_register (form, 0), "99121");
   sma_readings_send (readings, form);

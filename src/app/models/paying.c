@@ -20,6 +20,7 @@ struct _SmaPaying
 
   SmPaymentInput *input; /* owned, nullable: kept until it is decided */
   char *key;             /* owned, nullable: with it */
+  gboolean stale;        /* something else was chosen while it was under way */
   gboolean page_told;    /* the acquirer's page was opened once */
 };
 
@@ -50,7 +51,8 @@ forget_input (SmaPaying *self)
 static void
 on_choice_changed (SmaPaying *self)
 {
-  if (sma_paying_get_payment (self) == NULL && !sma_work_get_busy (self->work))
+  self->stale = sma_work_get_busy (self->work);
+  if (sma_paying_get_payment (self) == NULL && !self->stale)
     {
       forget_input (self);
       self->repeat_asked = FALSE;
@@ -62,7 +64,8 @@ on_choice_changed (SmaPaying *self)
 static void
 on_form_changed (SmaPaying *self)
 {
-  if (!sma_work_get_busy (self->work))
+  self->stale = sma_work_get_busy (self->work);
+  if (!self->stale)
     forget_input (self);
   emit_changed (self);
 }
@@ -349,6 +352,9 @@ sma_paying_pay (SmaPaying *self)
 
   if (sma_work_get_busy (self->work) || !sma_paying_is_ready (self))
     return;
+  if (self->stale)
+    forget_input (self);
+  self->stale = FALSE;
   if (self->input == NULL)
     {
       self->input = sma_payment_choice_dup_input (self->choice);

@@ -70,6 +70,7 @@ update (SmaRequestForm *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "error");
   gtk_widget_set_sensitive (self->send_button,
                             !self->busy && length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
+  gtk_text_view_set_editable (self->text_view, !self->busy);
   gtk_spinner_set_spinning (self->spinner, self->busy);
 }
 

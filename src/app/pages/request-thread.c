@@ -19,6 +19,7 @@ struct _SmaRequestThread
   GCancellable *cancellable; /* owned; of what was asked for the request shown */
   char *request_id;          /* owned, nullable */
   char *reply_key;           /* owned, nullable: the reply's, until it was sent */
+  gboolean replying;         /* a reply is under way: its text stays as it is */
   GtkLabel *title_label;
   GtkLabel *state_label;
   GtkWidget *close_button;
@@ -111,16 +112,24 @@ show_request (SmaRequestThread *self, SmRequest *request)
 }
 
 static void
-on_reply_changed (SmaRequestThread *self)
+update_reply (SmaRequestThread *self)
 {
   g_autofree char *text = dup_reply (self);
   glong length = g_utf8_strlen (text, -1);
 
-  g_clear_pointer (&self->reply_key, g_free);
-  gtk_widget_set_sensitive (self->reply_button, length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
+  gtk_text_view_set_editable (self->reply_view, !self->replying);
+  gtk_widget_set_sensitive (self->reply_button,
+                            !self->replying && length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
 }
 
-/* Takes the reply of any call that answers with the request. */
+static void
+on_reply_changed (SmaRequestThread *self)
+{
+  g_clear_pointer (&self->reply_key, g_free);
+  update_reply (self);
+}
+
+/* Takes the answer of any call that tells the request; FALSE where it is not the one shown. */
 static gboolean
 finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
 {
@@ -130,6 +139,8 @@ finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
 
   if (sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &request, &error))
     {
+      if (g_strcmp0 (request->id, self->request_id) != 0)
+        return FALSE;
       show_request (self, request);
       return TRUE;
     }
@@ -152,10 +163,10 @@ on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SmaRequestThread) self = user_data;
 
+  self->replying = FALSE;
   if (finish (self, source, result))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
-  else
-    gtk_widget_set_sensitive (self->reply_button, TRUE);
+  update_reply (self);
 }
 
 static void
@@ -182,7 +193,8 @@ on_reply_clicked (SmaRequestThread *self)
   input->text = dup_reply (self);
   if (self->reply_key == NULL)
     self->reply_key = sm_uuid_new ();
-  gtk_widget_set_sensitive (self->reply_button, FALSE);
+  self->replying = TRUE;
+  update_reply (self);
   sma_context_call_async (self->context, SM_OPERATION_REQUEST_REPLY, parameters, NULL, input,
                           self->reply_key, self->cancellable, on_replied, g_object_ref (self));
 }

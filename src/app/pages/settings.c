@@ -18,6 +18,9 @@ struct _SmaSettings
   GCancellable *cancellable;    /* owned; cancelled with the page */
   GtkFilterListModel *accounts; /* owned: what is shown: connected, and not just disconnected */
   GHashTable *leaving;          /* owned: ids of accounts whose "Undo" can still be pressed */
+  char *shown_name;             /* owned, nullable: as the service said, likewise the next two */
+  char *shown_phone;
+  char *shown_address;
   GtkListBox *accounts_list;
   GtkLabel *email_label;
   AdwEntryRow *name_row;
@@ -79,10 +82,10 @@ on_disconnected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
 
   if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
-    {
-      sma_context_refresh (self->context);
-      return;
-    }
+    sma_context_refresh (SMA_CONTEXT (source));
+  /* The page may have gone with its session. */
+  if (error == NULL || self->context == NULL)
+    return;
   set_leaving (self, leaving->account->id, FALSE);
   text = sma_error_to_text (error);
   if (text != NULL)
@@ -96,7 +99,7 @@ on_toast_dismissed (AdwToast *toast, Leaving *leaving)
   const char *parameters[] = { leaving->account->id, NULL };
   Leaving *asked;
 
-  if (!g_hash_table_contains (self->leaving, leaving->account->id))
+  if (self->context == NULL || !g_hash_table_contains (self->leaving, leaving->account->id))
     return;
   asked = g_new0 (Leaving, 1);
   asked->page = g_object_ref (self);
@@ -108,7 +111,8 @@ on_toast_dismissed (AdwToast *toast, Leaving *leaving)
 static void
 on_undo_clicked (AdwToast *toast, Leaving *leaving)
 {
-  set_leaving (leaving->page, leaving->account->id, FALSE);
+  if (leaving->page->context != NULL)
+    set_leaving (leaving->page, leaving->account->id, FALSE);
 }
 
 static void
@@ -153,11 +157,26 @@ create_account_row (gpointer item, gpointer user_data)
 
 /* --- profile --- */
 
+/* What was typed and not yet saved stays. */
 static void
-set_row_text (AdwEntryRow *row, const char *text)
+set_row_text (AdwEntryRow *row, char **shown, const char *text)
 {
-  if (gtk_widget_get_focus_child (GTK_WIDGET (row)) == NULL)
-    gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
+  const gboolean edited =
+      *shown != NULL && !g_str_equal (*shown, gtk_editable_get_text (GTK_EDITABLE (row)));
+
+  if (edited || gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL)
+    return;
+  g_free (*shown);
+  *shown = g_strdup (text != NULL ? text : "");
+  gtk_editable_set_text (GTK_EDITABLE (row), *shown);
+}
+
+static void
+forget_shown (SmaSettings *self)
+{
+  g_clear_pointer (&self->shown_name, g_free);
+  g_clear_pointer (&self->shown_phone, g_free);
+  g_clear_pointer (&self->shown_address, g_free);
 }
 
 static void
@@ -168,10 +187,13 @@ on_profile_changed (SmaSettings *self)
 
   gtk_label_set_label (self->email_label, email != NULL ? email : "");
   if (profile == NULL)
-    return;
-  set_row_text (self->name_row, profile->full_name);
-  set_row_text (self->phone_row, profile->phone);
-  set_row_text (self->address_row, profile->address);
+    {
+      forget_shown (self);
+      return;
+    }
+  set_row_text (self->name_row, &self->shown_name, profile->full_name);
+  set_row_text (self->phone_row, &self->shown_phone, profile->phone);
+  set_row_text (self->address_row, &self->shown_address, profile->address);
 }
 
 static void
@@ -183,8 +205,9 @@ on_profile_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
     {
+      forget_shown (self);
       sma_shell_toast (GTK_WIDGET (self), _ ("The profile was saved"));
-      sma_context_refresh (self->context);
+      sma_context_refresh (SMA_CONTEXT (source));
       return;
     }
   text = sma_error_to_text (error);
@@ -250,6 +273,7 @@ sma_settings_finalize (GObject *object)
   SmaSettings *self = SMA_SETTINGS (object);
 
   g_hash_table_unref (self->leaving);
+  forget_shown (self);
   G_OBJECT_CLASS (sma_settings_parent_class)->finalize (object);
 }
 
