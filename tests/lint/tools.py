@@ -83,7 +83,8 @@ def builder_validate(tree):
         for path in paths:
             flat = pathlib.Path(folder, os.path.basename(path))
             flat.write_text(_known_classes(tree.files[path]))
-        each = 'for ui; do LD_PRELOAD="$ADWAITA" gtk4-builder-tool validate "$ui" 2>&1 || echo "$ui"'
+        each = 'for ui; do LD_PRELOAD="$ADWAITA" gtk4-builder-tool validate "$ui" 2>&1'
+        each += ' || echo "$ui"'
         command = ["xvfb-run", "-a", "sh", "-c", each + " is not valid; done; true", "sh"]
         env = {"ADWAITA": _adwaita(), "GDK_BACKEND": "x11"}
         done = _run(command + sorted(map(str, pathlib.Path(folder).iterdir())), env=env)

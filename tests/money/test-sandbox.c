@@ -158,15 +158,15 @@ test_wrong_payments_are_refused (Bench *self, gconstpointer data)
     "{'amount':{'value':'10.00','currency':'RUB'}}",
     "{'amount':{'value':'10.00','currency':'RUB'},'surprise':1," CONFIRMATION "}",
     "{'amount':{'value':'10.00','currency':'RUB'},'metadata':{'a':5}," CONFIRMATION "}",
-    "{'amount':{'value':'10.00','currency':'RUB'},'payment_method_data':{'type':'sbp'}," CONFIRMATION
-    "}",
+    "{'amount':{'value':'10.00','currency':'RUB'},"
+    "'payment_method_data':{'type':'sbp'}," CONFIRMATION "}",
     "{'amount':{'value':'10.00','currency':'RUB'},'receipt':{'customer':{'email':'a@b.ru'},"
     "'items':[{'description':'x','quantity':1,'amount':{'value':'9.99','currency':'RUB'},"
     "'vat_code':1,'payment_mode':'full_payment','payment_subject':'service'}]}," CONFIRMATION "}",
-    "{'amount':{'value':'10.00','currency':'RUB'},'receipt':{'customer':{},'items':[]}," CONFIRMATION
-    "}",
-    "{'amount':{'value':'10.00','currency':'RUB'},'payment_order':{'type':'utilities'}," CONFIRMATION
-    "}",
+    "{'amount':{'value':'10.00','currency':'RUB'},"
+    "'receipt':{'customer':{},'items':[]}," CONFIRMATION "}",
+    "{'amount':{'value':'10.00','currency':'RUB'},"
+    "'payment_order':{'type':'utilities'}," CONFIRMATION "}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)

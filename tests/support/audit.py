@@ -6,7 +6,10 @@ from . import tree
 EXPLAINED = tree.BUTTONS | tree.CHECKS | tree.FIELDS | tree.COMBOS
 NAMED = EXPLAINED | tree.ROWS
 # What the toolkit puts there itself: it names the eye of a password row by its description only.
-TOOLKIT = {"Show Text", "Hide Text", "Показать текст", "Скрыть текст"}
+TOOLKIT = {
+    "Show Text", "Hide Text", "Показать текст", "Скрыть текст",
+    "Show Password", "Hide Password", "Показать пароль", "Скрыть пароль",
+}  # fmt: skip
 
 
 def _focusable(node):
@@ -27,18 +30,19 @@ def _is_expander(node):
     )
 
 
-def _shows_itself(node):
-    """A menu button is a box with the real button inside: one of the two is enough."""
-    return node.up is not None and node.up.name == node.name and node.up.role == node.role
+def _above(node):
+    """What the object stands in: a menu button is a box with the real button inside, a field of
+    newer toolkits stands in its row; that one of the two explains both is enough."""
+    while node.up is not None:
+        node = node.up
+        yield node
 
 
 def faults(app, menus=False):
     """What is wrong with the controls of the newest window, as lines to read."""
     found = []
     for node in tree.walk(app.windows()[-1]):
-        if not _focusable(node) or node.role not in NAMED or node.description in TOOLKIT:
-            continue
-        if _toolkits_own(node):
+        if not _focusable(node) or node.role not in NAMED or _toolkits_own(node):
             continue
         if _nameless(node) and not _is_expander(node):
             found.append(f"no name: {tree.describe(node)} in {_place(node)}")
@@ -49,13 +53,12 @@ def faults(app, menus=False):
 
 def _toolkits_own(node):
     """Options and inner parts of a combo box are explained by the box; the cross of a toast is
-    libadwaita's own."""
-    above = node.up
-    while above is not None:
-        if above.role in tree.COMBOS or above.name == "AdwToastWidget":
-            return True
-        above = above.up
-    return False
+    libadwaita's own, and so is the eye of a password."""
+    if {node.name, node.description} & TOOLKIT:
+        return True
+    return any(
+        above.role in tree.COMBOS or above.name == "AdwToastWidget" for above in _above(node)
+    )
 
 
 def _explained(node, menus):
@@ -63,14 +66,11 @@ def _explained(node, menus):
         return True
     if node.role == int(tree.Role.MENU_ITEM):
         return not menus
-    return _shows_itself(node) and bool(node.up.description.strip())
+    same = [above for above in _above(node) if above.name == node.name]
+    return any(above.description or above.role not in EXPLAINED for above in same)
 
 
 def _place(node):
-    names = []
-    above = node.up
-    while above is not None:
-        if above.name and not tree.CLASS_NAME.match(above.name):
-            names.append(above.name)
-        above = above.up
+    known = [above.name for above in _above(node) if not tree.CLASS_NAME.match(above.name)]
+    names = list(filter(None, known))
     return " < ".join(names[:3]) or "the window"

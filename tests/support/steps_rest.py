@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Steps 7 and 8 of the journey: settings, hints and the feedback form; the window narrow and dark."""
+"""Steps 7 and 8 of the journey: settings, hints, the feedback form; the window narrow and dark."""
 
 import re
 import urllib.parse

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole journey of a customer, step by step, with pictures: `python3 -m support.tour FOLDER`."""
+"""The whole journey of a customer, step by step, in pictures: `python3 -m support.tour FOLDER`."""
 
 import pathlib
 import shutil
