@@ -32,7 +32,7 @@ def _is_expander(node):
 
 def _above(node):
     """What the object stands in: a menu button is a box with the real button inside, a field of
-    newer toolkits stands in its row; that one of the two explains both is enough."""
+    newer toolkits in its row. The outer one has the explanation."""
     while node.up is not None:
         node = node.up
         yield node
@@ -66,8 +66,7 @@ def _explained(node, menus):
         return True
     if node.role == int(tree.Role.MENU_ITEM):
         return not menus
-    same = [above for above in _above(node) if above.name == node.name]
-    return any(above.description or above.role not in EXPLAINED for above in same)
+    return any(above.name == node.name for above in _above(node))
 
 
 def _place(node):
