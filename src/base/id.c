@@ -52,24 +52,44 @@ encode_base32 (const guint8 *bytes, gsize length, guint skip, const char *alphab
     }
 }
 
+/* The number of `length` bytes grows by one; past its end it starts from zero again. */
+static void
+increment (guint8 *bytes, gsize length)
+{
+  while (length > 0 && ++bytes[length - 1] == 0)
+    length--;
+}
+
 /**
  * sm_id_new:
  *
- * Makes an id: 48 bits of milliseconds and 80 random bits, in the ULID notation.
+ * Makes an id: 48 bits of milliseconds and 80 random bits, in the ULID notation. The ids that a
+ * process makes grow, also within a millisecond and when the clock is set back: lists are in the
+ * order of their ids.
  *
  * Returns: (transfer full): 26 characters
  */
 char *
 sm_id_new (void)
 {
-  guint8 bytes[ID_BYTES];
+  static GMutex lock;
+  static guint8 bytes[ID_BYTES]; /* of the last id; guarded by lock */
+  static guint64 last_ms;        /* its time; guarded by lock */
   char *id = g_malloc (ID_LENGTH + 1);
   guint64 ms = (guint64) (g_get_real_time () / 1000);
 
-  random_bytes (bytes, sizeof bytes);
-  for (guint i = 0; i < ID_TIME_BYTES; i++)
-    bytes[i] = (guint8) (ms >> (8 * (ID_TIME_BYTES - 1 - i)));
+  g_mutex_lock (&lock);
+  if (ms > last_ms)
+    {
+      last_ms = ms;
+      random_bytes (bytes, sizeof bytes);
+      for (guint i = 0; i < ID_TIME_BYTES; i++)
+        bytes[i] = (guint8) (ms >> (8 * (ID_TIME_BYTES - 1 - i)));
+    }
+  else
+    increment (bytes, sizeof bytes);
   encode_base32 (bytes, sizeof bytes, 2, upper_alphabet, id, ID_LENGTH);
+  g_mutex_unlock (&lock);
   id[ID_LENGTH] = '\0';
   return id;
 }

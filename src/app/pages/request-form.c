@@ -27,6 +27,7 @@ struct _SmaRequestForm
   GtkStringList *topic_model;
   AdwComboRow *account_row;
   GtkStringList *account_model;
+  GPtrArray *account_ids; /* owned: of the rows after the first */
   GtkTextView *text_view;
   GtkLabel *count_label;
   SmaAttachmentList *attachments;
@@ -117,12 +118,7 @@ on_send_clicked (SmaRequestForm *self)
   sm_record_set_text (&input->topic, sma_request_get_topics ()[topic]);
   input->text = dup_text (self);
   if (account != GTK_INVALID_LIST_POSITION && account > 0)
-    {
-      g_autoptr (SmAccount) chosen =
-          g_list_model_get_item (sma_context_get_accounts (self->context), account - 1);
-      if (chosen != NULL)
-        sm_record_set_text (&input->account_id, chosen->id);
-    }
+    sm_record_set_text (&input->account_id, g_ptr_array_index (self->account_ids, account - 1));
   sma_attachment_list_append_to (self->attachments, input->attachments);
   if (self->key == NULL)
     self->key = sm_uuid_new ();
@@ -175,6 +171,7 @@ sma_request_form_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->account_ids, g_ptr_array_unref);
   G_OBJECT_CLASS (sma_request_form_parent_class)->dispose (object);
 }
 
@@ -207,6 +204,7 @@ sma_request_form_init (SmaRequestForm *self)
   const char *const *topics = sma_request_get_topics ();
 
   self->cancellable = g_cancellable_new ();
+  self->account_ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; topics[i] != NULL; i++)
     gtk_string_list_append (self->topic_model, sma_request_topic_to_text (topics[i]));
@@ -245,6 +243,7 @@ sma_request_form_new (SmaContext *context, SmAccount *account)
       g_autofree char *line = g_strdup_printf (_ ("%s, No. %s"), title, number);
 
       gtk_string_list_append (self->account_model, line);
+      g_ptr_array_add (self->account_ids, g_strdup (item->id));
       if (account != NULL && g_str_equal (item->id, account->id))
         adw_combo_row_set_selected (self->account_row, i + 1);
     }

@@ -29,6 +29,21 @@ ids_sort_by_time (void)
 }
 
 static void
+ids_grow_within_a_millisecond (void)
+{
+  g_autofree char *earlier = sm_id_new ();
+
+  for (int i = 0; i < 5000; i++)
+    {
+      char *later = sm_id_new ();
+
+      g_assert_cmpstr (earlier, <, later);
+      g_free (earlier);
+      earlier = later;
+    }
+}
+
+static void
 ids_hold_the_time (void)
 {
   static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -158,6 +173,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/id/ids-are-valid-and-differ", ids_are_valid_and_differ);
   g_test_add_func ("/id/ids-sort-by-time", ids_sort_by_time);
+  g_test_add_func ("/id/ids-grow-within-a-millisecond", ids_grow_within_a_millisecond);
   g_test_add_func ("/id/ids-hold-the-time", ids_hold_the_time);
   g_test_add_func ("/id/foreign-ids-are-refused", foreign_ids_are_refused);
   g_test_add_func ("/id/secrets-have-their-bits", secrets_have_their_bits);
