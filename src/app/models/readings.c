@@ -70,6 +70,9 @@ show_meters (SmaReadings *self, SmMeterList *list)
       form = sma_meter_form_new (meter);
       if (former != NULL)
         sma_meter_form_take_typed (form, former);
+      /* What is undecided of the former form is the new one's: it keeps its key. */
+      if (former != NULL && self->sent_form == former)
+        g_set_object (&self->sent_form, form);
       g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (forms, form);
