@@ -99,8 +99,20 @@ class App:
     def button(self, label, **options):
         return self.find(label, tree.BUTTONS, **options)
 
-    def field(self, label, **options):
-        return self.find(label, test=_is_field, **options)
+    def field(self, label, raw=False, timeout=TIMEOUT):
+        """The one field of that name: while a page gives way to another, both may have one."""
+
+        wanted = label if raw else translate(label)
+
+        def only():
+            for window in reversed(self.windows()):
+                named = (node for node in tree.walk(window) if _matches(node.name, wanted))
+                found = [node for node in named if _is_field(node)]
+                if found:
+                    return found[0] if len(found) == 1 else None
+            return None
+
+        return wait_for(only, lambda: f"one field «{label}»; there is:\n{self.outline()}", timeout)
 
     # Doing
 
