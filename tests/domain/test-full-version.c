@@ -334,6 +334,12 @@ applying_is_bounded (DomainFixture *self)
       g_autoptr (SmAccount) sent = apply (&ivan, DOMAIN_OWNER, DOMAIN_ADDRESS);
     }
   apply_fails (&ivan, SM_ERROR_TOO_MANY_TRIES);
+
+  domain_must (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,
+                                    .parameter = ivan.account });
+  g_free (ivan.account);
+  ivan.account = domain_link (self, ivan.customer, "auto", DOMAIN_AUTO_NUMBER);
+  apply_fails (&ivan, SM_ERROR_TOO_MANY_TRIES); /* linked anew, it is the same flat */
 }
 
 int

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page that a letter's link opens."""
 
+import urllib.parse
 import urllib.request
 
 from support.words import translate
@@ -58,3 +59,12 @@ def test_the_page_fits_a_telephone_and_a_dark_room(newcomer, browser):
     finally:
         browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_a_broken_request_is_not_called_the_fault_of_the_service(newcomer):
+    path = urllib.parse.urlparse(newcomer.letter().link("/confirm/")).path
+    answer = newcomer.api.call("POST", path, raw=b"x" * (2**20 + 1), headers={"Accept": "text/html"})
+    assert answer.status == 413, answer.status
+    told = answer.content.decode()
+    assert translate("The Request Was Not Understood") in told, told
+    assert newcomer.state() == "pending"

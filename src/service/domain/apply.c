@@ -15,7 +15,7 @@
  * the registry, the PIN goes out at once; otherwise an operator decides.
  */
 
-#define APPLICATIONS_MOST 5 /* of one account */
+#define APPLICATIONS_MOST 5 /* of one customer for one flat, also when linked anew */
 #define APPLICATIONS_SECONDS 86400
 
 typedef struct
@@ -91,7 +91,8 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT a.full_state, s.automatic_full, g.full_name, g.address "
+                       "SELECT a.full_state, a.registry_id, s.automatic_full, g.full_name, "
+                       "g.address "
                        "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
                        "JOIN suppliers s ON s.id = g.supplier_id WHERE a.id = $1 "
                        "AND a.customer_id = $2 AND a.disconnected_at IS NULL",
@@ -119,9 +120,10 @@ look_at_registry (SmdTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
-insert_application (SmdTx *tx, const Apply *self, const char *id, GError **error)
+insert_application (SmdTx *tx, const Apply *self, const char *id, const char *registry_id,
+                    GError **error)
 {
-  g_autofree char *throttle = g_strconcat ("apply:", self->account_id, NULL);
+  g_autofree char *throttle = g_strconcat ("apply:", self->customer_id, ":", registry_id, NULL);
 
   return smd_throttle_use (tx, self->now, throttle, APPLICATIONS_MOST, APPLICATIONS_SECONDS, error)
          && smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", self->account_id)
@@ -143,7 +145,7 @@ apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 
   if (rows == NULL || !check_state (smd_rows_get_text (rows, "full_state"), error))
     return FALSE;
-  if (!insert_application (tx, self, id, error))
+  if (!insert_application (tx, self, id, smd_rows_get_text (rows, "registry_id"), error))
     return FALSE;
   if (self->automatic
       && !smd_applications_send_pin (tx, self->now, id, &self->pin, "automatic", error))

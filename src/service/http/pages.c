@@ -315,6 +315,12 @@ smd_page_problem (const GError *error, const char *reference)
       page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("Too Many Tries"));
       smd_page_add_text (page, _ ("Wait a little, then try again."));
     }
+  else if (problem->status < 500)
+    {
+      page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("The Request Was Not Understood"));
+      smd_page_add_text (page, _ ("Open the link from the letter once more, and press the button "
+                                  "on its page."));
+    }
   else
     {
       page = smd_page_new (problem->status, SMD_PAGE_BAD, _ ("It Did Not Work"));
