@@ -81,9 +81,12 @@ class DemoMailbox:
 class SmtpServer:
     """A real SMTP server on loopback that keeps what it is given."""
 
-    def __init__(self, refuse=0):
+    def __init__(self, refuse=0, tls=None, wrapped=False):
+        """TLS: an ssl.SSLContext; WRAPPED: from the first byte on (smtps), else by STARTTLS."""
         self.received = []
         self.refuse = refuse
+        self.tls = tls
+        self.wrapped = wrapped
         self._controller = None
 
     def __enter__(self):
@@ -91,7 +94,14 @@ class SmtpServer:
 
         from .service import free_port
 
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        options = {}
+        if self.tls:
+            options = (
+                {"ssl_context": self.tls}
+                if self.wrapped
+                else {"tls_context": self.tls, "require_starttls": True}
+            )
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
         self._controller.start()
         return self
 
@@ -100,7 +110,8 @@ class SmtpServer:
 
     @property
     def url(self):
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        scheme = "smtps" if self.wrapped else "smtp"
+        return f"{scheme}://127.0.0.1:{self._controller.port}"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (named by aiosmtpd)
         """A message has come; the first `refuse` ones are put off as a busy server does."""

@@ -63,7 +63,8 @@ def test_the_page_fits_a_telephone_and_a_dark_room(newcomer, browser):
 
 def test_a_broken_request_is_not_called_the_fault_of_the_service(newcomer):
     path = urllib.parse.urlparse(newcomer.letter().link("/confirm/")).path
-    answer = newcomer.api.call("POST", path, raw=b"x" * (2**20 + 1), headers={"Accept": "text/html"})
+    headers = {"Accept": "text/html"}
+    answer = newcomer.api.call("POST", path, raw=b"x" * (2**20 + 1), headers=headers)
     assert answer.status == 413, answer.status
     told = answer.content.decode()
     assert translate("The Request Was Not Understood") in told, told

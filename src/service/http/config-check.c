@@ -2,7 +2,9 @@
 #include "config-check.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PEPPER_BYTES_LEAST 32
 
@@ -103,6 +105,8 @@ check_mail (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "mail", "smtp_url", "set either this or mail.maildir");
   if (smtp && !is_smtp_url (config->smtp_url))
     smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
+  if (*config->smtp_ca_file != '\0' && g_access (config->smtp_ca_file, R_OK) != 0)
+    smd_config_problem (problems, "mail", "ca_file", "this file cannot be read");
   if (strpbrk (config->settings.sender, "\r\n") != NULL
       || strchr (config->settings.sender, '@') == NULL)
     smd_config_problem (problems, "mail", "sender", "expected an e-mail address");

@@ -61,6 +61,7 @@ static const Key keys[] = {
   { "mail", "smtp_url", KEY_TEXT, AT (config.smtp_url), "", 0, 0 },
   { "mail", "username", KEY_TEXT, AT (config.smtp_username), "", 0, 0 },
   { "mail", "password_file", KEY_SECRET, AT (config.smtp_password), "", 0, 0 },
+  { "mail", "ca_file", KEY_TEXT, AT (config.smtp_ca_file), "", 0, 0 },
   { "mail", "maildir", KEY_TEXT, AT (config.maildir), "", 0, 0 },
   { "mail", "sender", KEY_TEXT, AT (config.settings.sender), NULL, 0, 0 },
   { "mail", "support_email", KEY_TEXT, AT (config.settings.support_email), NULL, 0, 0 },

@@ -17,6 +17,7 @@ typedef struct
   char *smtp_url; /* empty where maildir is set */
   char *smtp_username;
   char *smtp_password; /* secret */
+  char *smtp_ca_file;  /* PEM; empty: the system's */
   char *maildir;
   char *acquirer_url;
   char *acquirer_shop_id;

@@ -80,7 +80,8 @@ make_transport (const SmdConfig *config)
 {
   if (*config->maildir != '\0')
     return smd_transport_new_maildir (config->maildir);
-  return smd_transport_new_smtp (config->smtp_url, config->smtp_username, config->smtp_password);
+  return smd_transport_new_smtp (config->smtp_url, config->smtp_username, config->smtp_password,
+                                 config->smtp_ca_file);
 }
 
 static void

@@ -45,12 +45,15 @@ is_loopback_url (const char *url)
  * @url: the server
  * @username: empty: no login
  * @password: the login's
+ * @ca_file: certificates of authorities that vouch for the server, PEM; empty: the system's
  *
  * Returns: (transfer full): a transport; it connects when it sends, and keeps the connection
  */
 SmdTransport *
-smd_transport_new_smtp (const char *url, const char *username, const char *password)
+smd_transport_new_smtp (const char *url, const char *username, const char *password,
+                        const char *ca_file)
 {
+  gboolean lenient = is_loopback_url (url) && *ca_file == '\0';
   SmdTransport *self = g_new0 (SmdTransport, 1);
 
   self->curl = curl_easy_init ();
@@ -62,8 +65,10 @@ smd_transport_new_smtp (const char *url, const char *username, const char *passw
   curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
   curl_easy_setopt (self->curl, CURLOPT_TIMEOUT, SEND_SECONDS);
   curl_easy_setopt (self->curl, CURLOPT_USE_SSL,
-                    (long) (is_loopback_url (url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-  if (is_loopback_url (url))
+                    (long) (lenient ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+  if (*ca_file != '\0')
+    curl_easy_setopt (self->curl, CURLOPT_CAINFO, ca_file);
+  if (lenient)
     {
       curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYPEER, 0L);
       curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYHOST, 0L);

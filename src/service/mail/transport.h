@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /** SmdTransport: how letters leave. One thread at a time; sending blocks, at most a minute. */
 typedef struct _SmdTransport SmdTransport;
 
-/* "smtp://host:25" (STARTTLS; asked for of any host but a loopback one) or "smtps://host:465".
- * Without a user name there is no login. */
-SmdTransport *smd_transport_new_smtp (const char *url, const char *username, const char *password);
+/* "smtp://host:25" (STARTTLS) or "smtps://host:465". TLS and a certificate that is good for the
+ * host are insisted on; of a loopback host only where `ca_file` names who vouches for it. */
+SmdTransport *smd_transport_new_smtp (const char *url, const char *username, const char *password,
+                                      const char *ca_file);
 /* A Maildir: each letter is a file in its folder "new". */
 SmdTransport *smd_transport_new_maildir (const char *path);
 /* *permanent: trying again is of no use. Errors never name the recipient. */
