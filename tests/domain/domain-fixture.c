@@ -59,7 +59,7 @@ set_settings (SmdSettings *settings)
 {
   *settings = (SmdSettings){
     .public_url = (char *) "https://cabinet.example",
-    .support_email = (char *) "support@xn--80ahmohdhe.xn--80asehdb",
+    .support_email = (char *) "support@xn--80ahmohdapg.xn--80asehdb",
     .support_recipient = (char *) "support@example.ru",
     .sender = (char *) "noreply@example.ru",
     .consent_version = (char *) "2026-01",

@@ -249,11 +249,11 @@ class App:
             5,
         )
 
-    def picture(self, path):
-        """A picture of the main window with whatever stands over it."""
-        main = self.windows()[0]
-        _, left, top = self._place(main)
-        _, _, width, height = tree.extents(main)
+    def picture(self, path, window=None):
+        """A picture of the main window (or of that one) with whatever stands over it."""
+        window = window or self.windows()[0]
+        _, left, top = self._place(window)
+        _, _, width, height = tree.extents(window)
         pointer.move(1, 1)
         settle_picture(self)
         pointer.picture(path, left, top, width, height)

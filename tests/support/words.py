@@ -10,6 +10,8 @@ from . import paths
 
 @functools.lru_cache(maxsize=None)
 def _catalogue(language):
+    if language == "en":
+        return gettext.NullTranslations()
     return gettext.translation("smorodina", str(paths.LOCALE), languages=[language])
 
 
