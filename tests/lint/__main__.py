@@ -3,7 +3,7 @@
 
 import sys
 
-from . import rules_c, rules_size, rules_tree, tools
+from . import rules_c, rules_metainfo, rules_package, rules_size, rules_tree, tools
 from .samples import SAMPLES
 from .tree import Tree, read
 
@@ -31,7 +31,8 @@ def report(name, findings):
 
 
 def main(names):
-    rules = (*rules_size.RULES, *rules_c.RULES, *rules_tree.RULES, *tools.RULES)
+    rules = (*rules_size.RULES, *rules_c.RULES, *rules_tree.RULES, *rules_metainfo.RULES)
+    rules += (*rules_package.RULES, *tools.RULES)
     tree = read()
     results = []
     for rule in rules:

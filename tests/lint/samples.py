@@ -10,6 +10,9 @@ def _c(body, path="src/base/bad.c"):
     return {path: FUNCTION % body}
 
 
+METAINFO = "data/bad.metainfo.xml.in"
+MANIFEST = "id: bad\nmodules:\n  - name: a\n    sources:\n      - type: git\n        branch: x\n"
+
 DEEP = "".join("  " * depth + "if (x)\n" + "  " * depth + "{\n" for depth in range(1, 7))
 
 SAMPLES = {
@@ -42,6 +45,34 @@ SAMPLES = {
     "top_level": {"stray/file": "x\n"},
     "sources_listed": {"src/base/bad.c": LICENCE, "src/base/meson.build": ""},
     "white_space": {"src/base/bad.c": "int x; \n"},
+    "metainfo_words": {METAINFO: "<component><name>Smorodina</name></component>"},
+    "metainfo_facts": {METAINFO: "<component><id>bad</id></component>"},
+    "metainfo_branding": {
+        METAINFO: '<component><branding><color type="primary" scheme_preference="light">#fefefe'
+        '</color><color type="primary" scheme_preference="dark">#2b2350</color></branding>'
+        "</component>"
+    },
+    "metainfo_releases": {
+        "meson.build": "project('x', version: '1.0')",
+        METAINFO: '<component><releases><release version="1.0" date="2026-01-01"><description>'
+        "<p>Bug fixes</p></description></release></releases></component>",
+    },
+    "metainfo_screenshots": {
+        METAINFO: "<component><screenshots><screenshot type='default'><caption>The one picture"
+        "</caption><image>@base_url@/screenshots/none.png</image></screenshot></screenshots>"
+        "</component>"
+    },
+    "screenshots_shown": {METAINFO: "<component/>"},
+    "desktop_entry": {
+        "data/bad.desktop.in": "[Desktop Entry]\nIcon=x\nExec=flatpak run x\nCategories=GTK;\n"
+    },
+    "icons": {"meson.build": "app_id = 'x.y.Z'\n"},
+    "manifest": {"meson.build": "app_id = 'x.y.Z'\n", "flatpak/bad.yml": MANIFEST},
+    "addresses": {"README.md": "https://smorodina" + ".example/\n"},
+    "built_in_russian": {
+        "data/bad.desktop.in": "",
+        "build/data/bad.desktop": "[Desktop Entry]\nName=Smorodina\n",
+    },
     "clang_format": _c("    x ();\n"),
     "scripts": {"tests/bad.py": "def (:\n"},
 }

@@ -20,6 +20,10 @@ XGETTEXT = [
     "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3",
 ]  # fmt: skip
 
+# Our id ends in a capital letter as GNOME's do and begins with a young top-level domain; AppStream
+# before 1.0 does not know <developer>, which catalogues ask for.
+EXCUSED_HINTS = r"cid-maybe-not-rdns|cid-contains-uppercase-letter|unknown-tag developer$"
+
 
 def _run(command, **options):
     env = dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="", **options.pop("env", {}))
@@ -143,20 +147,28 @@ def _merged(tree, ending, folder):
             yield path, None
 
 
+def _appstream(made):
+    """Anything the validator has to say, be it only a hint, but what cannot be helped."""
+    done = _run(["appstreamcli", "validate", "--no-net", "--pedantic", "--no-color", str(made)])
+    hints = re.findall(r"^[EWIP]: .*$", done.stdout, re.MULTILINE)
+    found = [hint for hint in hints if not re.search(EXCUSED_HINTS, hint)]
+    return found or _said(done)
+
+
+def _desktop_file(made):
+    done = _run(["desktop-file-validate", str(made)])
+    return [line for line in (done.stdout + done.stderr).split("\n") if line]
+
+
 def desktop_files(tree):
     """The desktop file and the metainfo are valid; the settings schema compiles."""
     findings = []
-    checks = {
-        ".desktop.in": ["desktop-file-validate"],
-        ".metainfo.xml.in": ["appstreamcli", "validate", "--no-net", "--pedantic"],
-    }
+    checks = {".desktop.in": _desktop_file, ".metainfo.xml.in": _appstream}
     with tempfile.TemporaryDirectory() as folder:
-        for ending, command in checks.items():
+        for ending, check in checks.items():
             for path, made in _merged(tree, ending, folder):
-                if made is None:
-                    findings.append(f"{path}: the build has not made it")
-                    continue
-                findings += [f"{path}: {line}" for line in _said(_run([*command, str(made)]))]
+                said = ["the build has not made it"] if made is None else check(made)
+                findings += [f"{path}: {line}" for line in said]
     if list(tree.paths(".gschema.xml", under="data/")):
         findings += _said(_run(["glib-compile-schemas", "--strict", "--dry-run", "data"]))
     return findings
