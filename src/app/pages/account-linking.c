@@ -85,17 +85,12 @@ show_search (SmaAccountLinking *self)
 {
   SmaWork *search = sma_linking_get_search (self->linking);
   const guint n_found = g_list_model_get_n_items (sma_linking_get_suppliers (self->linking));
-  g_autofree char *error = NULL;
-  gboolean slow;
+  const gboolean failed = sma_work_get_error (search) != NULL;
 
-  g_object_get (search, "slow", &slow, "error-text", &error, NULL);
-  sma_fill_label (self->search_error_label, error);
-  gtk_widget_set_visible (self->search_error_box, error != NULL);
-  gtk_spinner_set_spinning (self->search_spinner, slow);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_spinner), slow);
+  gtk_widget_set_visible (self->search_error_box, failed);
   gtk_widget_set_visible (GTK_WIDGET (self->suppliers_list), n_found > 0);
-  gtk_widget_set_visible (self->nothing_page, n_found == 0 && error == NULL
-                                                  && sma_linking_get_searched (self->linking));
+  gtk_widget_set_visible (self->nothing_page,
+                          n_found == 0 && !failed && sma_linking_get_searched (self->linking));
 }
 
 static char *
@@ -342,6 +337,8 @@ sma_account_linking_new (SmaContext *context, SmAccount *account)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->linking, "changed", G_CALLBACK (show_search), self,
                            G_CONNECT_SWAPPED);
+  sma_fill_from_work (sma_linking_get_search (self->linking), self->search_error_label,
+                      self->search_spinner);
   g_signal_connect_object (sma_linking_get_search (self->linking), "notify",
                            G_CALLBACK (show_search), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_linking_get_work (self->linking), "notify", G_CALLBACK (show_number),

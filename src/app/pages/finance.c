@@ -204,18 +204,6 @@ show_book (SmaFinance *self)
                           n_payments == 0 && sma_finance_book_get_loaded (self->book));
 }
 
-static void
-show_work (SmaFinance *self)
-{
-  g_autofree char *error = NULL;
-  gboolean slow;
-
-  g_object_get (sma_finance_book_get_work (self->book), "slow", &slow, "error-text", &error, NULL);
-  sma_fill_label (self->error_label, error);
-  gtk_spinner_set_spinning (self->spinner, slow);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), slow);
-}
-
 /* Loaded when it is looked at: a section that nobody opens asks for nothing. */
 static void
 load (SmaFinance *self)
@@ -342,8 +330,7 @@ sma_finance_new (SmaContext *context)
   g_signal_connect_object (months, "items-changed", G_CALLBACK (show_chart), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->book, "changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_finance_book_get_work (self->book), "notify", G_CALLBACK (show_work),
-                           self, G_CONNECT_SWAPPED);
+  sma_fill_from_work (sma_finance_book_get_work (self->book), self->error_label, self->spinner);
   g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,

@@ -131,18 +131,6 @@ show_meters (SmaMeters *self)
 }
 
 static void
-show_work (SmaMeters *self)
-{
-  g_autofree char *error = NULL;
-  gboolean slow;
-
-  g_object_get (sma_readings_get_work (self->readings), "slow", &slow, "error-text", &error, NULL);
-  sma_fill_label (self->error_label, error);
-  gtk_spinner_set_spinning (self->spinner, slow);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), slow);
-}
-
-static void
 on_sent (SmaMeters *self)
 {
   sma_shell_toast (GTK_WIDGET (self), _ ("The readings are accepted and wait for the supplier"));
@@ -244,8 +232,7 @@ sma_meters_new (SmaContext *context)
   g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_readings_get_work (self->readings), "notify", G_CALLBACK (show_work),
-                           self, G_CONNECT_SWAPPED);
+  sma_fill_from_work (sma_readings_get_work (self->readings), self->error_label, self->spinner);
   g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "work.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -13,6 +15,7 @@ void sma_fill_row (gpointer row, const char *title, const char *subtitle);
 void sma_fill_service (GtkImage *image, const char *service);
 void sma_fill_balance (GtkLabel *label, gint64 balance_kopecks);
 void sma_fill_class (gpointer widget, const char *name, gboolean on);
+void sma_fill_from_work (SmaWork *work, GtkLabel *label, GtkSpinner *spinner);
 void sma_fill_clear_box (GtkBox *box);
 
 G_END_DECLS
