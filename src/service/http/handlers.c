@@ -4,6 +4,7 @@
 #include "log.h"
 #include "openapi.h"
 #include "operations.h"
+#include "password.h"
 #include "record.h"
 #include "sessions.h"
 
@@ -83,6 +84,16 @@ smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation op
   return smd_operations_get (operation) (domain, &call, error);
 }
 
+/* Bodies carry passwords and come from few possible ones: only the pepper keeps what is kept of
+ * them from being guessed by whoever has a copy of the store. */
+static char *
+dup_body_hash (SmdRequest *request, SmdDomain *domain)
+{
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
+
+  return smd_password_derive (domain->settings, "body", digest);
+}
+
 static gpointer
 call_operation (SmdRequest *request, SmdDomain *domain, GError **error)
 {
@@ -105,7 +116,7 @@ call_operation (SmdRequest *request, SmdDomain *domain, GError **error)
   if (!decode_body (request, &body, error))
     return NULL;
   if (route->flags & SM_ROUTE_ONCE)
-    body_hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, request->body);
+    body_hash = dup_body_hash (request, domain);
   call.customer_id = customer_id;
   call.session_id = session_id;
   call.body_hash = body_hash;
