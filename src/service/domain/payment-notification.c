@@ -2,6 +2,7 @@
 #include "operations.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "error.h"
 #include "json-gate.h"
@@ -12,6 +13,9 @@
  * at the payment it names, sooner than planned. Any order, any number of them, and forged ones,
  * do no more than that.
  */
+
+#define EVENT_MOST 64
+#define EVENT_CHARACTERS "abcdefghijklmnopqrstuvwxyz_."
 
 typedef struct
 {
@@ -50,6 +54,14 @@ get_object (JsonObject *object, const char *name)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+/* Their words stand in the payment's history beside ours: nobody may write other words there. */
+static gboolean
+is_event (const char *event)
+{
+  return event != NULL && strlen (event) <= EVENT_MOST
+         && strspn (event, EVENT_CHARACTERS) == strlen (event) && strchr (event, '.') != NULL;
+}
+
 /* payment.* names the payment itself; refund.* names it beside. */
 static void
 read_notice (Notice *self, JsonObject *root)
@@ -81,7 +93,7 @@ parse_notice (Notice *self, GBytes *body, GError **error)
     root = json_parser_get_root (parser);
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     read_notice (self, json_node_get_object (root));
-  if (self->event != NULL && (self->acquirer_id != NULL || self->payment_id != NULL))
+  if (is_event (self->event) && (self->acquirer_id != NULL || self->payment_id != NULL))
     return TRUE;
   sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "not a notification of the acquirer");
   return FALSE;
@@ -119,8 +131,6 @@ write_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Notice *self = data;
   g_autoptr (SmdRows) rows = find_payment (tx, self, error);
-  g_autofree char *event =
-      g_utf8_substring (self->event, 0, MIN (64, g_utf8_strlen (self->event, -1)));
 
   if (rows == NULL)
     return FALSE;
@@ -132,7 +142,7 @@ write_in_tx (SmdTx *tx, gpointer data, GError **error)
                         "UPDATE payments SET look_at = $1 WHERE id = $2 "
                         "AND look_at > $1",
                         "is", self->now, id)
-          || !smd_payments_note (tx, self->now, id, "notification", event, error))
+          || !smd_payments_note (tx, self->now, id, "notification", self->event, error))
         return FALSE;
     }
   return TRUE;
