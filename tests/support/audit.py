@@ -56,9 +56,15 @@ def _toolkits_own(node):
     libadwaita's own, and so is the eye of a password."""
     if {node.name, node.description} & TOOLKIT:
         return True
-    return any(
-        above.role in tree.COMBOS or above.name == "AdwToastWidget" for above in _above(node)
-    )
+    return any(above.role in tree.COMBOS or _is_toast(above) for above in _above(node))
+
+
+def _is_toast(node):
+    """GTK 4.8 tells the class, newer ones the role, which a window can have, too."""
+    if node.name == "AdwToastWidget":
+        return True
+    inside = node.up is not None and node.up.path != tree.ROOT
+    return inside and node.role == int(tree.Role.ALERT)
 
 
 def _explained(node, menus):

@@ -10,6 +10,7 @@ import uuid
 from . import audit, pointer, tree
 from .app import App
 from .mailbox import DemoMailbox
+from .waiting import wait_for
 
 PASSWORD = "Smorod1na"
 
@@ -94,9 +95,21 @@ class Customer:
 
     def go_to(self, section):
         """A section of the side bar; on a narrow window the list comes first."""
-        if self.app.look(section, tree.ROWS) is None:
+        if self._at_rest(section).role in tree.BUTTONS:
             self.app.press("Sections")
+            self.app.gone("Sections", tree.BUTTONS)
         self.app.choose_row(section)
+
+    def _at_rest(self, section):
+        """The section's row, or the button that brings up the list of them. Both are on the screen
+        while the window changes from wide to narrow."""
+
+        def found():
+            row = self.app.look(section, tree.ROWS)
+            back = self.app.look("Sections", tree.BUTTONS)
+            return (row or back) if row is None or back is None else None
+
+        return wait_for(found, lambda: f"the sections:\n{self.app.outline()}")
 
     def hint(self, title):
         """Opens the question mark of that title, and returns what it says on hover and on press."""
