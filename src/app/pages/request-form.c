@@ -198,6 +198,13 @@ sma_request_form_class_init (SmaRequestFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
 }
 
+/* Newer libadwaita describes a row by its subtitle. These have none: the tooltip explains them. */
+static void
+explain_by_tooltip (gpointer row)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+}
+
 static void
 sma_request_form_init (SmaRequestForm *self)
 {
@@ -206,6 +213,8 @@ sma_request_form_init (SmaRequestForm *self)
   self->cancellable = g_cancellable_new ();
   self->account_ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  explain_by_tooltip (self->topic_row);
+  explain_by_tooltip (self->account_row);
   for (guint i = 0; topics[i] != NULL; i++)
     gtk_string_list_append (self->topic_model, sma_request_topic_to_text (topics[i]));
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",

@@ -73,7 +73,7 @@ create_row (gpointer item, gpointer user_data)
   gtk_widget_set_tooltip_text (row, _ ("A file that goes with the message"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Take this file away"));
+  gtk_widget_set_tooltip_text (button, _ ("The message goes without this file"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Take this file away"), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_remove_clicked), self, 0);
