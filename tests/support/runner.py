@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 
 from . import paths
 from .build import BuildFailed, build
+from .service import free_port
 
 TESTS = paths.SOURCE / "tests"
 PYTHON = "/usr/bin/python3"
@@ -76,18 +77,18 @@ def meson_suite(name, prefix=(), timeout=2):
     return count
 
 
-# A real PostgreSQL server that lives as long as the command it is put before
-WITH_POSTGRES = [
-    "pg_virtualenv", "-o", "fsync=off", "sh", "-c",
-    "export SMORODINA_TEST_POSTGRES=postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres;"
-    ' exec "$@"',
-    "sh",
-]  # fmt: skip
+def with_postgres():
+    """A real PostgreSQL server that lives as long as the command it is put before. All of it is in
+    a folder and on a port of its own, so that two runs on one machine do not meet."""
+    address = "postgresql://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/postgres"
+    script = f'export SMORODINA_TEST_POSTGRES={address}; exec "$@"'
+    server = ["pg_virtualenv", "-t", "-o", "fsync=off"]
+    return ["env", f"PGPORT={free_port()}", *server, "sh", "-c", script, "sh"]
 
 
 def store_suite(name):
     """Every test on both engines: the programs take PostgreSQL's address from the environment."""
-    return meson_suite(name, WITH_POSTGRES)
+    return meson_suite(name, with_postgres())
 
 
 # Suites written in Python
@@ -119,7 +120,7 @@ def api_suite(name):
     """Black box over HTTP: the C tests on both engines, then those in Python."""
     count = store_suite(name)
     if list((TESTS / name).glob("test_*.py")):
-        more = _pytest(TESTS / name, WITH_POSTGRES)
+        more = _pytest(TESTS / name, with_postgres())
         count.add(more.passed, more.failed)
     return count
 
