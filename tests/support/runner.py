@@ -153,6 +153,7 @@ SUITES = {
     "web": python_suite,
     "ui": ui_suite,
     "journeys": python_suite,
+    "flatpak": python_suite,
     "lint": lint_suite,
 }
 
