@@ -97,6 +97,28 @@ test_unknown_number_is_said_and_forgotten_when_corrected (Fixture *fixture, gcon
   g_assert_null (sma_work_get_error (work));
 }
 
+/* The number was typed, then the customer went back and chose again. */
+static void
+test_another_supplier_is_asked_for_the_number_that_is_typed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SmNumberCheck) check = sm_record_new (SM_TYPE_NUMBER_CHECK);
+  g_autoptr (SmSupplier) other = sm_record_new (SM_TYPE_SUPPLIER);
+
+  sm_record_set_text (&other->id, "02SUPPLIER000000000000000");
+  sm_record_set_text (&other->name, "Water");
+  sm_record_set_text (&other->number_mask, "999999");
+  sm_record_set_text (&check->supplier_id, other->id);
+  sm_record_set_text (&check->number, "370012");
+  sm_record_set_text (&check->masked_address, "г. Тверь, ул. Сов…");
+  test_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, check);
+  sma_linking_set_number (fixture->linking, "370012");
+  g_assert_cmpint (sma_linking_get_mask_state (fixture->linking), ==, SM_MASK_PARTIAL);
+  sma_linking_set_supplier (fixture->linking, NULL);
+  sma_linking_set_supplier (fixture->linking, other);
+  test_wait (is_looked_up, fixture);
+  g_assert_nonnull (sma_linking_get_checked (fixture->linking));
+}
+
 #define ADD(path, function) \
   g_test_add ("/linking/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -109,5 +131,7 @@ main (int argc, char *argv[])
        test_address_is_asked_for_once_the_number_is_complete);
   ADD ("unknown-number-is-said-and-forgotten-when-corrected",
        test_unknown_number_is_said_and_forgotten_when_corrected);
+  ADD ("another-supplier-is-asked-for-the-number-that-is-typed",
+       test_another_supplier_is_asked_for_the_number_that_is_typed);
   return g_test_run ();
 }

@@ -209,6 +209,19 @@ sma_account_dup_balance_note (SmAccount *account)
 }
 
 /**
+ * sma_account_get_shown_address:
+ * @account: an account
+ *
+ * Returns: (transfer none) (nullable): the whole address where the full version is open, else the
+ *   masked one
+ */
+const char *
+sma_account_get_shown_address (SmAccount *account)
+{
+  return account->address != NULL ? account->address : account->masked_address;
+}
+
+/**
  * sma_account_get_access_label:
  * @account: an account
  *

@@ -226,6 +226,14 @@ sma_linking_get_searched (SmaLinking *self)
   return self->searched;
 }
 
+/* The number stays typed when the supplier changes: then it is another one's. */
+static void
+schedule_check (SmaLinking *self)
+{
+  if (sma_linking_get_mask_state (self) == SM_MASK_COMPLETE)
+    self->check_source = g_timeout_add (CHECK_DELAY_MS, on_check_due, self);
+}
+
 /**
  * sma_linking_set_supplier:
  * @self: the linking
@@ -237,6 +245,7 @@ sma_linking_set_supplier (SmaLinking *self, SmSupplier *supplier)
   if (!g_set_object (&self->supplier, supplier))
     return;
   forget_number (self);
+  schedule_check (self);
   emit_changed (self);
 }
 
@@ -267,8 +276,7 @@ sma_linking_set_number (SmaLinking *self, const char *typed)
   forget_number (self);
   g_free (self->number);
   self->number = g_strdup (typed);
-  if (sma_linking_get_mask_state (self) == SM_MASK_COMPLETE)
-    self->check_source = g_timeout_add (CHECK_DELAY_MS, on_check_due, self);
+  schedule_check (self);
   emit_changed (self);
 }
 

@@ -164,8 +164,7 @@ show_account (SmaFinance *self, SmAccount *account)
 
   task = sma_account_dup_payment_task (account, &urgent);
   /* Translators: account number, address */
-  number = g_strdup_printf (_ ("No. %s · %s"), grouped,
-                            account->address != NULL ? account->address : account->masked_address);
+  number = g_strdup_printf (_ ("No. %s · %s"), grouped, sma_account_get_shown_address (account));
   sma_fill_service (self->service_image, account->service);
   gtk_label_set_text (self->title_label, title);
   gtk_label_set_text (self->number_label, number);

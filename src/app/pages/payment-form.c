@@ -241,8 +241,8 @@ show_account (SmaPaymentForm *self)
   g_autofree char *debt = NULL;
   g_autofree char *pending = sma_account_dup_pending_text (account);
 
-  /* Translators: account number, masked address */
-  number = g_strdup_printf (_ ("No. %s · %s"), grouped, account->masked_address);
+  /* Translators: account number, address */
+  number = g_strdup_printf (_ ("No. %s · %s"), grouped, sma_account_get_shown_address (account));
   debt = account->suggested_kopecks > 0
              ? sm_money_format (account->suggested_kopecks)
              : sma_format_balance (NULL, MIN (0, account->balance_kopecks));

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "account-words.h"
 #include "errors.h"
 #include "format.h"
 #include "shell.h"
@@ -105,12 +106,12 @@ show_account (SmaSettingsAccountRow *self)
   g_autofree char *icon = sma_format_service_icon (NULL, account->service);
 
   if (sma_format_has_text (NULL, account->alias))
-    /* Translators: supplier, account number, masked address */
+    /* Translators: supplier, account number, address */
     subtitle = g_strdup_printf (_ ("%s · No. %s · %s"), account->supplier_name, number,
-                                account->masked_address);
+                                sma_account_get_shown_address (account));
   else
-    /* Translators: account number, masked address */
-    subtitle = g_strdup_printf (_ ("No. %s · %s"), number, account->masked_address);
+    /* Translators: account number, address */
+    subtitle = g_strdup_printf (_ ("No. %s · %s"), number, sma_account_get_shown_address (account));
   escaped_subtitle = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), escaped_title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped_subtitle);

@@ -138,8 +138,7 @@ show_account (SmaAccountCard *self)
   sma_fill_balance (self->balance_label, account->balance_kopecks);
   sma_fill_label (self->pending_label, pending);
   gtk_label_set_text (self->number_label, number);
-  sma_fill_label (self->address_label,
-                  account->address != NULL ? account->address : account->masked_address);
+  sma_fill_label (self->address_label, sma_account_get_shown_address (account));
   show_tasks (self);
   show_buttons (self);
 }

@@ -67,9 +67,22 @@ show_cabinet (SmaWindow *self)
   drop_child (self, &self->start);
 }
 
+/* Dialogs show an account, or what was typed about it: they end with the session. */
+static void
+close_dialogs (SmaWindow *self)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self)
+        && gtk_window_get_modal (l->data))
+      gtk_window_destroy (l->data);
+}
+
 static void
 show_start (SmaWindow *self)
 {
+  close_dialogs (self);
   if (self->start == NULL)
     {
       self->start = SMA_START (sma_start_new (self->context));
