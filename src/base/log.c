@@ -168,7 +168,7 @@ sm_log_event (GLogLevelFlags level, const char *event, ...)
       for (char *p = name; *p != '\0'; p++)
         *p = g_ascii_isalnum (*p) ? g_ascii_toupper (*p) : '_';
       if (n_fields < FIELDS_MOST)
-        fields[n_fields++] = (GLogField){ name, value, -1 };
+        fields[n_fields++] = (GLogField) { name, value, -1 };
     }
   va_end (args);
 

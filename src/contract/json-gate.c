@@ -230,7 +230,7 @@ push_level (Gate *gate, gboolean is_object)
   if (gate->depth == SM_LIMIT_JSON_DEPTH)
     return refuse (gate, "nested too deep");
   gate->p++;
-  gate->levels[gate->depth++] = (Level){ is_object, NULL };
+  gate->levels[gate->depth++] = (Level) { is_object, NULL };
   gate->state = is_object ? EXPECT_FIRST_NAME : EXPECT_FIRST_ITEM;
   return TRUE;
 }

@@ -86,7 +86,7 @@ fill_customer (Filling *self, SmdTx *tx, guint index, const SmDemoHousehold *hou
   gint64 created = self->plan->now - REGISTERED_SECONDS;
   SmDemoCustomer *customer = &self->customers[index];
 
-  *customer = (SmDemoCustomer){
+  *customer = (SmDemoCustomer) {
     .id = sm_demo_random_id (self->rand, created),
     .email = sm_demo_logins[index].email,
     .password_hash = self->password_hash,

@@ -5,10 +5,7 @@
 
 #include "money.h"
 
-#define FAULT(name)                               \
-  {                                               \
-#name, G_STRUCT_OFFSET(SmSandboxFaults, name) \
-  }
+#define FAULT(name) { #name, G_STRUCT_OFFSET (SmSandboxFaults, name) }
 
 static const struct
 {

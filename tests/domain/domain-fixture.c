@@ -57,7 +57,7 @@ on_wake (SmdWake wake, gpointer data)
 static void
 set_settings (SmdSettings *settings)
 {
-  *settings = (SmdSettings){
+  *settings = (SmdSettings) {
     .public_url = (char *) "https://cabinet.example",
     .support_email = (char *) "support@xn--80ahmohdapg.xn--80asehdb",
     .support_recipient = (char *) "support@example.ru",
@@ -78,7 +78,7 @@ run_test (StoreFixture *base, gconstpointer test)
   DomainFixture self = { .base = base, .clock = sm_clock_new () };
 
   set_settings (&self.settings);
-  self.domain = (SmdDomain){ base->store, self.clock, &self.settings, on_wake, &self };
+  self.domain = (SmdDomain) { base->store, self.clock, &self.settings, on_wake, &self };
   for (gsize i = 0; i < G_N_ELEMENTS (seed); i++)
     domain_exec (&self, seed[i]);
   ((DomainTest) test) (&self);
@@ -248,7 +248,7 @@ domain_customer (DomainFixture *self, const char *email)
 {
   g_autoptr (SmRegistrationInput) input = domain_registration (email, "Abc12345");
   g_autoptr (SmRegistration) registration =
-      domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+      domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
   g_autoptr (SmCodeInput) code = sm_record_new (SM_TYPE_CODE_INPUT);
   g_autoptr (SmConfirmation) confirmation = NULL;
   g_autoptr (SmLoginInput) login = domain_login (email, "Abc12345");
@@ -258,8 +258,8 @@ domain_customer (DomainFixture *self, const char *email)
   g_autoptr (GError) error = NULL;
 
   code->code = domain_letter (self, "confirm", email, "code");
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
-  session = domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = login });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
+  session = domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = login });
   g_assert_true (
       smd_sessions_authenticate (&self->domain, session->token, &customer_id, &session_id, &error));
   return g_steal_pointer (&customer_id);
@@ -275,6 +275,6 @@ domain_link (DomainFixture *self, const char *customer_id, const char *supplier_
   sm_record_set_text (&input->supplier_id, supplier_id);
   sm_record_set_text (&input->number, number);
   account = domain_must (
-      self, &(DomainCall){ SM_OPERATION_LINK, .customer_id = customer_id, .body = input });
+      self, &(DomainCall) { SM_OPERATION_LINK, .customer_id = customer_id, .body = input });
   return g_strdup (account->id);
 }

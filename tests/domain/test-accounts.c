@@ -27,7 +27,7 @@ link_input (const char *supplier_id, const char *number)
 static SmCabinet *
 cabinet_of (DomainFixture *self, const char *customer)
 {
-  return domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, customer });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, customer });
 }
 
 static void
@@ -37,7 +37,7 @@ check_fails (DomainFixture *self, const char *customer, const char *supplier, co
   g_autoptr (SmNumberInput) input = number_input (supplier, number);
 
   g_test_message ("%s", number);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_NUMBER_CHECK, customer, .body = input }, code);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, customer, .body = input }, code);
 }
 
 static void
@@ -65,7 +65,7 @@ suppliers_are_found_by_words (DomainFixture *self)
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
     {
       g_autoptr (SmSupplierList) list = domain_must (
-          self, &(DomainCall){ SM_OPERATION_SUPPLIERS, "any", .query = searches[i].query });
+          self, &(DomainCall) { SM_OPERATION_SUPPLIERS, "any", .query = searches[i].query });
 
       g_test_message ("%s", searches[i].query);
       g_assert_cmpuint (sm_record_list_length (list->items), ==, searches[i].found);
@@ -76,10 +76,10 @@ static void
 lists_go_on_after_their_cursor (DomainFixture *self)
 {
   g_autoptr (SmSupplierList) first =
-      domain_must (self, &(DomainCall){ SM_OPERATION_SUPPLIERS, "any", .query = "limit=1" });
+      domain_must (self, &(DomainCall) { SM_OPERATION_SUPPLIERS, "any", .query = "limit=1" });
   g_autofree char *query = g_strconcat ("cursor=", first->next_cursor, NULL);
   g_autoptr (SmSupplierList) second =
-      domain_must (self, &(DomainCall){ SM_OPERATION_SUPPLIERS, "any", .query = query });
+      domain_must (self, &(DomainCall) { SM_OPERATION_SUPPLIERS, "any", .query = query });
 
   g_assert_nonnull (first->next_cursor);
   g_assert_cmpuint (sm_record_list_length (second->items), ==, 1);
@@ -108,7 +108,7 @@ the_masked_address_comes_before_linking (DomainFixture *self)
   g_autofree char *ivan = domain_customer (self, "ivan@example.ru");
   g_autoptr (SmNumberInput) input = number_input ("auto", " 3700-1234 5678 ");
   g_autoptr (SmNumberCheck) check =
-      domain_must (self, &(DomainCall){ SM_OPERATION_NUMBER_CHECK, ivan, .body = input });
+      domain_must (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, ivan, .body = input });
 
   g_assert_cmpstr (check->number, ==, DOMAIN_AUTO_NUMBER);
   g_assert_cmpstr (check->masked_address, ==, "г. Тверь, ул. Сов…");
@@ -131,7 +131,7 @@ numbers_cannot_be_tried_out (DomainFixture *self)
       check_fails (self, ivan, "auto", number, SM_ERROR_NUMBER_UNKNOWN);
       check_fails (self, ivan, "auto", number, SM_ERROR_NUMBER_UNKNOWN); /* the same: free */
     }
-  wait = domain_fails (self, &(DomainCall){ SM_OPERATION_LINK, ivan, .body = input },
+  wait = domain_fails (self, &(DomainCall) { SM_OPERATION_LINK, ivan, .body = input },
                        SM_ERROR_TOO_MANY_TRIES);
   g_assert_cmpint (wait, <=, SM_LIMIT_LINK_SECONDS);
   g_assert_cmpint (wait, >, SM_LIMIT_LINK_SECONDS - 60);
@@ -140,7 +140,7 @@ numbers_cannot_be_tried_out (DomainFixture *self)
 
   account = domain_link (self, eva, "auto", DOMAIN_AUTO_NUMBER); /* others are not bothered */
   sm_clock_shift (self->clock, SM_LIMIT_LINK_SECONDS);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_NUMBER_CHECK, ivan, .body = last },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, ivan, .body = last },
                 SM_ERROR_NUMBER_UNKNOWN);
 }
 
@@ -165,7 +165,7 @@ the_simple_version_shows_no_person (DomainFixture *self)
   g_assert_true (simple->readings_allowed);
   g_assert_nonnull (simple->readings_from);
   g_assert_nonnull (simple->pay_until);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CHARGES, ivan, .parameter = account },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CHARGES, ivan, .parameter = account },
                 SM_ERROR_FULL_VERSION_REQUIRED);
 
   domain_exec (self, "UPDATE accounts SET access = 'full', full_state = 'open'");
@@ -203,7 +203,7 @@ race (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SmAccount) account = domain_run (
       racer->fixture,
-      &(DomainCall){ SM_OPERATION_LINK, racer->customer, .body = input, .key = "one" }, &error);
+      &(DomainCall) { SM_OPERATION_LINK, racer->customer, .body = input, .key = "one" }, &error);
 
   if (account != NULL)
     racer->account = g_strdup (account->id);
@@ -223,19 +223,20 @@ one_key_links_once (DomainFixture *self)
 
   for (guint i = 0; i < THREADS; i++)
     {
-      racers[i] = (Racer){ self, ivan };
+      racers[i] = (Racer) { self, ivan };
       threads[i] = g_thread_new ("race", race, &racers[i]);
     }
   for (guint i = 0; i < THREADS; i++)
     g_thread_join (threads[i]);
-  again = domain_must (self, &(DomainCall){ SM_OPERATION_LINK, ivan, .body = input, .key = "one" });
+  again =
+      domain_must (self, &(DomainCall) { SM_OPERATION_LINK, ivan, .body = input, .key = "one" });
   for (guint i = 0; i < THREADS; i++)
     {
       g_assert_true (racers[i].account == NULL || g_str_equal (racers[i].account, again->id));
       g_free (racers[i].account);
     }
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM accounts"), ==, 1);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_LINK, ivan, .body = input, .key = "two" },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_LINK, ivan, .body = input, .key = "two" },
                 SM_ERROR_ACCOUNT_ALREADY_LINKED);
 }
 
@@ -251,13 +252,13 @@ accounts_of_others_are_not_found (DomainFixture *self)
 
   sm_record_set_text (&pin->pin, "123456");
   domain_fails (
-      self, &(DomainCall){ SM_OPERATION_ACCOUNT_RENAME, eva, .parameter = account, .body = alias },
+      self, &(DomainCall) { SM_OPERATION_ACCOUNT_RENAME, eva, .parameter = account, .body = alias },
       SM_ERROR_NOT_FOUND);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, eva, .parameter = account },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, eva, .parameter = account },
                 SM_ERROR_NOT_FOUND);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_PIN, eva, .parameter = account, .body = pin },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_PIN, eva, .parameter = account, .body = pin },
                 SM_ERROR_NOT_FOUND);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CHARGES, eva, .parameter = account },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CHARGES, eva, .parameter = account },
                 SM_ERROR_NOT_FOUND);
   cabinet = cabinet_of (self, eva);
   g_assert_cmpuint (sm_record_list_length (cabinet->accounts), ==, 0);
@@ -273,11 +274,11 @@ renames_and_disconnects (DomainFixture *self)
   g_autofree char *again = NULL;
 
   sm_record_set_text (&alias->alias, " Дача ");
-  renamed = domain_must (self, &(DomainCall){ SM_OPERATION_ACCOUNT_RENAME, ivan,
-                                              .parameter = account, .body = alias });
+  renamed = domain_must (self, &(DomainCall) { SM_OPERATION_ACCOUNT_RENAME, ivan,
+                                               .parameter = account, .body = alias });
   g_assert_cmpstr (renamed->alias, ==, "Дача");
-  domain_must (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, ivan, .parameter = account });
-  domain_fails (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, ivan, .parameter = account },
+  domain_must (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, ivan, .parameter = account });
+  domain_fails (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, ivan, .parameter = account },
                 SM_ERROR_NOT_FOUND);
   again = domain_link (self, ivan, "auto", DOMAIN_AUTO_NUMBER);
   g_assert_cmpstr (again, !=, account);
@@ -303,7 +304,7 @@ accounts_are_bounded (DomainFixture *self)
       domain_exec (self, registry);
       domain_exec (self, link);
     }
-  g_assert_cmpint (domain_fails (self, &(DomainCall){ SM_OPERATION_LINK, ivan, .body = input },
+  g_assert_cmpint (domain_fails (self, &(DomainCall) { SM_OPERATION_LINK, ivan, .body = input },
                                  SM_ERROR_TOO_MANY_ACCOUNTS),
                    ==, SM_LIMIT_ACCOUNTS);
 }
@@ -340,8 +341,8 @@ charges_come_by_pages_of_months (DomainFixture *self)
 
   add_months (self);
   domain_exec (self, "UPDATE accounts SET access = 'full', full_state = 'open'");
-  first = domain_must (
-      self, &(DomainCall){ SM_OPERATION_CHARGES, ivan, .parameter = account, .query = "limit=10" });
+  first = domain_must (self, &(DomainCall) { SM_OPERATION_CHARGES, ivan, .parameter = account,
+                                             .query = "limit=10" });
   month = sm_record_list_get (first->items, 0);
   g_assert_cmpuint (sm_record_list_length (first->items), ==, 10);
   g_assert_cmpstr (month->month, ==, "2025-12");
@@ -350,15 +351,15 @@ charges_come_by_pages_of_months (DomainFixture *self)
 
   query = g_strconcat ("cursor=", first->next_cursor, NULL);
   second = domain_must (
-      self, &(DomainCall){ SM_OPERATION_CHARGES, ivan, .parameter = account, .query = query });
+      self, &(DomainCall) { SM_OPERATION_CHARGES, ivan, .parameter = account, .query = query });
   month = sm_record_list_get (second->items, 0);
   g_assert_cmpstr (month->month, ==, "2025-02");
   g_assert_cmpuint (sm_record_list_length (second->items), ==, 14);
   g_assert_null (second->next_cursor);
-  domain_fails (
-      self,
-      &(DomainCall){ SM_OPERATION_CHARGES, ivan, .parameter = account, .query = "cursor=' OR 1=1" },
-      SM_ERROR_FIELD_INVALID);
+  domain_fails (self,
+                &(DomainCall) { SM_OPERATION_CHARGES, ivan, .parameter = account,
+                                .query = "cursor=' OR 1=1" },
+                SM_ERROR_FIELD_INVALID);
 }
 
 int

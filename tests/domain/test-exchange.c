@@ -255,7 +255,7 @@ suppliers_come_as_a_key_file (DomainFixture *self)
       g_assert_cmpuint (saved, ==, 1);
     }
   found = domain_must (self,
-                       &(DomainCall){ SM_OPERATION_SUPPLIERS, "any", .query = "query=отопление" });
+                       &(DomainCall) { SM_OPERATION_SUPPLIERS, "any", .query = "query=отопление" });
   g_assert_cmpuint (sm_record_list_length (found->items), ==, 1);
 
   bad = g_strconcat (good, "colour=red\npay_day=ten\n", NULL);

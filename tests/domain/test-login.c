@@ -13,7 +13,7 @@ log_in (DomainFixture *self, const char *password)
 {
   g_autoptr (SmLoginInput) input = domain_login (EMAIL, password);
 
-  return domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = input });
 }
 
 static gint64
@@ -21,7 +21,7 @@ is_refused (DomainFixture *self, const char *email, const char *password, SmErro
 {
   g_autoptr (SmLoginInput) input = domain_login (email, password);
 
-  return domain_fails (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input }, code);
+  return domain_fails (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = input }, code);
 }
 
 static gboolean
@@ -43,7 +43,7 @@ every_refusal_is_the_same (DomainFixture *self)
   g_autofree char *customer = domain_customer (self, EMAIL);
   g_autoptr (SmRegistrationInput) input = domain_registration ("new@example.ru", PASSWORD);
   g_autoptr (SmRegistration) unconfirmed =
-      domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+      domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
 
   is_refused (self, EMAIL, "abc12345", SM_ERROR_LOGIN_REFUSED);
   is_refused (self, "nobody@example.ru", PASSWORD, SM_ERROR_LOGIN_REFUSED);
@@ -93,7 +93,7 @@ one_place_cannot_try_everybody (DomainFixture *self)
     }
   wait = is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
   elsewhere = domain_must (
-      self, &(DomainCall){ SM_OPERATION_LOGIN, .body = right, .client = "192.0.2.77" });
+      self, &(DomainCall) { SM_OPERATION_LOGIN, .body = right, .client = "192.0.2.77" });
   sm_clock_shift (self->clock, wait);
   later = log_in (self, PASSWORD);
 }
@@ -105,11 +105,11 @@ reset_password (DomainFixture *self, const char *password)
   g_autoptr (SmPasswordResetInput) input = sm_record_new (SM_TYPE_PASSWORD_RESET_INPUT);
 
   sm_record_set_text (&email->email, EMAIL);
-  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
+  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
   input->code = domain_letter (self, "reset", EMAIL, "code");
   sm_record_set_text (&input->password, password);
-  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input });
-  domain_fails (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input },
+  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_RESET, .body = input });
+  domain_fails (self, &(DomainCall) { SM_OPERATION_PASSWORD_RESET, .body = input },
                 SM_ERROR_CODE_USED);
 }
 
@@ -149,7 +149,7 @@ a_forgotten_password_tells_nothing (DomainFixture *self)
   g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
 
   sm_record_set_text (&email->email, "nobody@example.ru");
-  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
+  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_FORGOTTEN, .body = email });
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM letters"), ==, 0);
 }
 
@@ -182,13 +182,14 @@ sessions_belong_to_their_customer (DomainFixture *self)
   g_autoptr (SmSession) session = log_in (self, PASSWORD);
   g_autoptr (SmSessionList) list = NULL;
 
-  domain_fails (self, &(DomainCall){ SM_OPERATION_SESSION_END, eva, "x", .parameter = session->id },
+  domain_fails (self,
+                &(DomainCall) { SM_OPERATION_SESSION_END, eva, "x", .parameter = session->id },
                 SM_ERROR_NOT_FOUND);
   g_assert_true (is_good (self, session->token));
-  list = domain_must (self, &(DomainCall){ SM_OPERATION_SESSIONS, ivan, session->id });
+  list = domain_must (self, &(DomainCall) { SM_OPERATION_SESSIONS, ivan, session->id });
   g_assert_cmpuint (sm_record_list_length (list->items), ==, 2);
   g_assert_null (((SmSession *) sm_record_list_get (list->items, 0))->token);
-  domain_must (self, &(DomainCall){ SM_OPERATION_LOGOUT, ivan, session->id });
+  domain_must (self, &(DomainCall) { SM_OPERATION_LOGOUT, ivan, session->id });
   g_assert_false (is_good (self, session->token));
 }
 

@@ -10,13 +10,13 @@ register_address (DomainFixture *self, const char *email)
 {
   g_autoptr (SmRegistrationInput) input = domain_registration (email, "Abc12");
 
-  return domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
 }
 
 static SmRegistration *
 state_of (DomainFixture *self, const char *id)
 {
-  return domain_must (self, &(DomainCall){ SM_OPERATION_REGISTRATION_STATE, .parameter = id });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_REGISTRATION_STATE, .parameter = id });
 }
 
 static SmCodeInput *
@@ -49,7 +49,7 @@ confirms_by_the_letter (DomainFixture *self)
   g_assert_true (smd_codes_peek (&self->domain, SMD_CODE_CONFIRM, code->code, &error));
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers"), ==, 0);
 
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
   g_assert_cmpstr (confirmation->email, ==, EMAIL);
   after = state_of (self, registration->id);
   g_assert_cmpstr (after->state, ==, "confirmed");
@@ -74,16 +74,17 @@ says_what_is_wrong_with_a_code (DomainFixture *self)
   g_autofree char *upper = g_ascii_strup (code->code, -1);
 
   sm_record_set_text (&forged->code, "0000-0000-0000-0000-0000-0000-00");
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = forged }, SM_ERROR_CODE_UNKNOWN);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = forged },
+                SM_ERROR_CODE_UNKNOWN);
   sm_record_set_text (&code->code, upper);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code }, SM_ERROR_CODE_USED);
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code }, SM_ERROR_CODE_USED);
   domain_fails (self,
-                &(DomainCall){ SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id },
+                &(DomainCall) { SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id },
                 SM_ERROR_REGISTRATION_CONFIRMED);
 
   sm_clock_shift (self->clock, SM_LIMIT_CODE_SECONDS);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = late_code },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = late_code },
                 SM_ERROR_CODE_EXPIRED);
   expired = state_of (self, late->id);
   g_assert_cmpstr (expired->state, ==, "expired");
@@ -106,8 +107,8 @@ sends_again_with_a_fresh_code (DomainFixture *self)
   sent = domain_must (self, &again);
   second = code_of (self, EMAIL);
   g_assert_cmpstr (first->code, !=, second->code);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = first }, SM_ERROR_CODE_EXPIRED);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = second });
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = first }, SM_ERROR_CODE_EXPIRED);
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = second });
 }
 
 static void
@@ -128,9 +129,9 @@ corrects_the_address_at_once (DomainFixture *self)
   corrected = domain_must (self, &correct);
   g_assert_cmpstr (corrected->email, ==, EMAIL);
   g_assert_cmpstr (corrected->id, ==, registration->id);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = stale }, SM_ERROR_CODE_EXPIRED);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = stale }, SM_ERROR_CODE_EXPIRED);
   code = code_of (self, EMAIL);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
   g_assert_cmpstr (confirmation->email, ==, EMAIL);
 }
 
@@ -185,7 +186,7 @@ a_flood_of_letters_is_stopped (DomainFixture *self)
   while (error == NULL && sent < 20)
     {
       g_autoptr (SmRegistration) registration =
-          domain_run (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input }, &error);
+          domain_run (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input }, &error);
 
       sent += registration != NULL;
     }
@@ -227,9 +228,9 @@ bad_forms_are_refused (DomainFixture *self)
       g_autoptr (SmRegistrationInput) input = domain_registration (bad[i].email, bad[i].password);
 
       g_test_message ("%s / %s", bad[i].email, bad[i].password);
-      domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input }, bad[i].code);
+      domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input }, bad[i].code);
     }
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = long_input },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = long_input },
                 SM_ERROR_EMAIL_INVALID);
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registrations"), ==, 0);
 }
@@ -245,7 +246,7 @@ good_addresses_are_taken (DomainFixture *self)
     {
       g_autoptr (SmRegistrationInput) input = domain_registration (addresses[i], passwords[i]);
       g_autoptr (SmRegistration) registration =
-          domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+          domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
 
       g_assert_cmpstr (registration->email, ==, addresses[i]);
     }
@@ -258,16 +259,16 @@ consent_is_its_own_step (DomainFixture *self)
   g_autoptr (GError) error = NULL;
 
   sm_record_set_text (&input->consent_version, "2025-01");
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input },
                 SM_ERROR_CONSENT_OUTDATED);
   input->consent = FALSE;
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input },
                 SM_ERROR_CONSENT_REQUIRED);
 
   /* all that is wrong is told at once */
   sm_record_set_text (&input->password, "abc");
   sm_record_set_text (&input->email, "@");
-  g_assert_null (domain_run (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input }, &error));
+  g_assert_null (domain_run (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input }, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_INPUT_INVALID);
   g_assert_cmpuint (sm_error_get_n_fields (error), ==, 3);
 }
@@ -275,9 +276,9 @@ consent_is_its_own_step (DomainFixture *self)
 static void
 foreign_registrations_are_not_found (DomainFixture *self)
 {
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTRATION_STATE, .parameter = "nobody" },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTRATION_STATE, .parameter = "nobody" },
                 SM_ERROR_NOT_FOUND);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTRATION_RESEND, .parameter = "nobody" },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTRATION_RESEND, .parameter = "nobody" },
                 SM_ERROR_NOT_FOUND);
 }
 

@@ -34,7 +34,7 @@ attach (SmRequestInput *input, const char *name, const char *media_type, const c
 static SmRequest *
 send (DomainFixture *self, const char *customer, SmRequestInput *input)
 {
-  return domain_must (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, customer, .body = input });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, customer, .body = input });
 }
 
 static void
@@ -59,7 +59,7 @@ a_request_is_acknowledged_answered_and_closed (DomainFixture *self)
   g_assert_true (smd_requests_answer (&self->domain, number, "Ответ", &error));
   letter = domain_letter (self, "request-reply", EMAIL, "text");
   g_assert_cmpstr (letter, ==, "Ответ");
-  cabinet = domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, ivan });
+  cabinet = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, ivan });
   g_assert_cmpint (cabinet->open_requests, ==, 1);
 
   sm_record_set_text (&message->text, "Спасибо");
@@ -67,7 +67,7 @@ a_request_is_acknowledged_answered_and_closed (DomainFixture *self)
   g_assert_cmpstr (open->state, ==, "open");
   g_assert_cmpuint (sm_record_list_length (open->messages), ==, 3);
   closed =
-      domain_must (self, &(DomainCall){ SM_OPERATION_REQUEST_CLOSE, ivan, .parameter = sent->id });
+      domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST_CLOSE, ivan, .parameter = sent->id });
   g_assert_cmpstr (closed->state, ==, "closed");
   domain_fails (self, &reply, SM_ERROR_REQUEST_CLOSED);
   g_assert_false (smd_requests_answer (&self->domain, number, "Ответ", &error));
@@ -90,12 +90,12 @@ numbers_count_up_and_lists_go_on (DomainFixture *self)
 
       g_usleep (2000); /* ids are in the order of their milliseconds */
     }
-  page = domain_must (self, &(DomainCall){ SM_OPERATION_REQUESTS, ivan, .query = "limit=2" });
+  page = domain_must (self, &(DomainCall) { SM_OPERATION_REQUESTS, ivan, .query = "limit=2" });
   newest = sm_record_list_get (page->items, 0);
   g_assert_true (g_str_has_suffix (newest->number, "-000003"));
   g_assert_cmpuint (sm_record_list_length (newest->messages), ==, 1);
   query = g_strconcat ("cursor=", page->next_cursor, NULL);
-  rest = domain_must (self, &(DomainCall){ SM_OPERATION_REQUESTS, ivan, .query = query });
+  rest = domain_must (self, &(DomainCall) { SM_OPERATION_REQUESTS, ivan, .query = query });
   g_assert_cmpuint (sm_record_list_length (rest->items), ==, 1);
 }
 
@@ -125,7 +125,7 @@ files_are_what_their_bytes_say (DomainFixture *self)
   attach (good, "../../квитанция.png", "image/png", PNG, sizeof PNG - 1);
   attach (good, "a.txt", "text/plain", "привет", strlen ("привет"));
   sent = send (self, ivan, good);
-  read = domain_must (self, &(DomainCall){ SM_OPERATION_REQUEST, ivan, .parameter = sent->id });
+  read = domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST, ivan, .parameter = sent->id });
   message = sm_record_list_get (read->messages, 0);
   g_assert_cmpuint (sm_record_list_length (message->attachments), ==, 2);
   png = sm_record_list_get (message->attachments, 0);
@@ -140,7 +140,7 @@ files_are_what_their_bytes_say (DomainFixture *self)
       g_autoptr (SmRequestInput) input = form ("Файл");
 
       attach (input, "file", bad[i].type, bad[i].data, bad[i].length);
-      domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = input },
+      domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = input },
                     SM_ERROR_ATTACHMENT_TYPE);
     }
 }
@@ -161,17 +161,17 @@ files_are_bounded (DomainFixture *self)
   sent = send (self, ivan, exact);
   attach (over, "a.txt", "text/plain", large, SM_LIMIT_ATTACHMENT_BYTES + 1);
   g_assert_cmpint (domain_fails (self,
-                                 &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = over },
+                                 &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = over },
                                  SM_ERROR_ATTACHMENT_TOO_LARGE),
                    ==, SM_LIMIT_ATTACHMENT_BYTES);
   for (guint i = 0; i <= SM_LIMIT_ATTACHMENTS; i++)
     attach (many, "a.txt", "text/plain", "a", 1);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = many },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = many },
                 SM_ERROR_TOO_MANY_ATTACHMENTS);
   attach (broken, "a.txt", "text/plain", "a", 1);
   attachment = sm_record_list_get (broken->attachments, 0);
   sm_record_set_text (&attachment->data, "***=");
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = broken },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = broken },
                 SM_ERROR_FIELD_INVALID);
 }
 
@@ -187,16 +187,16 @@ requests_of_others_are_not_found (DomainFixture *self)
   g_autoptr (SmMessageInput) message = sm_record_new (SM_TYPE_MESSAGE_INPUT);
 
   sm_record_set_text (&about->account_id, account);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, eva, .body = about },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, eva, .body = about },
                 SM_ERROR_NOT_FOUND);
   sm_record_set_text (&message->text, "Чужое");
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST, eva, .parameter = sent->id },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST, eva, .parameter = sent->id },
                 SM_ERROR_NOT_FOUND);
   domain_fails (
       self,
-      &(DomainCall){ SM_OPERATION_REQUEST_REPLY, eva, .parameter = sent->id, .body = message },
+      &(DomainCall) { SM_OPERATION_REQUEST_REPLY, eva, .parameter = sent->id, .body = message },
       SM_ERROR_NOT_FOUND);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_CLOSE, eva, .parameter = sent->id },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_CLOSE, eva, .parameter = sent->id },
                 SM_ERROR_NOT_FOUND);
 }
 
@@ -210,14 +210,14 @@ texts_are_checked_and_bounded (DomainFixture *self)
   g_autoptr (GError) error = NULL;
   guint sent = 0;
 
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = blank },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = blank },
                 SM_ERROR_FIELD_MISSING);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = control },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = control },
                 SM_ERROR_FIELD_INVALID);
   while (error == NULL && sent < 100)
     {
       g_autoptr (SmRequest) request = domain_run (
-          self, &(DomainCall){ SM_OPERATION_REQUEST_SEND, ivan, .body = input }, &error);
+          self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = input }, &error);
 
       sent += request != NULL;
     }

@@ -43,7 +43,7 @@ def clang_format(tree):
     files = [path for path, _ in tree.c_files()]
     if not files:
         return []
-    done = _run(["clang-format", "--dry-run", "-Werror", "--ferror-limit=1", *files])
+    done = _run(["clang-format-19", "--dry-run", "-Werror", "--ferror-limit=1", *files])
     return [line for line in _said(done) if "error:" in line] or _said(done)[:5]
 
 
@@ -65,7 +65,7 @@ def clang_tidy(_tree):
     files = _tidy_files()
     if not files:
         return [f"nothing is configured in {BUILD}"]
-    command = ["clang-tidy", "-p", str(BUILD), "--quiet", "--warnings-as-errors=*"]
+    command = ["clang-tidy-19", "-p", str(BUILD), "--quiet", "--warnings-as-errors=*"]
     command += ["--extra-arg=-w", "--extra-arg=-Wno-error"]
     workers = os.cpu_count() or 2
     parts = [part for part in (files[place :: workers * 4] for place in range(workers * 4)) if part]

@@ -144,19 +144,19 @@ add (const char *path, const Case *model)
 void
 store_test_add (const char *path, StoreTest test)
 {
-  add (path, &(Case){ .test = test });
+  add (path, &(Case) { .test = test });
 }
 
 void
 store_test_add_bare (const char *path, StoreTest test)
 {
-  add (path, &(Case){ .test = test, .bare = TRUE });
+  add (path, &(Case) { .test = test, .bare = TRUE });
 }
 
 void
 store_test_add_with_data (const char *path, StoreDataTest test, gconstpointer data)
 {
-  add (path, &(Case){ .data_test = test, .data = data });
+  add (path, &(Case) { .data_test = test, .data = data });
 }
 
 gboolean

@@ -51,7 +51,7 @@ write_round (StoreFixture *fixture, guint round, gint *acknowledged)
 
   for (guint i = 0; i < WRITERS; i++)
     {
-      writers[i] = (Writer){ fixture->store, acknowledged, round, i };
+      writers[i] = (Writer) { fixture->store, acknowledged, round, i };
       threads[i] = g_thread_new ("writer", write_big, &writers[i]);
     }
   for (guint i = 0; i < WRITERS; i++)

@@ -294,7 +294,7 @@ test_texts_sort_by_bytes (StoreFixture *fixture)
 
   prepare (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    round_trip (fixture, &(Sample){ ids[i], "", 0, NULL });
+    round_trip (fixture, &(Sample) { ids[i], "", 0, NULL });
   g_assert_true (smd_store_read (fixture->store, read_order, order, &error));
   g_assert_cmpstr (order->str, ==, "-B_aЁя");
 }

@@ -103,7 +103,7 @@ test_increments_of_many_threads_are_exact (StoreFixture *fixture)
   SmdStoreStats before, after;
 
   for (guint i = 0; i < THREADS; i++)
-    workers[i] = (Worker){ fixture->store, "one", NULL, NULL };
+    workers[i] = (Worker) { fixture->store, "one", NULL, NULL };
   smd_store_get_stats (fixture->store, &before);
   run_threads (increment_many, workers, THREADS);
   smd_store_get_stats (fixture->store, &after);
@@ -313,7 +313,7 @@ test_two_programs_may_write (StoreFixture *fixture)
 
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (workers); i++)
-    workers[i] = (Worker){ i % 2 == 0 ? fixture->store : other, "both", NULL, NULL };
+    workers[i] = (Worker) { i % 2 == 0 ? fixture->store : other, "both", NULL, NULL };
   run_threads (increment_many, workers, G_N_ELEMENTS (workers));
   g_assert_cmpint (value_of (other, "both"), ==, G_N_ELEMENTS (workers) * ROUNDS);
 }

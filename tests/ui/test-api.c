@@ -25,7 +25,7 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 call (SmaApi *api, SmOperation operation, gpointer body, const char *key, Outcome *outcome)
 {
-  *outcome = (Outcome){ 0 };
+  *outcome = (Outcome) { 0 };
   sma_api_call_async (api, operation, NULL, NULL, body, key, NULL, on_called, outcome);
   wire_wait (outcome->done);
 }

@@ -81,7 +81,10 @@ begin (SmaWork *self)
 static void
 end (SmaWork *self)
 {
-  if (self->running == 0 || --self->running > 0)
+  if (self->running == 0)
+    return;
+  self->running--;
+  if (self->running > 0)
     return;
   g_clear_handle_id (&self->slow_source, g_source_remove);
   set_slow (self, FALSE);

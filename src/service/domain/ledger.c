@@ -125,23 +125,23 @@ smd_ledger_take (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
   if (!load_payment (tx, payment_id, &payment, error))
     return FALSE;
   if (!apply (tx, now,
-              &(Transfer){ .kind = "payment",
-                           .id = sum_id,
-                           .debit_id = ACQUIRER,
-                           .credit_id = payment.supplier_account,
-                           .amount_kopecks = payment.sum_kopecks,
-                           .payment_id = payment_id },
+              &(Transfer) { .kind = "payment",
+                            .id = sum_id,
+                            .debit_id = ACQUIRER,
+                            .credit_id = payment.supplier_account,
+                            .amount_kopecks = payment.sum_kopecks,
+                            .payment_id = payment_id },
               error))
     return FALSE;
   if (payment.commission_kopecks == 0)
     return TRUE;
   return apply (tx, now,
-                &(Transfer){ .kind = "commission",
-                             .id = commission_id,
-                             .debit_id = ACQUIRER,
-                             .credit_id = COMMISSION,
-                             .amount_kopecks = payment.commission_kopecks,
-                             .payment_id = payment_id },
+                &(Transfer) { .kind = "commission",
+                              .id = commission_id,
+                              .debit_id = ACQUIRER,
+                              .credit_id = COMMISSION,
+                              .amount_kopecks = payment.commission_kopecks,
+                              .payment_id = payment_id },
                 error);
 }
 
@@ -163,12 +163,12 @@ smd_ledger_settle (SmdTx *tx, gint64 now, const char *payment_id, GError **error
   if (!load_payment (tx, payment_id, &payment, error))
     return FALSE;
   return apply (tx, now,
-                &(Transfer){ .kind = "settlement",
-                             .id = id,
-                             .debit_id = payment.supplier_account,
-                             .credit_id = ACQUIRER,
-                             .amount_kopecks = payment.sum_kopecks,
-                             .payment_id = payment_id },
+                &(Transfer) { .kind = "settlement",
+                              .id = id,
+                              .debit_id = payment.supplier_account,
+                              .credit_id = ACQUIRER,
+                              .amount_kopecks = payment.sum_kopecks,
+                              .payment_id = payment_id },
                 error);
 }
 

@@ -23,7 +23,7 @@ load (SmdTx *tx, const char *key, Throttle *throttle, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
-  *throttle = (Throttle){ 0 };
+  *throttle = (Throttle) { 0 };
   rows = smd_tx_query (tx, error,
                        "SELECT failures, first_at, blocked_until FROM throttles WHERE key = $1",
                        "s", key);
@@ -145,7 +145,7 @@ smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 sec
   if (!load (tx, key, &throttle, error))
     return FALSE;
   if (now >= throttle.first_at + seconds)
-    throttle = (Throttle){ 0, now, now };
+    throttle = (Throttle) { 0, now, now };
   if (throttle.failures >= most)
     return refuse_until (throttle.first_at + seconds, now, error);
   throttle.failures++;
@@ -175,7 +175,7 @@ smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most, gi
   if (!load (tx, key, &throttle, error))
     return FALSE;
   if (now >= throttle.first_at + seconds)
-    throttle = (Throttle){ 0, now, now };
+    throttle = (Throttle) { 0, now, now };
   throttle.failures++;
   if (throttle.failures >= most)
     throttle.blocked_until = throttle.first_at + seconds;

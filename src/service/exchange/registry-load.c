@@ -193,7 +193,7 @@ start_anew (SmdLoading *self)
   g_hash_table_remove_all (self->registries);
   g_hash_table_remove_all (self->lines);
   smd_problems_clear (self->problems);
-  *self->counts = (SmdRegistryCounts){ 0 };
+  *self->counts = (SmdRegistryCounts) { 0 };
 }
 
 static gboolean
@@ -255,7 +255,7 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
                       .problems = problems,
                       .counts = counts };
 
-  *counts = (SmdRegistryCounts){ 0 };
+  *counts = (SmdRegistryCounts) { 0 };
   sections = smd_sections_read (path, smd_registry_table, problems, error);
   if (sections == NULL)
     return FALSE;

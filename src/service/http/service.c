@@ -122,7 +122,7 @@ smd_service_new (const SmdConfig *config, GError **error)
   self->store = smd_store_open (config->store_url, error);
   if (self->store == NULL || !smd_store_migrate (self->store, error))
     return NULL;
-  self->domain = (SmdDomain){
+  self->domain = (SmdDomain) {
     .store = self->store,
     .clock = self->clock,
     .settings = &config->settings,

@@ -21,7 +21,7 @@ collect_values (SmdValue *values, const char *types, va_list arguments, GError *
   for (guint i = 0; types[i] != '\0'; i++)
     {
       g_assert (i < SMD_VALUES_MOST);
-      values[i] = (SmdValue){ .type = types[i] };
+      values[i] = (SmdValue) { .type = types[i] };
 
       switch (types[i])
         {

@@ -15,7 +15,7 @@ typedef struct
 static void
 gate_init (Gate *gate, gboolean open)
 {
-  *gate = (Gate){ .open = open };
+  *gate = (Gate) { .open = open };
   g_mutex_init (&gate->lock);
   g_cond_init (&gate->changed);
 }
