@@ -143,6 +143,7 @@ show_message (SmaFullVersion *self, SmaAccessStep step)
   if (message == NULL)
     return;
   adw_status_page_set_icon_name (self->message_step, message->icon_name);
+  sma_fill_class (self->message_step, "celebration", step == SMA_ACCESS_OPEN);
   adw_status_page_set_title (self->message_step, _ (message->title));
   if (step == SMA_ACCESS_REFUSED && sma_format_has_text (NULL, account->refusal_reason))
     escaped = g_markup_escape_text (account->refusal_reason, -1);

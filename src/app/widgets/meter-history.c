@@ -88,12 +88,14 @@ get_month (SmaMeterHistory *self, const char *month, char **text)
   return consumption_milli;
 }
 
+/* One month alone compares with nothing. */
 static void
 show_chart (SmaMeterHistory *self)
 {
   g_autofree char *current = sma_month_dup_current ();
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   SmaChartPoint points[SMA_CHART_MONTHS];
+  guint n_known = 0;
 
   for (int i = 0; i < SMA_CHART_MONTHS; i++)
     {
@@ -105,9 +107,11 @@ show_chart (SmaMeterHistory *self)
       points[i].label = sma_month_get_short_name (month);
       points[i].value = get_month (self, month, &text);
       points[i].former = get_month (self, former, &former_text);
+      n_known += (points[i].value >= 0) + (points[i].former >= 0);
       points[i].tooltip = sma_month_dup_comparison (month, text, former_text);
       g_ptr_array_add (texts, (char *) points[i].tooltip);
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), n_known > 1);
   sma_chart_set_points (self->chart, points, SMA_CHART_MONTHS,
                         _ ("Chart of the consumption by month: this year beside the last"));
 }
