@@ -45,15 +45,30 @@ test_one_does_not_suffer_from_another (void)
   g_assert_cmpuint (take_many (rate, "192.0.2.2", SECOND, 9), ==, 3);
 }
 
-/* Whoever has a network of addresses has one share. */
+/* Whoever has a network of addresses has one share; whoever has one address, has one too. */
 static void
 test_a_network_is_one_client (void)
 {
-  g_autoptr (SmdRate) rate = smd_rate_new (1, 3);
+  static const struct
+  {
+    const char *address;
+    const char *client;
+  } rows[] = {
+    { "192.0.2.1", "192.0.2.1" },
+    { "::ffff:192.0.2.1", "192.0.2.1" },
+    { "2001:db8::1", "2001:db8::/64" },
+    { "2001:db8::ffff:1", "2001:db8::/64" },
+    { "2001:db8:0:1::1", "2001:db8:0:1::/64" },
+    { "::1", "::/64" },
+  };
 
-  g_assert_cmpuint (take_many (rate, "2001:db8::1", SECOND, 2), ==, 2);
-  g_assert_cmpuint (take_many (rate, "2001:db8::ffff:1", SECOND, 9), ==, 1);
-  g_assert_cmpuint (take_many (rate, "2001:db8:0:1::1", SECOND, 9), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GInetAddress) address = g_inet_address_new_from_string (rows[i].address);
+      g_autofree char *client = smd_rate_dup_client (address);
+
+      g_assert_cmpstr (client, ==, rows[i].client);
+    }
 }
 
 static void

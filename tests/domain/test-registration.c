@@ -282,6 +282,29 @@ foreign_registrations_are_not_found (DomainFixture *self)
                 SM_ERROR_NOT_FOUND);
 }
 
+/* Whoever works through a list of other people's addresses. */
+static void
+one_client_has_so_many_letters_an_hour (DomainFixture *self)
+{
+  g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
+  const DomainCall call = { SM_OPERATION_PASSWORD_FORGOTTEN, .body = email };
+  DomainCall neighbour = call;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("stranger-%u@example.ru", i);
+
+      sm_record_set_text (&email->email, address);
+      domain_must (self, &call);
+    }
+  sm_record_set_text (&email->email, "one-more@example.ru");
+  g_assert_cmpint (domain_fails (self, &call, SM_ERROR_TOO_MANY_TRIES), >, 0);
+  neighbour.client = "192.0.2.2";
+  domain_must (self, &neighbour);
+  sm_clock_shift (self->clock, 3600);
+  domain_must (self, &call);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,6 +317,8 @@ main (int argc, char **argv)
   domain_test_add ("/registration/one-key-is-one-registration", one_key_is_one_registration);
   domain_test_add ("/registration/the-secret-is-not-kept", the_secret_is_not_kept);
   domain_test_add ("/registration/a-flood-of-letters-is-stopped", a_flood_of_letters_is_stopped);
+  domain_test_add ("/registration/one-client-has-so-many-letters-an-hour",
+                   one_client_has_so_many_letters_an_hour);
   domain_test_add ("/registration/bad-forms-are-refused", bad_forms_are_refused);
   domain_test_add ("/registration/good-addresses-are-taken", good_addresses_are_taken);
   domain_test_add ("/registration/consent-is-its-own-step", consent_is_its_own_step);

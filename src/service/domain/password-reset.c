@@ -25,6 +25,7 @@ typedef struct
   const char *customer_id;
   const char *session_id; /* the one that goes on, or NULL */
   const char *throttle_key;
+  const char *client; /* who asks for a letter */
 
   char *old_hash; /* owned */
 } Change;
@@ -53,7 +54,7 @@ ask_reset (SmdTx *tx, gpointer data, GError **error)
   Change *self = data;
   g_autoptr (SmdRows) rows = NULL;
 
-  if (!smd_throttle_letter (tx, self->now, self->email_key, error))
+  if (!smd_throttle_letter (tx, self->now, self->email_key, self->client, error))
     return FALSE;
   rows = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
                        self->email_key);
@@ -82,6 +83,7 @@ smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **erro
   g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
   Change data = { domain, sm_clock_now (domain->clock), email_key };
 
+  data.client = call->client_address;
   if (!smd_input_check (&fields, error))
     return NULL;
   if (smd_store_write (domain->store, ask_reset, &data, error))

@@ -23,6 +23,7 @@ typedef struct
   const char *email; /* the corrected one, or NULL */
   const char *email_key;
   const char *code;
+  const char *client; /* who asks for a letter */
 
   gpointer reply; /* owned record */
 } Wait;
@@ -106,15 +107,16 @@ send_again (SmdTx *tx, gpointer data, GError **error)
       sm_record_set_text (&row.email, self->email);
       sm_record_set_text (&row.email_key, self->email_key);
     }
-  if (!smd_registration_send (tx, self->domain, self->now, &row, error))
+  if (!smd_registration_send (tx, self->domain, self->client, self->now, &row, error))
     return FALSE;
   self->reply = smd_registration_dup_record (&row, self->secret, self->now);
   return TRUE;
 }
 
 static gpointer
-write_letter (Wait *data, GError **error)
+write_letter (Wait *data, const SmdCall *call, GError **error)
 {
+  data->client = call->client_address;
   if (!smd_store_write (data->domain->store, send_again, data, error))
     {
       g_clear_object (&data->reply);
@@ -140,7 +142,7 @@ smd_op_registration_resend (SmdDomain *domain, const SmdCall *call, GError **err
 {
   Wait data = { domain, sm_clock_now (domain->clock), call->parameters[0] };
 
-  return write_letter (&data, error);
+  return write_letter (&data, call, error);
 }
 
 /**
@@ -164,7 +166,7 @@ smd_op_registration_correct (SmdDomain *domain, const SmdCall *call, GError **er
 
   if (!smd_input_check (&fields, error))
     return NULL;
-  return write_letter (&data, error);
+  return write_letter (&data, call, error);
 }
 
 static gboolean

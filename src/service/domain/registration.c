@@ -20,6 +20,7 @@ typedef struct
   const char *password_hash;
   const char *consent_version;
   const char *secret_hash;
+  const char *client;
 } Register;
 
 void
@@ -106,6 +107,7 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
  * smd_registration_send:
  * @tx: a write transaction
  * @domain: the domain
+ * @client: where the wish for a letter comes from
  * @now: unix seconds
  * @registration: the row; its dates and count are renewed, here and in the store
  * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
@@ -115,10 +117,10 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
  * Returns: whether it is queued
  */
 gboolean
-smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
-                       GError **error)
+smd_registration_send (SmdTx *tx, SmdDomain *domain, const char *client, gint64 now,
+                       SmdRegistration *registration, GError **error)
 {
-  if (!smd_throttle_letter (tx, now, registration->email_key, error))
+  if (!smd_throttle_letter (tx, now, registration->email_key, client, error))
     return FALSE;
   if (!queue_letter (tx, domain, now, registration, error))
     return FALSE;
@@ -175,7 +177,7 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
                     "ssssssi", row.id, self->secret_hash, self->email, self->email_key,
                     self->password_hash, self->consent_version, self->now))
     return FALSE;
-  if (!smd_registration_send (tx, self->domain, self->now, &row, error))
+  if (!smd_registration_send (tx, self->domain, self->client, self->now, &row, error))
     return FALSE;
   *reply = smd_registration_dup_record (&row, row.id, self->now);
   return TRUE;
@@ -205,6 +207,7 @@ register_once (SmdDomain *domain, const SmdCall *call, Register *data, GError **
   SmRegistration *reply;
 
   data->secret_hash = secret_hash;
+  data->client = call->client_address;
   reply = smd_domain_write_once (domain, call, owner, insert_registration, data, error);
   if (reply == NULL)
     return NULL;

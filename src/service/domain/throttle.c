@@ -10,6 +10,7 @@
 
 #define LETTERS_MOST 6
 #define LETTERS_SECONDS 3600
+#define LETTERS_OF_CLIENT 60 /* to whatever addresses; people behind one router share it */
 
 typedef struct
 {
@@ -207,17 +208,22 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
  * @tx: a write transaction
  * @now: unix seconds
  * @email_key: a normalised address
+ * @client: where the wish for a letter comes from
  * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
  *
- * Counts a letter that strangers can cause, so that nobody's mailbox is flooded. Addresses with
+ * Counts a letter that strangers can cause, so that nobody's mailbox is flooded, and no list of
+ * strangers' mailboxes is written to. Addresses with
  * and without an account are treated alike.
  *
  * Returns: whether the letter may go
  */
 gboolean
-smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, const char *client,
+                     GError **error)
 {
   g_autofree char *key = g_strconcat ("letter:", email_key, NULL);
+  g_autofree char *client_key = g_strconcat ("letters-of:", client, NULL);
 
-  return smd_throttle_use (tx, now, key, LETTERS_MOST, LETTERS_SECONDS, error);
+  return smd_throttle_use (tx, now, key, LETTERS_MOST, LETTERS_SECONDS, error)
+         && smd_throttle_use (tx, now, client_key, LETTERS_OF_CLIENT, LETTERS_SECONDS, error);
 }

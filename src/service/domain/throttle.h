@@ -18,7 +18,7 @@ gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Counts a letter to an address and refuses a flood of them, whatever the address is. */
-gboolean smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, const char *client,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

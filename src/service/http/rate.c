@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rate.h"
 
+#include <string.h>
+
 #include "error.h"
 
 /*
@@ -8,6 +10,7 @@
  * wards off floods; whatever may be guessed is throttled in the store.
  */
 
+#define NETWORK_BYTES 8    /* of an IPv6 address */
 #define CLIENTS_MOST 20000 /* about 2 MiB; then the full buckets go */
 
 typedef struct
@@ -45,15 +48,42 @@ is_full (gpointer key, gpointer value, gpointer data)
   return bucket->tokens_milli >= rate->burst * 1000;
 }
 
-/* IPv6 clients own whole networks: they count by the first 64 bits. */
+/* The four bytes at the end of "::ffff:192.0.2.1". */
 static char *
-dup_key (const char *client)
+dup_mapped (const guint8 *bytes)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (client);
+  g_autoptr (GInetAddress) inner =
+      g_inet_address_new_from_bytes (bytes + NETWORK_BYTES + 4, G_SOCKET_FAMILY_IPV4);
 
-  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
-    return g_strdup (client);
-  return g_base64_encode (g_inet_address_to_bytes (address), 8);
+  return g_inet_address_to_string (inner);
+}
+
+/**
+ * smd_rate_dup_client:
+ * @address: an address of the network
+ *
+ * IPv6 clients own whole networks, so they count by the first 64 bits. An IPv4 address is the same
+ * client in either notation.
+ *
+ * Returns: (transfer full): what stands for the client wherever something is counted
+ */
+char *
+smd_rate_dup_client (GInetAddress *address)
+{
+  static const guint8 mapped[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  guint8 network[NETWORK_BYTES * 2] = { 0 };
+  g_autoptr (GInetAddress) start = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return g_inet_address_to_string (address);
+  if (memcmp (bytes, mapped, sizeof mapped) == 0)
+    return dup_mapped (bytes);
+  memcpy (network, bytes, NETWORK_BYTES);
+  start = g_inet_address_new_from_bytes (network, G_SOCKET_FAMILY_IPV6);
+  text = g_inet_address_to_string (start);
+  return g_strconcat (text, "/64", NULL);
 }
 
 /**
@@ -77,7 +107,7 @@ smd_rate_new (gint64 per_second, gint64 burst)
 /**
  * smd_rate_take:
  * @self: a limiter
- * @client: the client's address
+ * @client: the client, as smd_rate_dup_client() names it
  * @now_us: g_get_monotonic_time()
  * @error: %SM_ERROR_TOO_MANY_TRIES, number: seconds to wait
  *
@@ -86,13 +116,11 @@ smd_rate_new (gint64 per_second, gint64 burst)
 gboolean
 smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
 {
-  g_autofree char *key = NULL;
   Bucket *bucket;
 
   if (self->per_second == 0)
     return TRUE;
-  key = dup_key (client);
-  bucket = g_hash_table_lookup (self->buckets, key);
+  bucket = g_hash_table_lookup (self->buckets, client);
   if (bucket == NULL)
     {
       if (g_hash_table_size (self->buckets) >= CLIENTS_MOST)
@@ -100,7 +128,7 @@ smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
       bucket = g_new0 (Bucket, 1);
       bucket->tokens_milli = self->burst * 1000;
       bucket->at_us = now_us;
-      g_hash_table_insert (self->buckets, g_steal_pointer (&key), bucket);
+      g_hash_table_insert (self->buckets, g_strdup (client), bucket);
     }
   bucket_gain (bucket, self, now_us);
   if (bucket->tokens_milli < 1000)

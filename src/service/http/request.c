@@ -7,6 +7,8 @@
 #include "id.h"
 #include "log.h"
 
+#include "rate.h"
+
 #define SLOW_US (G_USEC_PER_SEC)
 
 /* A start made once by chance and a counter: unique, and no cost. */
@@ -38,15 +40,23 @@ is_trusted (const char *proxies, const char *address)
   return FALSE;
 }
 
-static char *
-dup_peer (SoupServerMessage *message)
+/* NULL on a UNIX socket. */
+static GInetAddress *
+get_peer (SoupServerMessage *message)
 {
   GSocketAddress *remote = soup_server_message_get_remote_address (message);
 
   if (!G_IS_INET_SOCKET_ADDRESS (remote))
-    return g_strdup ("unix");
-  return g_inet_address_to_string (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+    return NULL;
+  return g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+}
+
+static gboolean
+is_proxy (GInetAddress *peer, const char *trusted_proxies)
+{
+  g_autofree char *text = peer != NULL ? g_inet_address_to_string (peer) : NULL;
+
+  return text == NULL || is_trusted (trusted_proxies, text);
 }
 
 /* The last address of X-Forwarded-For is the one the proxy itself saw; those before it are what
@@ -54,20 +64,22 @@ dup_peer (SoupServerMessage *message)
 static char *
 dup_client (SoupServerMessage *message, const char *trusted_proxies)
 {
-  g_autofree char *peer = dup_peer (message);
-  const char *forwarded;
+  GInetAddress *peer = get_peer (message);
+  const char *forwarded = NULL;
   g_auto (GStrv) hops = NULL;
   g_autoptr (GInetAddress) address = NULL;
 
-  if (!g_str_equal (peer, "unix") && !is_trusted (trusted_proxies, peer))
-    return g_steal_pointer (&peer);
-  forwarded = soup_message_headers_get_list (soup_server_message_get_request_headers (message),
-                                             "X-Forwarded-For");
-  if (forwarded == NULL)
-    return g_steal_pointer (&peer);
-  hops = g_strsplit (forwarded, ",", -1);
-  address = g_inet_address_new_from_string (g_strstrip (hops[g_strv_length (hops) - 1]));
-  return address != NULL ? g_inet_address_to_string (address) : g_steal_pointer (&peer);
+  if (is_proxy (peer, trusted_proxies))
+    forwarded = soup_message_headers_get_list (soup_server_message_get_request_headers (message),
+                                               "X-Forwarded-For");
+  if (forwarded != NULL)
+    {
+      hops = g_strsplit (forwarded, ",", -1);
+      address = g_inet_address_new_from_string (g_strstrip (hops[g_strv_length (hops) - 1]));
+    }
+  if (address == NULL && peer == NULL)
+    return g_strdup ("unix");
+  return smd_rate_dup_client (address != NULL ? address : peer);
 }
 
 /**

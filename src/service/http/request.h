@@ -29,7 +29,7 @@ struct _SmdRequest
 {
   SoupServerMessage *message; /* owned; touched on the I/O thread only */
   char reference[24];         /* by which support finds it in the log */
-  char *client;               /* owned: the client's address */
+  char *client;               /* owned: as smd_rate_dup_client() names it */
   gint64 started_us;          /* monotonic */
   gint64 version;             /* of the store, before it was asked */
   gboolean is_last;           /* of its connection */
