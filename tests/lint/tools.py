@@ -14,6 +14,7 @@ import tempfile
 from .tree import SOURCE
 
 BUILD = pathlib.Path(os.environ.get("SMORODINA_BUILD", SOURCE / "build"))
+THEME = pathlib.Path("/usr/share/icons/Adwaita")
 XGETTEXT = [
     "xgettext", "--from-code=UTF-8", "--add-comments=Translators:", "--keyword=_", "--keyword=N_",
     "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
@@ -174,6 +175,19 @@ def desktop_files(tree):
     return findings
 
 
+def named_icons(tree):
+    """Icons the program names are its own, or in the theme of this system (newer ones drop some)."""
+    known = {path[:-4].rsplit("/", 1)[-1] for path in tree.paths(".svg")}
+    known |= {path.stem for path in THEME.rglob("*-symbolic.svg")}
+    findings = []
+    for ending, folder in ((".c", "src/"), (".ui", "ui/")):
+        for path in tree.paths(ending, under=folder):
+            for name in re.findall(r'[">]([a-z][a-z0-9-]*-symbolic)["<]', tree.files[path]):
+                if name not in known:
+                    findings.append(f"{path}: there is no icon {name}")
+    return findings
+
+
 def scripts(tree):
     """Shell scripts parse, Python compiles, and both can be started."""
     findings = []
@@ -197,5 +211,6 @@ RULES = (
     builder_validate,
     translations,
     desktop_files,
+    named_icons,
     scripts,
 )

@@ -149,8 +149,10 @@ class Desktop:
             raise AssertionError(f"Xvfb did not start:\n{log.read_text()}")
         os.environ["DISPLAY"] = f":{number}"
         self._child(["openbox", "--config-file", str(self._window_manager_config())])
-        # Without a compositor pop-ups stand in black boxes.
-        self._child(["picom", "--config", os.devnull, "--backend", "xrender"])
+        # Without a compositor pop-ups stand in black boxes; one that draws only what has changed
+        # leaves such boxes beside the pop-ups of newer toolkits.
+        picom = ["picom", "--config", os.devnull, "--backend", "xrender", "--no-use-damage"]
+        self._child(picom)
 
     def _window_manager_config(self):
         config = self.home / "openbox.xml"

@@ -35,7 +35,7 @@ static const Topic topics[] = {
         "if you like. Commission and total stand above the button. The card is typed in on the "
         "bank’s page, in your browser: this program never sees it. What is paid and on its way is "
         "taken off the suggested sum, so that nothing is paid twice.") },
-  { "stages", "emblem-ok-symbolic", N_ ("The three stages of a payment"),
+  { "stages", "object-select-symbolic", N_ ("The three stages of a payment"),
     N_ ("Money taken: the bank has charged the card. Fiscal receipt: the receipt is registered "
         "and sent to you. Credited: the supplier has counted the payment; this may take up to "
         "three working days. A declined payment says why, and no money is taken.") },

@@ -27,7 +27,7 @@ typedef struct
 
 static const StateRow states[] = {
   [SMA_RULE_OPEN] = { "radio-symbolic", NULL, N_ ("not yet") },
-  [SMA_RULE_MET] = { "emblem-ok-symbolic", "success", N_ ("done") },
+  [SMA_RULE_MET] = { "object-select-symbolic", "success", N_ ("done") },
   [SMA_RULE_BROKEN] = { "dialog-warning-symbolic", "warning", N_ ("not right") },
 };
 
