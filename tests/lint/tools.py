@@ -176,7 +176,7 @@ def desktop_files(tree):
 
 
 def named_icons(tree):
-    """Icons the program names are its own, or in the theme of this system (newer ones drop some)."""
+    """Icons the program names are its own or in this system's theme; newer themes drop some."""
     known = {path[:-4].rsplit("/", 1)[-1] for path in tree.paths(".svg")}
     known |= {path.stem for path in THEME.rglob("*-symbolic.svg")}
     findings = []

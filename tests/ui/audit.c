@@ -39,9 +39,25 @@ has_name (GtkWidget *widget)
          || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* Newer GTK does not tell a tooltip that only says the name once more. */
+static gboolean
+repeats_name (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+  g_autofree char *differs = NULL;
+
+  if (tooltip == NULL)
+    return FALSE;
+  differs = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip);
+  return differs == NULL;
+}
+
 static gboolean
 is_explained (GtkWidget *widget)
 {
+  if (repeats_name (widget))
+    return FALSE;
   for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
     if (gtk_widget_get_tooltip_text (at) != NULL)
       return TRUE;
