@@ -197,7 +197,8 @@ def scripts(tree):
             findings.append(f"{path}: cannot be executed")
         if first.startswith("#!") and "sh" in first:
             findings += [f"{path}: {line}" for line in _said(_run(["bash", "-n", path]))]
-    for path in tree.paths(".py"):
+        if not path.endswith(".py") and not re.match("#!.*python", first):
+            continue
         try:
             compile(tree.files[path], path, "exec")
         except SyntaxError as failure:
