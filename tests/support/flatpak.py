@@ -23,6 +23,7 @@ LOGS = paths.BUILD / "logs" / "flatpak"
 # Kept between runs and shared by clones. (Asked for before any private desktop changes HOME.)
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 CACHE = CACHE / "smorodina-flatpak"
+OPTIONS = ["--user", "--disable-rofiles-fuse", "--disable-download", "--delete-build-dirs"]
 # Debian may not spread all of upstream's archive and keeps it repacked: same code, other bytes.
 REPACKED = ("gmime",)
 
@@ -132,20 +133,33 @@ def _place_sources(state):
             shutil.copyfile(local, place)
 
 
+@contextlib.contextmanager
+def _prepared(state):
+    """The builder's cache of that name with every source in it, and where to build; others wait."""
+    state = CACHE / f"{state}-{runtime().name.partition('-')[2]}"
+    with _locked():
+        shutil.rmtree(state / "target", ignore_errors=True)
+        _place_sources(state)
+        yield state, state / "target"
+
+
 def builder(installation, source, state, *arguments):
     """Runs flatpak-builder on the manifest of that source tree; the path of what it leaves."""
-    state = CACHE / f"{state}-{runtime().name.partition('-')[2]}"
-    target = state / "target"
-    with _locked():
-        shutil.rmtree(target, ignore_errors=True)
-        _place_sources(state)
-        command = ["flatpak-builder", "--user", "--disable-rofiles-fuse", "--disable-download"]
-        command += ["--delete-build-dirs", f"--state-dir={state}", *arguments, target]
+    with _prepared(state) as (state, target):
+        command = ["flatpak-builder", *OPTIONS, f"--state-dir={state}", *arguments, target]
         _run(
             [*command, source / MANIFEST.relative_to(paths.SOURCE)],
             "builder.log", installation.environment(), source,
         )  # fmt: skip
     return target
+
+
+def publish(installation, tree, command):
+    """Runs the publisher's command, which builds; what was built is copied to that folder."""
+    with _prepared("state") as (state, target):
+        command = [*command, "--state-dir", state, "--build-dir", target, "--", *OPTIONS]
+        _run(command, "builder.log", installation.environment())
+        shutil.copytree(target, tree, symlinks=True)
 
 
 def build(installation, repository, source=paths.SOURCE, state="state"):
