@@ -93,18 +93,35 @@ find_media_type (const char *name, const char *data, gsize length)
   return NULL;
 }
 
+/* A file that is too large is not read to its end. */
+static gboolean
+wants_more (const char *data, goffset length, gpointer user_data)
+{
+  return length <= SM_LIMIT_ATTACHMENT_BYTES;
+}
+
+/* What a file's name looks like: on disk it is any bytes. */
+static char *
+dup_file_name (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+
+  return g_utf8_substring (shown, 0, MIN (g_utf8_strlen (shown, -1), SM_LIMIT_FILE_NAME_CHARS));
+}
+
 static void
 on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SmaAttachmentList) self = user_data;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *name = dup_file_name (G_FILE (source));
   g_autofree char *data = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (SmAttachment) attachment = NULL;
   const char *media_type;
   gsize length;
 
-  if (!g_file_load_contents_finish (G_FILE (source), result, &data, &length, NULL, &error))
+  if (!g_file_load_partial_contents_finish (G_FILE (source), result, &data, &length, NULL, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_error (self, _ ("The file could not be read. Choose another one."));
@@ -120,8 +137,7 @@ on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   attachment = sm_record_new (SM_TYPE_ATTACHMENT);
-  attachment->name =
-      g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), SM_LIMIT_FILE_NAME_CHARS));
+  attachment->name = g_steal_pointer (&name);
   attachment->size_bytes = (gint64) length;
   sm_record_set_text (&attachment->media_type, media_type);
   attachment->data = g_base64_encode ((const guchar *) data, length);
@@ -209,7 +225,8 @@ void
 sma_attachment_list_add_file (SmaAttachmentList *self, GFile *file)
 {
   show_error (self, NULL);
-  g_file_load_contents_async (file, self->cancellable, on_file_read, g_object_ref (self));
+  g_file_load_partial_contents_async (file, self->cancellable, wants_more, on_file_read,
+                                      g_object_ref (self));
 }
 
 /**
