@@ -91,5 +91,6 @@
 #define SM_LIMIT_WRITE_THREADS 64 /* they mostly wait for a commit */
 #define SM_LIMIT_HASH_THREADS 2   /* argon2id takes 64 MiB each */
 #define SM_LIMIT_QUEUE 1024       /* jobs waiting in a pool; then 503 */
+#define SM_LIMIT_HASH_QUEUE 64    /* at 0.2 s each nobody waits longer than clients do */
 #define SM_LIMIT_MAIL_TRIES 12
 #endif

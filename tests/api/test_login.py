@@ -2,6 +2,7 @@
 """Logging in and out, guessing, forgotten passwords, sessions."""
 
 import statistics
+import threading
 import time
 import uuid
 
@@ -36,6 +37,28 @@ def test_wrong_login_and_wrong_password_take_the_same_time(service, smtp):
             assert answer.code == "login_refused"
     medians = {kind: statistics.median(found) for kind, found in times.items()}
     assert 0.5 < medians["known"] / medians["unknown"] < 2.0, medians
+
+
+def test_a_flood_of_logins_is_turned_away_in_time(service, newcomer):
+    client = newcomer.settle()
+    answers, started = [], time.monotonic()
+
+    def knock():
+        form = {"email": f"{uuid.uuid4().hex}@example.ru", "password": "Wrong123", "device": "x"}
+        answer = Caller(service.address).post("/v1/sessions", form)
+        answers.append((answer.status, time.monotonic() - started, answer.headers))
+
+    threads = [threading.Thread(target=knock) for _ in range(150)]
+    for thread in threads:
+        thread.start()
+    asked = time.monotonic()
+    assert client.get("/v1/cabinet").status == 200
+    assert time.monotonic() - asked < 5
+    for thread in threads:
+        thread.join()
+    assert {status for status, _, _ in answers} == {401, 503}
+    assert max(waited for _, waited, _ in answers) < 15
+    assert all(headers["Retry-After"] for status, _, headers in answers if status == 503)
 
 
 def test_five_failures_then_a_delay_whoever_asks(newcomer, service):

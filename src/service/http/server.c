@@ -294,7 +294,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->pools[SMD_POOL_WRITE] =
       sm_work_pool_new ("smd-write", SM_LIMIT_WRITE_THREADS, SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_HASH] =
-      sm_work_pool_new ("smd-hash", SM_LIMIT_HASH_THREADS, SM_LIMIT_QUEUE, server_work, self);
+      sm_work_pool_new ("smd-hash", SM_LIMIT_HASH_THREADS, SM_LIMIT_HASH_QUEUE, server_work, self);
   return self;
 }
 
