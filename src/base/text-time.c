@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "text-private.h"
+#include "words.h"
 
 /*
  * Dates and times as people read them; the words come from the catalogue. Text that is no date is

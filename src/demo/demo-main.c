@@ -111,8 +111,7 @@ main (int argc, char **argv)
 
   smd_service_tune_memory ();
   sm_log_init ("smorodina-demo");
-  smd_service_set_language ("ru");
-  if (parse (&arguments, &argc, &argv, &error))
+  if (smd_service_set_language ("ru", &error) && parse (&arguments, &argc, &argv, &error))
     status = run (&arguments);
   else
     fprintf (stderr, "smorodina-demo: %s\n", error->message);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "demo-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "demo-data.h"
 #include "demo-numbers.h"
+#include "words.h"
 
 void
 sm_demo_facts_clear (SmDemoFacts *self)

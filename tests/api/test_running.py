@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 
+import pytest
+
 from conftest import Caller, Newcomer, make_service
 from support import paths
 from support.mailbox import SmtpServer
@@ -25,6 +27,17 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
     for part in ("service.colour", "security.hash_passes", "security.pepper_file", "mail.sender"):
         assert part in done.stderr, done.stderr
     assert "acquirer.shop_id" in done.stderr
+
+
+@pytest.mark.parametrize("locale", ("C", "C.UTF-8", "xx_XX.UTF-8"))
+@pytest.mark.parametrize("language,words", (("ru", "Такой страницы нет"), ("en", "No Such Page")))
+def test_the_language_is_that_of_the_settings(smtp, tmp_path, locale, language, words):
+    service = make_service("sqlite", tmp_path, smtp)
+    service.settings["text"] = {"language": language}
+    service.environment["LC_ALL"] = locale
+    with service:
+        answer = Caller(service.address).call("GET", "/nothing", headers={"Accept": "text/html"})
+    assert words in answer.content.decode()
 
 
 def test_the_network_is_not_for_the_service(smtp, tmp_path):

@@ -3,6 +3,16 @@
 
 #include <adwaita.h>
 
+/* The eye of a password row is libadwaita's own; newer ones name it by its tooltip only. */
+static gboolean
+is_eye (GtkWidget *widget)
+{
+  const char *icon = GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : NULL;
+
+  return g_strcmp0 (icon, "view-reveal-symbolic") == 0
+         || g_strcmp0 (icon, "view-conceal-symbolic") == 0;
+}
+
 /* Widgets that are parts of others, made by GTK and libadwaita: the outer one is explained. */
 static gboolean
 is_part (GtkWidget *widget)
@@ -79,7 +89,7 @@ audit_one (GtkWidget *widget, const char *where)
 {
   g_autofree char *text = NULL;
 
-  if (!gtk_widget_get_mapped (widget) || !is_control (widget) || is_part (widget)
+  if (!gtk_widget_get_mapped (widget) || !is_control (widget) || is_part (widget) || is_eye (widget)
       || (has_name (widget) && is_explained (widget)))
     return;
   text = describe (widget);

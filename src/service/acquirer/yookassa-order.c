@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "yookassa.h"
 
-#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "money.h"
+#include "words.h"
 
 /* Lengths in characters, by the acquirer's schema. */
 #define DESCRIPTION_MOST 128

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meter-readings.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "error.h"
 #include "id.h"
 #include "limits.h"
 #include "operations.h"
+#include "words.h"
 
 static SmRegisterValue *
 find_value (SmReadingInput *input, const char *register_id)

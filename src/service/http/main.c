@@ -104,7 +104,11 @@ run (const Options *options)
     }
   if (options->check)
     return EXIT_SUCCESS;
-  smd_service_set_language (config->language);
+  if (!smd_service_set_language (config->language, &error))
+    {
+      g_printerr ("smorodina-service: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
   return serve (config, options->migrate);
 }
 

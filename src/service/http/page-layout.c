@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "page-layout.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "template.h"
-
 #include "pages-resources.h"
+#include "template.h"
+#include "words.h"
 
 #define PIECES "/online/smorodina/pages/"
 

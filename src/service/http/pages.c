@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "codes.h"
 #include "customer-records.h"
-
 #include "handlers.h"
 #include "page-layout.h"
 #include "pages-resources.h"
 #include "template.h"
+#include "words.h"
 
 /*
  * Every state of a page says what the next step is. A code in an address is a secret: it is in no

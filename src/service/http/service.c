@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
 
-#include <libintl.h>
 #include <locale.h>
 #include <malloc.h>
 #include <sodium.h>
@@ -9,6 +8,7 @@
 
 #include "error.h"
 #include "log.h"
+#include "words.h"
 
 #include "reconciler.h"
 
@@ -229,18 +229,20 @@ smd_service_tune_memory (void)
 /**
  * smd_service_set_language:
  * @language: "ru" or "en"
+ * @error: return location for an error: the translation is not installed
  *
  * Called before any thread is started.
+ *
+ * Returns: whether letters and pages will be in that language
  */
-void
-smd_service_set_language (const char *language)
+gboolean
+smd_service_set_language (const char *language, GError **error)
 {
+  g_autofree char *path =
+      g_build_filename (SM_LOCALEDIR, language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
   const char *locale = setlocale (LC_ALL, "");
 
-  /* With the locale "C" gettext translates nothing at all. */
   if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
     setlocale (LC_ALL, "C.UTF-8");
-  g_setenv ("LANGUAGE", language, TRUE);
-  bindtextdomain (GETTEXT_PACKAGE, SM_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  return sm_words_use (g_str_equal (language, "en") ? NULL : path, error);
 }

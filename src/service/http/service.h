@@ -27,6 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdService, smd_service_free)
  * first of all. */
 void smd_service_tune_memory (void);
 /* Makes translated texts come in `language`, whatever the locale of a service is. */
-void smd_service_set_language (const char *language);
+gboolean smd_service_set_language (const char *language, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

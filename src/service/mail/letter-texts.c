@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "letter-texts.h"
 
-#include <glib/gi18n-lib.h>
+#include "words.h"
 
 static const SmdLetterText texts[] = {
   {

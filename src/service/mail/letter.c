@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "letter.h"
 
-#include <glib/gi18n-lib.h>
 #include <gmime/gmime.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "error.h"
-
 #include "letter-texts.h"
 #include "letters-resources.h"
 #include "template.h"
+#include "words.h"
 
 /*
  * Two parts say the same: plain text and HTML. Values come from customers: in HTML they are
@@ -71,7 +70,7 @@ read_values (const char *values_json, GError **error)
 static char *
 say (Draft *self, const char *msgid)
 {
-  return smd_template_fill (SMD_TEMPLATE_TEXT, g_dgettext (GETTEXT_PACKAGE, msgid), self->values);
+  return smd_template_fill (SMD_TEMPLATE_TEXT, sm_words_say (msgid), self->values);
 }
 
 static char *
