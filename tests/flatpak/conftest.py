@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The application built and installed as a Flatpak, once for all tests of the suite."""
 
+import os
 import shutil
 
 import pytest
 
 from shop import Publisher
 from support import flatpak
+from support.browser import Browser
+from support.desktop import Desktop
+from support.gallery import Gallery
+from support.portals import Portals
+from support.sandbox import SandboxedCustomer, SandboxedDemo
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +36,47 @@ def installation(publisher, finished_tree):
     shutil.rmtree(publisher.repo, ignore_errors=True)
     flatpak.publish(installed, finished_tree, publisher.command())
     return installed.add_application(publisher.repo)
+
+
+@pytest.fixture(scope="session")
+def desktop(installation):
+    with Desktop(keep=flatpak.LOGS) as running:
+        os.environ["FLATPAK_USER_DIR"] = str(installation.folder)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def portals(desktop):
+    with Portals(desktop, flatpak.LOGS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(desktop):
+    with SandboxedDemo(flatpak.LOGS / "demo.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with Browser() as running:
+        yield running
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    setattr(item, "report_" + call.when, outcome.get_result())
+
+
+@pytest.fixture
+def customer(request, desktop, portals, demo, browser):
+    """A new customer, the program not started; a picture is kept of what a failure looked like."""
+    portals.start()
+    person = SandboxedCustomer(desktop, demo, browser, Gallery(), flatpak.LOGS)
+    person.forget_everything()
+    yield person
+    report = getattr(request.node, "report_call", None)
+    if report is not None and report.failed and person.app and person.app.process.running():
+        person.app.picture(flatpak.LOGS / f"{request.node.name}.png")
+    person.close()

@@ -20,19 +20,34 @@ class App:
     """A started program. Names are msgids by default; `raw=True` takes them as they stand."""
 
     def __init__(self, desktop, log, arguments=(), environment=None, program="smorodina"):
-        env = dict(os.environ, **(environment or {}))
-        command = [paths.program(program), *arguments]
+        given = environment or {}
         self.desktop = desktop
-        self.process = Process(command, log, env=env)
+        self.process = Process(
+            self.command(program, arguments, given), log, env=self.environment(given)
+        )
         self.root = wait_for(
             self._appeared, lambda: f"the program to appear: {self.process.text()}", 30
         )
         wait_for(self.windows, "the program's first window", 30)
 
+    # How it is started and known again; otherwise in a sandbox
+
+    def command(self, program, arguments, _given):
+        return [paths.program(program), *arguments]
+
+    def environment(self, given):
+        return dict(os.environ, **given)
+
+    def owns(self, pid):
+        return pid == self.process.pid
+
+    def x_windows(self):
+        return pointer.windows(self.process.pid)
+
     def _appeared(self):
         if not self.process.running():
             raise AssertionError(f"the program ended: {self.process.text()[-2000:]}")
-        found = [node for process, node in tree.applications() if process == self.process.pid]
+        found = [node for process, node in tree.applications() if self.owns(process)]
         return found[0] if found else None
 
     def stop(self, how=signal.SIGTERM):
@@ -190,7 +205,7 @@ class App:
         """The X window of an object, and where that window's own area begins on the screen."""
         box = tree.extents(tree.window_of(node))
         fitting = sorted(
-            pointer.windows(self.process.pid),
+            self.x_windows(),
             key=lambda found: abs(found[3] - box[2]) + abs(found[4] - box[3]),
         )
         if not fitting:
@@ -241,7 +256,7 @@ class App:
         main = self.windows()[0]
         window, *_ = self._place(main)
         box = tree.extents(main)
-        x_window = [found for found in pointer.windows(self.process.pid) if found[0] == window][0]
+        x_window = [found for found in self.x_windows() if found[0] == window][0]
         pointer.resize(window, width + x_window[3] - box[2], height + x_window[4] - box[3])
         wait_for(
             lambda: tree.extents(self.windows()[0])[2] == width,

@@ -18,6 +18,8 @@ PASSWORD = "Smorod1na"
 class Customer:
     """Everything a person has before them; the steps of the journey take one."""
 
+    program = App
+
     def __init__(self, desktop, demo, browser, gallery, logs):
         self.desktop = desktop
         self.demo = demo
@@ -47,7 +49,7 @@ class Customer:
 
     def start(self, environment=None, arguments=()):
         env = {"SMORODINA_SERVICE": self.demo.service, **(environment or {})}
-        self.app = App(self.desktop, self.logs / "smorodina.log", arguments, env)
+        self.app = self.program(self.desktop, self.logs / "smorodina.log", arguments, env)
         return self.app
 
     def stop(self):

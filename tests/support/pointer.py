@@ -10,10 +10,11 @@ def _xdotool(*arguments):
     return done.stdout
 
 
-def windows(pid):
-    """The shown top-level windows of a process, oldest first: (id, x, y, width, height)."""
+def windows(whose, by="--pid"):
+    """The shown top-level windows of a process (or of a class of windows), oldest first:
+    (id, x, y, width, height)."""
     found = []
-    for window in _xdotool("search", "--onlyvisible", "--pid", pid).split():
+    for window in _xdotool("search", "--onlyvisible", by, whose).split():
         answer = _xdotool("getwindowgeometry", "--shell", window)
         place = dict(line.split("=") for line in answer.split())
         if place:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Child processes that are always ended, and whose output is kept in a file."""
 
+import os
 import pathlib
 import signal
 import subprocess
@@ -50,10 +51,10 @@ class Process:
 
         return wait_for(look, lambda: f"{self.name} said:\n{self.text()[-3000:]}", timeout)
 
-    def stop(self, how=signal.SIGTERM, timeout=10):
-        """Ends the program and returns its exit status."""
+    def stop(self, how=signal.SIGTERM, timeout=10, inner=None):
+        """Ends the program, or the INNER one that it runs, and returns its exit status."""
         if self.running():
-            self.child.send_signal(how)
+            os.kill(inner or self.pid, how)
             try:
                 self.child.wait(timeout)
             except subprocess.TimeoutExpired:

@@ -53,12 +53,15 @@ class Demo:
         self.process = None
 
     def start(self):
-        command = [paths.program("smorodina-demo"), "--port", str(self.port), *self._arguments]
+        arguments = ["--port", str(self.port), *self._arguments]
         if self._state:
-            command += ["--state", str(self._state)]
-        self.process = Process(command, self._log)
+            arguments += ["--state", str(self._state)]
+        self.process = Process(self.command(arguments), self._log)
         self.facts = self.process.wait_text(_facts, 60)
         return self
+
+    def command(self, arguments):
+        return [paths.program("smorodina-demo"), *arguments]
 
     def stop(self, how=signal.SIGTERM):
         return self.process.stop(how) if self.process else None
