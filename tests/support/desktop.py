@@ -205,6 +205,10 @@ class Desktop:
         self._keyring = None
         self.wait_bus_name("org.freedesktop.secrets", there=False)
 
+    def silence_keyring(self, silent=True):
+        """It stays there and answers nobody, until it is told otherwise."""
+        os.kill(self._keyring.pid, signal.SIGSTOP if silent else signal.SIGCONT)
+
     def empty_keyring(self):
         """A keyring in which nobody has ever kept anything."""
         self.stop_keyring()
