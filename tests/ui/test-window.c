@@ -2,6 +2,8 @@
 #include <adwaita.h>
 
 #include "context.h"
+#include "customer-records.h"
+#include "settings-account-row.h"
 #include "window.h"
 #include "wire-server.h"
 
@@ -69,11 +71,91 @@ dialogs_end_with_the_session (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_account_row (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = SMA_IS_SETTINGS_ACCOUNT_ROW (child) ? child : find_account_row (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+on_activate (GtkApplication *application, SmaContext *context)
+{
+  GtkWidget *window = sma_window_new (application, context);
+  GtkWidget *row;
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (gtk_widget_activate_action (window, "win.show-page", "s", "settings"));
+  row = find_account_row (window);
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (row, "disconnect-asked");
+  wire_wait (gtk_widget_get_realized (window));
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* "Undo" is offered for some seconds; who closes the window meanwhile does not want it. */
+static void
+a_disconnected_account_is_so_when_the_program_has_ended (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = log_in (server);
+  g_autoptr (GtkApplication) application =
+      gtk_application_new ("online.smorodina.Tests", G_APPLICATION_NON_UNIQUE);
+
+  wire_server_answer (server, SM_OPERATION_SESSIONS, g_object_new (SM_TYPE_SESSION_LIST, NULL));
+  wire_server_answer (server, SM_OPERATION_ACCOUNT_DISCONNECT, NULL);
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), context);
+  g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
+  g_assert_cmpuint (wire_server_count (server, SM_OPERATION_ACCOUNT_DISCONNECT), ==, 1);
+}
+
+static void
+pressing_f5_asks_anew_for_what_is_shown (void)
+{
+  static const struct
+  {
+    const char *page;
+    SmOperation operation;
+  } rows[] = {
+    { "finance", SM_OPERATION_PAYMENTS },
+    { "requests", SM_OPERATION_REQUESTS },
+    { "settings", SM_OPERATION_SESSIONS },
+  };
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = log_in (server);
+  GtkWidget *window = sma_window_new (NULL, context);
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint asked;
+
+      g_test_message ("%s", rows[i].page);
+      g_assert_true (gtk_widget_activate_action (window, "win.show-page", "s", rows[i].page));
+      wire_wait (wire_server_count (server, rows[i].operation) > 0);
+      asked = wire_server_count (server, rows[i].operation);
+      g_assert_true (gtk_widget_activate_action (window, "win.refresh", NULL));
+      wire_wait (wire_server_count (server, rows[i].operation) > asked);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/window/dialogs-end-with-the-session", dialogs_end_with_the_session);
+  g_test_add_func ("/window/a-disconnected-account-is-so-when-the-program-has-ended",
+                   a_disconnected_account_is_so_when_the_program_has_ended);
+  g_test_add_func ("/window/pressing-f5-asks-anew-for-what-is-shown",
+                   pressing_f5_asks_anew_for_what_is_shown);
   return g_test_run ();
 }

@@ -328,7 +328,7 @@ sma_context_select_account (SmaContext *self, SmAccount *account)
 /**
  * sma_context_tell_changed:
  * @self: the context
- * @what: "payments", "readings", "requests", "accounts", "profile" or "sessions"
+ * @what: one of those that the signal names
  *
  * Tells other pages that something was sent which they show.
  */

@@ -229,7 +229,7 @@ on_account_selected (SmaFinance *self)
 static void
 on_changed_elsewhere (SmaFinance *self, const char *what)
 {
-  if (g_str_equal (what, "payments"))
+  if (g_str_equal (what, "payments") || g_str_equal (what, "everything"))
     load (self);
 }
 

@@ -160,7 +160,7 @@ on_account_selected (SmaMeters *self)
 static void
 on_changed_elsewhere (SmaMeters *self, const char *what)
 {
-  if (g_str_equal (what, "payments"))
+  if (g_str_equal (what, "payments") || g_str_equal (what, "everything"))
     load (self);
 }
 

@@ -110,7 +110,7 @@ load (SmaRequests *self)
 static void
 on_changed_elsewhere (SmaRequests *self, const char *what)
 {
-  if (g_strcmp0 (what, "requests") == 0)
+  if (g_str_equal (what, "requests") || g_str_equal (what, "everything"))
     load (self);
 }
 

@@ -101,7 +101,7 @@ load (SmaSettingsSessions *self)
 static void
 on_changed_elsewhere (SmaSettingsSessions *self, const char *what)
 {
-  if (g_strcmp0 (what, "sessions") == 0)
+  if (g_str_equal (what, "sessions") || g_str_equal (what, "everything"))
     load (self);
 }
 

@@ -17,7 +17,7 @@ struct _SmaSettings
   SmaContext *context;          /* owned */
   GCancellable *cancellable;    /* owned; cancelled with the page */
   GtkFilterListModel *accounts; /* owned: what is shown: connected, and not just disconnected */
-  GHashTable *leaving;          /* owned: ids of accounts whose "Undo" can still be pressed */
+  GHashTable *leaving;          /* owned: ids of accounts that leave → whether that was told */
   char *shown_name;             /* owned, nullable: as the service said, likewise the next two */
   char *shown_phone;
   char *shown_address;
@@ -66,7 +66,7 @@ static void
 set_leaving (SmaSettings *self, const char *account_id, gboolean is_leaving)
 {
   if (is_leaving)
-    g_hash_table_add (self->leaving, g_strdup (account_id));
+    g_hash_table_replace (self->leaving, g_strdup (account_id), NULL);
   else
     g_hash_table_remove (self->leaving, account_id);
   gtk_filter_changed (gtk_filter_list_model_get_filter (self->accounts),
@@ -81,6 +81,8 @@ on_disconnected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
   if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
     sma_context_refresh (SMA_CONTEXT (source));
   /* The page may have gone with its session. */
@@ -92,26 +94,59 @@ on_disconnected (GObject *source, GAsyncResult *result, gpointer user_data)
     sma_shell_toast (GTK_WIDGET (self), text);
 }
 
+/* The program may be on its way out: it waits for the answer. */
 static void
-on_toast_dismissed (AdwToast *toast, Leaving *leaving)
+tell_leaving (SmaSettings *self, SmAccount *account)
 {
-  SmaSettings *self = leaving->page;
-  const char *parameters[] = { leaving->account->id, NULL };
+  const char *parameters[] = { account->id, NULL };
+  gpointer told = NULL;
   Leaving *asked;
 
-  if (self->context == NULL || !g_hash_table_contains (self->leaving, leaving->account->id))
+  if (self->context == NULL
+      || !g_hash_table_lookup_extended (self->leaving, account->id, NULL, &told) || told != NULL)
     return;
+  g_hash_table_replace (self->leaving, g_strdup (account->id), GINT_TO_POINTER (TRUE));
   asked = g_new0 (Leaving, 1);
   asked->page = g_object_ref (self);
-  asked->account = g_object_ref (leaving->account);
+  asked->account = g_object_ref (account);
+  if (g_application_get_default () != NULL)
+    g_application_hold (g_application_get_default ());
   sma_context_call_async (self->context, SM_OPERATION_ACCOUNT_DISCONNECT, parameters, NULL, NULL,
                           NULL, NULL, on_disconnected, asked);
 }
 
 static void
+on_toast_dismissed (AdwToast *toast, Leaving *leaving)
+{
+  tell_leaving (leaving->page, leaving->account);
+}
+
+/* The window said that they are disconnected: so they are when it is closed. */
+static void
+on_window_closing (SmaSettings *self)
+{
+  GListModel *accounts = sma_context_get_accounts (self->context);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
+
+      tell_leaving (self, account);
+    }
+}
+
+static void
+on_changed_elsewhere (SmaSettings *self, const char *what)
+{
+  if (g_strcmp0 (what, "closing") == 0)
+    on_window_closing (self);
+}
+
+static void
 on_undo_clicked (AdwToast *toast, Leaving *leaving)
 {
-  if (leaving->page->context != NULL)
+  if (leaving->page->context != NULL
+      && g_hash_table_lookup (leaving->page->leaving, leaving->account->id) == NULL)
     set_leaving (leaving->page, leaving->account->id, FALSE);
 }
 
@@ -122,7 +157,7 @@ leaving_closure_free (gpointer data, GClosure *closure)
 }
 
 /* Undo before "are you sure": the account leaves at once, the service is told when the time to
- * undo is over. Closing the window before then disconnects nothing. */
+ * undo is over. */
 static void
 on_disconnect_asked (SmaSettingsAccountRow *row, SmaSettings *self)
 {
@@ -333,6 +368,8 @@ sma_settings_new (SmaContext *context)
   sma_settings_password_set_context (self->password_group, context);
   sma_settings_sessions_set_context (self->sessions_group, context);
   g_signal_connect_object (context, "notify::profile", G_CALLBACK (on_profile_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::email", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);

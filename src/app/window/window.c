@@ -230,6 +230,7 @@ sma_window_close_request (GtkWindow *window)
   int width = 0;
   int height = 0;
 
+  sma_context_tell_changed (SMA_WINDOW (window)->context, "closing");
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
   g_settings_set (settings, "window-size", "(ii)", width, height);
