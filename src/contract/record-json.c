@@ -173,6 +173,16 @@ decode_text (gpointer record, const SmField *field, JsonNode *node)
   return TRUE;
 }
 
+/* The first second of 1970 stands for no time at all: nobody may mean it. */
+static gboolean
+decode_time (gpointer record, const SmField *field, JsonNode *node)
+{
+  gint64 *time = &MEMBER (record, field, gint64);
+
+  return holds (node, G_TYPE_STRING) && sm_text_parse_iso_time (json_node_get_string (node), time)
+         && *time != 0;
+}
+
 /* FALSE where the value is of another kind than the field. */
 static gboolean
 decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *parent,
@@ -192,9 +202,7 @@ decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFie
           holds (node, G_TYPE_BOOLEAN) && json_node_get_boolean (node);
       return holds (node, G_TYPE_BOOLEAN);
     case SM_FIELD_TIME:
-      return holds (node, G_TYPE_STRING)
-             && sm_text_parse_iso_time (json_node_get_string (node),
-                                        &MEMBER (record, field, gint64));
+      return decode_time (record, field, node);
     case SM_FIELD_RECORD:
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return FALSE;

@@ -102,6 +102,8 @@ wrong_fields_are_named (void)
   assert_blames ("{\"name\":\"n\",\"open\":\"true\"}", "open", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"at\":\"yesterday\"}", "at", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"at\":1795359905}", "at", SM_ERROR_FIELD_INVALID, 0);
+  assert_blames ("{\"name\":\"n\",\"at\":\"1970-01-01T00:00:00Z\"}", "at", SM_ERROR_FIELD_INVALID,
+                 0);
   assert_blames ("{\"name\":\"n\",\"best\":[]}", "best", SM_ERROR_FIELD_INVALID, 0);
   assert_blames ("{\"name\":\"n\",\"best\":{\"title\":\"t\"}}", "best.count",
                  SM_ERROR_FIELD_MISSING, 0);
