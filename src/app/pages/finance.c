@@ -22,12 +22,10 @@
 
 struct _SmaFinance
 {
-  AdwBin parent_instance;
+  SmaAccountSection parent_instance;
 
-  SmaContext *context;       /* owned */
   SmaFinanceBook *book;      /* owned */
   GtkSliceListModel *newest; /* owned: the payments shown */
-  gboolean stale;            /* to be loaded when it is next on the screen */
 
   /* template children */
   GtkWidget *empty_page;
@@ -53,7 +51,7 @@ struct _SmaFinance
   GtkWidget *no_payments_label;
 };
 
-G_DEFINE_FINAL_TYPE (SmaFinance, sma_finance, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (SmaFinance, sma_finance, SMA_TYPE_ACCOUNT_SECTION)
 
 static void
 on_pay_clicked (SmaFinance *self)
@@ -83,11 +81,12 @@ on_details_clicked (SmaFinance *self, GtkWidget *button)
 {
   SmPayment *payment = sma_finance_book_find_payment (self->book, gtk_widget_get_name (button));
   SmAccount *account = sma_finance_book_get_account (self->book);
+  SmaContext *context = sma_account_section_get_context (SMA_ACCOUNT_SECTION (self));
   GtkWindow *dialog;
 
   if (payment == NULL || account == NULL)
     return;
-  dialog = sma_payment_new_following (self->context, account, payment);
+  dialog = sma_payment_new_following (context, account, payment);
   sma_shell_present_dialog (GTK_WIDGET (self), dialog);
 }
 
@@ -185,12 +184,13 @@ show_account (SmaFinance *self, SmAccount *account)
 static void
 show_book (SmaFinance *self)
 {
+  SmaContext *context = sma_account_section_get_context (SMA_ACCOUNT_SECTION (self));
   SmAccount *account = sma_finance_book_get_account (self->book);
   const guint n_months = g_list_model_get_n_items (sma_finance_book_get_months (self->book));
   const guint n_payments = g_list_model_get_n_items (sma_finance_book_get_payments (self->book));
 
   gtk_widget_set_visible (self->empty_page,
-                          account == NULL && sma_context_get_cabinet (self->context) != NULL);
+                          account == NULL && sma_context_get_cabinet (context) != NULL);
   gtk_widget_set_visible (self->content_box, account != NULL);
   if (account == NULL)
     return;
@@ -203,44 +203,20 @@ show_book (SmaFinance *self)
                           n_payments == 0 && sma_finance_book_get_loaded (self->book));
 }
 
-/* Loaded when it is looked at: a section that nobody opens asks for nothing. */
 static void
-load (SmaFinance *self)
+sma_finance_load (SmaAccountSection *section)
 {
-  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
-  if (!self->stale)
-    sma_finance_book_load (self->book);
+  sma_finance_book_load (SMA_FINANCE (section)->book);
 }
 
 static void
-on_account_selected (SmaFinance *self)
+sma_finance_set_account (SmaAccountSection *section, SmAccount *account, gboolean other)
 {
-  SmAccount *former = sma_finance_book_get_account (self->book);
-  SmAccount *account = sma_context_get_selected_account (self->context);
-  const gboolean same = former != NULL && account != NULL && sm_record_equal (former, account);
+  SmaFinance *self = SMA_FINANCE (section);
 
   sma_finance_book_set_account (self->book, account);
-  if (same)
-    return;
-  gtk_slice_list_model_set_size (self->newest, PAYMENTS_AT_FIRST);
-  load (self);
-}
-
-static void
-on_changed_elsewhere (SmaFinance *self, const char *what)
-{
-  if (g_str_equal (what, "payments") || g_str_equal (what, "everything"))
-    load (self);
-}
-
-static void
-sma_finance_map (GtkWidget *widget)
-{
-  SmaFinance *self = SMA_FINANCE (widget);
-
-  GTK_WIDGET_CLASS (sma_finance_parent_class)->map (widget);
-  if (self->stale)
-    load (self);
+  if (other)
+    gtk_slice_list_model_set_size (self->newest, PAYMENTS_AT_FIRST);
 }
 
 static void
@@ -250,7 +226,6 @@ sma_finance_dispose (GObject *object)
 
   g_clear_object (&self->newest);
   g_clear_object (&self->book);
-  g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_finance_parent_class)->dispose (object);
 }
 
@@ -286,7 +261,8 @@ sma_finance_class_init (SmaFinanceClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_finance_dispose;
-  widget_class->map = sma_finance_map;
+  SMA_ACCOUNT_SECTION_CLASS (klass)->set_account = sma_finance_set_account;
+  SMA_ACCOUNT_SECTION_CLASS (klass)->load = sma_finance_load;
   g_type_ensure (SMA_TYPE_ACCOUNT_PICKER);
   g_type_ensure (SMA_TYPE_BILL);
   g_type_ensure (SMA_TYPE_CHART);
@@ -317,7 +293,6 @@ sma_finance_new (SmaContext *context)
   SmaFinance *self = g_object_new (SMA_TYPE_FINANCE, NULL);
   GListModel *months;
 
-  self->context = g_object_ref (context);
   self->book = sma_finance_book_new (context);
   months = sma_finance_book_get_months (self->book);
   sma_account_picker_set_context (self->picker, context);
@@ -330,14 +305,7 @@ sma_finance_new (SmaContext *context)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->book, "changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
   sma_fill_from_work (sma_finance_book_get_work (self->book), self->error_label, self->spinner);
-  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
-                           G_CONNECT_SWAPPED);
-  self->stale = TRUE;
-  on_account_selected (self);
+  sma_account_section_set_context (SMA_ACCOUNT_SECTION (self), context);
   show_book (self);
   return GTK_WIDGET (self);
 }

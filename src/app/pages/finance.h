@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
-
-#include "context.h"
+#include "account-section.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +10,7 @@ G_BEGIN_DECLS
  * their arithmetic, payments with their stages.
  */
 #define SMA_TYPE_FINANCE (sma_finance_get_type ())
-G_DECLARE_FINAL_TYPE (SmaFinance, sma_finance, SMA, FINANCE, AdwBin)
+G_DECLARE_FINAL_TYPE (SmaFinance, sma_finance, SMA, FINANCE, SmaAccountSection)
 
 GtkWidget *sma_finance_new (SmaContext *context);
 

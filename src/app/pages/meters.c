@@ -15,11 +15,9 @@
 
 struct _SmaMeters
 {
-  AdwBin parent_instance;
+  SmaAccountSection parent_instance;
 
-  SmaContext *context;   /* owned */
   SmaReadings *readings; /* owned */
-  gboolean stale;        /* to be loaded when it is next on the screen */
 
   /* template children */
   SmaAccountPicker *picker;
@@ -33,7 +31,7 @@ struct _SmaMeters
   GtkButton *empty_button;
 };
 
-G_DEFINE_FINAL_TYPE (SmaMeters, sma_meters, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (SmaMeters, sma_meters, SMA_TYPE_ACCOUNT_SECTION)
 
 static gboolean
 needs_full_version (SmAccount *account)
@@ -136,42 +134,16 @@ on_sent (SmaMeters *self)
   sma_shell_toast (GTK_WIDGET (self), _ ("The readings are accepted and wait for the supplier"));
 }
 
-/* Loaded when it is looked at: a section that nobody opens asks for nothing. */
 static void
-load (SmaMeters *self)
+sma_meters_load (SmaAccountSection *section)
 {
-  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
-  if (!self->stale)
-    sma_readings_load (self->readings);
+  sma_readings_load (SMA_METERS (section)->readings);
 }
 
 static void
-on_account_selected (SmaMeters *self)
+sma_meters_set_account (SmaAccountSection *section, SmAccount *account, gboolean other)
 {
-  SmAccount *former = sma_readings_get_account (self->readings);
-  SmAccount *account = sma_context_get_selected_account (self->context);
-  const gboolean same = former != NULL && account != NULL && sm_record_equal (former, account);
-
-  sma_readings_set_account (self->readings, account);
-  if (!same)
-    load (self);
-}
-
-static void
-on_changed_elsewhere (SmaMeters *self, const char *what)
-{
-  if (g_str_equal (what, "payments") || g_str_equal (what, "everything"))
-    load (self);
-}
-
-static void
-sma_meters_map (GtkWidget *widget)
-{
-  SmaMeters *self = SMA_METERS (widget);
-
-  GTK_WIDGET_CLASS (sma_meters_parent_class)->map (widget);
-  if (self->stale)
-    load (self);
+  sma_readings_set_account (SMA_METERS (section)->readings, account);
 }
 
 static void
@@ -180,7 +152,6 @@ sma_meters_dispose (GObject *object)
   SmaMeters *self = SMA_METERS (object);
 
   g_clear_object (&self->readings);
-  g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_meters_parent_class)->dispose (object);
 }
 
@@ -190,7 +161,8 @@ sma_meters_class_init (SmaMetersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_meters_dispose;
-  widget_class->map = sma_meters_map;
+  SMA_ACCOUNT_SECTION_CLASS (klass)->set_account = sma_meters_set_account;
+  SMA_ACCOUNT_SECTION_CLASS (klass)->load = sma_meters_load;
   g_type_ensure (SMA_TYPE_ACCOUNT_PICKER);
   g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -224,7 +196,6 @@ sma_meters_new (SmaContext *context)
 {
   SmaMeters *self = g_object_new (SMA_TYPE_METERS, NULL);
 
-  self->context = g_object_ref (context);
   self->readings = sma_readings_new (context);
   sma_account_picker_set_context (self->picker, context);
   g_signal_connect_object (sma_readings_get_forms (self->readings), "items-changed",
@@ -233,14 +204,7 @@ sma_meters_new (SmaContext *context)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
   sma_fill_from_work (sma_readings_get_work (self->readings), self->error_label, self->spinner);
-  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (on_account_selected),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (on_account_selected), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
-                           G_CONNECT_SWAPPED);
-  self->stale = TRUE;
-  on_account_selected (self);
+  sma_account_section_set_context (SMA_ACCOUNT_SECTION (self), context);
   show_readings (self);
   return GTK_WIDGET (self);
 }

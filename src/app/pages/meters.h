@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
-
-#include "context.h"
+#include "account-section.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +10,7 @@ G_BEGIN_DECLS
  * with its registers to be read at once, verification dates, history.
  */
 #define SMA_TYPE_METERS (sma_meters_get_type ())
-G_DECLARE_FINAL_TYPE (SmaMeters, sma_meters, SMA, METERS, AdwBin)
+G_DECLARE_FINAL_TYPE (SmaMeters, sma_meters, SMA, METERS, SmaAccountSection)
 
 GtkWidget *sma_meters_new (SmaContext *context);
 
