@@ -6,9 +6,9 @@ import pytest
 from support import tree
 from support.service import Demo
 from support.shortcuts import applied, linked, registered
-from support.steps_accounts import choose_supplier, has_pin, wrong_pin
+from support.steps_accounts import choose_supplier, has_pin, said_wrong, wrong_pin
 from support.steps_money import CARD_WITHOUT_MONEY, pay_in_browser
-from support.words import pattern, plural
+from support.words import pattern
 
 
 def test_a_wrong_password_is_said_and_the_address_stays(customer):
@@ -66,7 +66,7 @@ def test_the_fifth_wrong_pin_locks_and_says_what_to_do(customer):
     app.press("Enter the _PIN")
     for left in (4, 3, 2, 1):
         wrong_pin(app, right)
-        app.reads(plural("%u try left", "%u tries left", left) % left, raw=True)
+        said_wrong(app, left)
     wrong_pin(app, right)
     app.reads("The PIN Is Locked", timeout=20)
     app.button("_Apply Again")

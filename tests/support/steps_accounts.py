@@ -3,7 +3,7 @@
 
 from . import tree
 from .waiting import wait_for
-from .words import translate
+from .words import plural, translate
 
 
 def supplier_rows(app):
@@ -101,6 +101,12 @@ def wrong_pin(app, pin):
     app.press("_Open")
 
 
+def said_wrong(app, left):
+    """Waits for the words about a wrong PIN with that many tries left."""
+    said = "The PIN is wrong. %u try is left.", "The PIN is wrong. %u tries are left."
+    app.reads(plural(*said, left) % left, raw=True)
+
+
 def has_pin(letter):
     """Whether it is the letter with the PIN; the number of the account stands in its subject."""
     return letter.subject.startswith(translate("PIN for account {{number}}").split("{{")[0])
@@ -113,10 +119,8 @@ def pin(customer):
     customer.browser.open(f"{customer.demo.mailbox}/letters/{letter.number}")
     customer.gallery.keep(customer.browser, "letter-with-the-pin")
     right = letter.pin()
-    before = set(app.texts())
     wrong_pin(app, right)
-    wait_for(lambda: set(app.texts()) - before, "words about the wrong PIN", 15)
-    wait_for(lambda: any("4" in text for text in set(app.texts()) - before), "the tries left", 15)
+    said_wrong(app, 4)
     customer.keep("wrong-pin")
     app.write("PIN", right)
     customer.keep("right-pin")

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "access.h"
+#include "error.h"
 #include "fill.h"
 #include "format.h"
 #include "hint.h"
@@ -155,14 +156,17 @@ show_message (SmaFullVersion *self, SmaAccessStep step)
   gtk_widget_set_visible (self->show_button, step == SMA_ACCESS_OPEN);
 }
 
+/* A wrong PIN says by itself how many tries are left. */
 static void
 show_tries (SmaFullVersion *self)
 {
+  const GError *error = sma_work_get_error (sma_access_get_work (self->access));
+  const gboolean said = g_error_matches (error, SM_ERROR, SM_ERROR_PIN_WRONG);
   const guint n_tries = (guint) MAX (0, sma_access_get_account (self->access)->pin_tries_left);
   g_autofree char *text =
       g_strdup_printf (ngettext ("%u try left", "%u tries left", n_tries), n_tries);
 
-  sma_fill_label (self->tries_label, n_tries > 0 ? text : NULL);
+  sma_fill_label (self->tries_label, n_tries > 0 && !said ? text : NULL);
 }
 
 static void
@@ -175,6 +179,7 @@ show_work (SmaFullVersion *self)
   g_object_get (work, "error-text", &error, NULL);
   sma_fill_label (self->form_error, error);
   sma_fill_label (self->pin_error, error);
+  show_tries (self);
   sma_submit_set_busy (self->apply_submit, busy);
   sma_submit_set_busy (self->pin_submit, busy);
 }
