@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 
 import yaml
 
@@ -23,7 +24,10 @@ LOGS = paths.BUILD / "logs" / "flatpak"
 # Kept between runs and shared by clones. (Asked for before any private desktop changes HOME.)
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
 CACHE = CACHE / "smorodina-flatpak"
-OPTIONS = ["--user", "--disable-rofiles-fuse", "--disable-download", "--delete-build-dirs"]
+OPTIONS = (
+    "--user", "--ccache", "--delete-build-dirs", "--disable-download", "--disable-rofiles-fuse",
+)  # fmt: skip
+UNUSED_SECONDS = 3 * 24 * 3600
 # Debian may not spread all of upstream's archive and keeps it repacked: same code, other bytes.
 REPACKED = ("gmime",)
 
@@ -32,7 +36,7 @@ class Failed(AssertionError):
     """A tool did not succeed; the message is the end of what it said."""
 
 
-def _run(command, log, env=None, cwd=None):
+def run(command, log, env=None, cwd=None):
     log = LOGS / log
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "ab") as output:
@@ -74,12 +78,20 @@ def runtime():
     with _locked():
         if not folder.exists():
             print("Making a stand-in runtime of Debian packages", flush=True)
-            for old in CACHE.glob("*-*"):
-                shutil.rmtree(old)
+            _forget_the_unused()
             making = CACHE / "making"
-            _run([MAKE_RUNTIME, making], "runtime.log")
+            run([MAKE_RUNTIME, making], "runtime.log")
             making.rename(folder)
+        os.utime(folder)
     return folder
+
+
+def _forget_the_unused():
+    """Other clones may stand on another runtime: one goes when nobody has used it for days."""
+    for stamp in CACHE.glob("runtime-*"):
+        if time.time() - stamp.stat().st_mtime > UNUSED_SECONDS:
+            for old in CACHE.glob(f"*-{stamp.name.partition('-')[2]}"):
+                shutil.rmtree(old)
 
 
 class Installation:
@@ -95,7 +107,7 @@ class Installation:
 
     def flatpak(self, verb, *arguments):
         command = ["flatpak", verb, "--user", *arguments]
-        _run(command, "flatpak.log", self.environment())
+        run(command, "flatpak.log", self.environment())
 
     def add_runtime(self):
         self.flatpak("remote-add", "--no-gpg-verify", "runtime", runtime() / "repo")
@@ -147,18 +159,28 @@ def builder(installation, source, state, *arguments):
     """Runs flatpak-builder on the manifest of that source tree; the path of what it leaves."""
     with _prepared(state) as (state, target):
         command = ["flatpak-builder", *OPTIONS, f"--state-dir={state}", *arguments, target]
-        _run(
+        run(
             [*command, source / MANIFEST.relative_to(paths.SOURCE)],
             "builder.log", installation.environment(), source,
         )  # fmt: skip
     return target
 
 
+def modules(installation, tree):
+    """Builds only what the application bundles, with all that its builders need; a copy of it."""
+    with _prepared("state") as (state, target):
+        command = ["flatpak-builder", *OPTIONS, f"--state-dir={state}", "--stop-at=smorodina"]
+        run([*command, target, MANIFEST], "builder.log", installation.environment())
+        shutil.rmtree(tree, ignore_errors=True)
+        shutil.copytree(target, tree, symlinks=True)
+    return tree
+
+
 def publish(installation, tree, command):
     """Runs the publisher's command, which builds; what was built is copied to that folder."""
     with _prepared("state") as (state, target):
         command = [*command, "--state-dir", state, "--build-dir", target, "--", *OPTIONS]
-        _run(command, "builder.log", installation.environment())
+        run(command, "builder.log", installation.environment())
         shutil.copytree(target, tree, symlinks=True)
 
 
