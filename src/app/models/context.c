@@ -277,6 +277,9 @@ sma_context_set_online (SmaContext *self, gboolean online)
     return;
   self->online = online;
   notify (self, PROP_ONLINE);
+  /* What could not be loaded meanwhile is asked for again. */
+  if (online)
+    sma_context_tell_changed (self, "everything");
 }
 
 void

@@ -41,7 +41,8 @@ GType sma_session_state_get_type (void);
  *
  * Signal `changed-elsewhere (const char *what)`: something was sent that other pages show:
  * "payments", "readings", "requests", "accounts", "profile", "sessions"; or
- * "everything": the customer pressed F5; or "closing": the window closes, what waits goes out now.
+ * "everything": the customer pressed F5, or the service is there again; or "closing": the window
+ * closes, what waits goes out now.
  * Signal `session-ended`: the service no longer knows the session; the customer did not log out.
  */
 #define SMA_TYPE_CONTEXT (sma_context_get_type ())
