@@ -29,6 +29,23 @@ write_file (const SmDemoFolder *self, const char *name, const char *content, GEr
                                    error);
 }
 
+gboolean
+sm_demo_folder_keep_seed (const SmDemoFolder *self, guint32 *seed, GError **error)
+{
+  g_autofree char *path = sm_demo_folder_dup_file (self, "seed");
+  g_autofree char *kept = NULL;
+  g_autofree char *text = g_strdup_printf ("%u", *seed);
+  guint64 former;
+
+  if (g_file_get_contents (path, &kept, NULL, NULL)
+      && g_ascii_string_to_unsigned (kept, 10, 0, G_MAXUINT32, &former, NULL))
+    {
+      *seed = (guint32) former;
+      return TRUE;
+    }
+  return write_file (self, "seed", text, error);
+}
+
 static char *
 keep_secret (const SmDemoFolder *self, const char *name, GError **error)
 {

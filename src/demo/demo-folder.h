@@ -20,6 +20,9 @@ SmDemoFolder *sm_demo_folder_new (const char *path, GError **error) G_GNUC_WARN_
 void sm_demo_folder_free (SmDemoFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmDemoFolder, sm_demo_folder_free)
 
+/* Writes *seed down; a folder that was used before gives back the one its data came from. */
+gboolean sm_demo_folder_keep_seed (const SmDemoFolder *self, guint32 *seed, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 char *sm_demo_folder_dup_file (const SmDemoFolder *self, const char *name);
 /* Writes the key file of the service and returns its path. `smtp_url` NULL: into the Maildir. */
 char *sm_demo_folder_write_config (const SmDemoFolder *self, guint16 port, const char *acquirer_url,

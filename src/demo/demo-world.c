@@ -79,7 +79,7 @@ static gboolean
 fill (SmDemo *self, const SmDemoOptions *options, GError **error)
 {
   SmdDomain *domain = smd_service_get_domain (self->service);
-  SmDemoPlan plan = { options->seed, options->n_accounts, sm_clock_now (domain->clock) };
+  SmDemoPlan plan = { self->facts.seed, options->n_accounts, sm_clock_now (domain->clock) };
   gboolean filled = FALSE;
 
   if (!sm_demo_data_is_filled (domain->store, &filled, error))
@@ -117,12 +117,13 @@ sm_demo_new (const SmDemoOptions *options, GError **error)
   if (port == 0)
     return NULL;
   self->folder = sm_demo_folder_new (options->state, error);
-  if (self->folder == NULL || !start_neighbours (self, port, options, error)
+  self->facts.seed = options->seed;
+  if (self->folder == NULL || !sm_demo_folder_keep_seed (self->folder, &self->facts.seed, error)
+      || !start_neighbours (self, port, options, error)
       || !load_config (self, port, options->smtp_url, error)
       || !start_service (self, options, error))
     return NULL;
 
-  self->facts.seed = options->seed;
   self->facts.service = address_of (smd_service_get_port (self->service));
   self->facts.acquirer = address_of (sm_sandbox_get_port (self->acquirer));
   self->facts.mailbox = address_of (sm_mailbox_get_port (self->mailbox));

@@ -171,6 +171,7 @@ def test_a_kept_state_is_there_again(tmp_path):
         numbers = first.facts["numbers"]
         settle(first, "boris@example.ru")
     with Demo(tmp_path / "second.log", state=state) as second:
+        assert second.facts["seed"] == first.facts["seed"]
         assert second.facts["numbers"] == numbers
         Api(second.service).logged_in("boris@example.ru", PASSWORD)
         for secret in ("pepper", "acquirer-secret", "service.ini", "smorodina.db"):
