@@ -50,7 +50,7 @@ def computer(tmp_path):
 def customer(published, server, computer):
     """A computer with the first version, got as customers get it."""
     server.folder = published.first
-    computer.install("--from", f"{server.url}/{APP}.flatpakref")
+    computer.install(f"{server.url}/{APP}.flatpakref")
     return computer
 
 
@@ -131,6 +131,16 @@ def test_the_same_again_is_no_update(published, publisher, server):
     assert heads(publisher.repo) == heads(published.second)
 
 
+def test_an_older_repository_takes_nothing_back(customer, published, server):
+    """Someone between who serves yesterday's files, in good order and well signed."""
+    server.folder = published.second
+    customer.update()
+    before = customer.state()
+    server.folder = published.first
+    customer.try_update()
+    assert customer.state() == before
+
+
 def test_a_repository_signed_by_another_key_is_refused(customer, published, server):
     server.folder = published.strange
     refused(customer)
@@ -194,12 +204,21 @@ def test_every_mistake_of_the_publisher_is_told(finished_tree, server, tmp_path)
         assert done.returncode == 1 and why in done.stderr, (why, done.stdout, done.stderr)
         assert done.stderr.startswith("publish: ") and "Traceback" not in done.stderr
     assert not publisher.repo.exists()
+    publisher.repo.mkdir()
+    (publisher.repo / "letter.txt").write_text("not a repository")
+    done = publisher.try_publish(finished_tree, server.url)
+    assert done.returncode == 1 and "is no repository" in done.stderr
     publisher.close()
 
 
-def test_a_repository_keeps_its_key(published, publisher, finished_tree, server):
+@pytest.mark.parametrize("lost", [(), ("smorodina.flatpakrepo", f"{APP}.flatpakref")])
+def test_a_repository_keeps_its_key(published, publisher, finished_tree, server, lost):
+    """Whichever files are lost: what is published is signed."""
+    for name in lost:
+        (publisher.repo / name).unlink()
     before = heads(publisher.repo)
-    publisher.make_key("another@example.ru")
-    done = publisher.try_publish(finished_tree, server.url, key="another@example.ru")
+    mail = f"another{len(lost)}@example.ru"
+    publisher.make_key(mail)
+    done = publisher.try_publish(finished_tree, server.url, key=mail)
     assert done.returncode == 1 and "signed by another key" in done.stderr
     assert heads(publisher.repo) == before
