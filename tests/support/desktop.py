@@ -152,6 +152,10 @@ class Desktop:
         # Without a compositor pop-ups stand in black boxes; one that draws only what has changed
         # leaves such boxes beside the pop-ups of newer toolkits.
         picom = ["picom", "--config", os.devnull, "--backend", "xrender", "--no-use-damage"]
+        # The window manager leaves programs no room for shadows of their own; without one a dialog
+        # of newer toolkits has no edge. Pop-ups draw theirs.
+        picom += ["--shadow", "--shadow-radius=18", "--shadow-opacity=0.4"]
+        picom += ["--shadow-exclude", "override_redirect = true"]
         self._child(picom)
 
     def _window_manager_config(self):
