@@ -21,8 +21,8 @@ def inside(installation, desktop):
     tree = flatpak.modules(installation, flatpak.FOLDER / "modules")
     compiled = flatpak.CACHE / "ccache"
     compiled.mkdir(exist_ok=True)
-    command = ["flatpak", "build", "--share=ipc", "--socket=x11", "--socket=session-bus"]
-    command.append(f"--env=CCACHE_DIR={compiled}")
+    command = ["flatpak", "build", "--share=network", "--share=ipc", "--socket=x11"]
+    command += ["--socket=session-bus", f"--env=CCACHE_DIR={compiled}"]
     for shared in (paths.SOURCE, paths.BUILD, compiled):
         command.append(f"--filesystem={shared}")
     command.append(str(tree))
