@@ -66,8 +66,8 @@ class Publisher:
         command = ["gpg", "--homedir", str(self.home), "--batch", "--quiet", *arguments]
         return subprocess.run(command, capture_output=True, check=True, **options).stdout
 
-    def make_key(self, mail):
-        self.gpg("--passphrase", "", "--quick-generate-key", mail, "ed25519", "sign", "never")
+    def make_key(self, mail, lasting="never"):
+        self.gpg("--passphrase", "", "--quick-generate-key", mail, "ed25519", "sign", lasting)
 
     def close(self):
         command = ["gpgconf", "--homedir", str(self.home), "--kill", "all"]

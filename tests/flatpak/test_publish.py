@@ -211,6 +211,15 @@ def test_every_mistake_of_the_publisher_is_told(finished_tree, server, tmp_path)
     publisher.close()
 
 
+def test_a_key_that_expires_is_warned_of(published, finished_tree, server, tmp_path):
+    assert "expires" not in published.said
+    publisher = Publisher(tmp_path, "mortal")
+    publisher.key = "a.year@example.ru"
+    publisher.make_key(publisher.key, "1y")
+    assert "This key expires on 20" in publisher.publish(finished_tree, server.url)
+    publisher.close()
+
+
 @pytest.mark.parametrize("lost", [(), ("smorodina.flatpakrepo", f"{APP}.flatpakref")])
 def test_a_repository_keeps_its_key(published, publisher, finished_tree, server, lost):
     """Whichever files are lost: what is published is signed."""
