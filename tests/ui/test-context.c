@@ -1,42 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "context.h"
 #include "record.h"
-#include "wire-server.h"
+#include "test-tools.h"
 
 /* The context on a real server, with the real keyring of the desktop the tests run in. */
-
-static void
-on_logged_in (GObject *source, GAsyncResult *result, gpointer done)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (sma_context_login_finish (SMA_CONTEXT (source), result, &error));
-  g_assert_no_error (error);
-  *(gboolean *) done = TRUE;
-}
-
-static SmaContext *
-log_in (WireServer *server, guint n_accounts)
-{
-  SmaContext *context = sma_context_new (wire_server_get_url (server));
-  gboolean done = FALSE;
-
-  wire_server_answer (server, SM_OPERATION_SERVICE_INFO, wire_new_service_info ());
-  wire_server_answer (server, SM_OPERATION_LOGIN, wire_new_session ("ivanov@example.ru"));
-  wire_server_answer (server, SM_OPERATION_CABINET, wire_new_cabinet (n_accounts));
-  wire_server_answer (server, SM_OPERATION_LOGOUT, NULL);
-  sma_context_start (context);
-  wire_wait (sma_context_get_session (context) != SMA_SESSION_STARTING);
-  sma_context_login_async (context, "ivanov@example.ru", "Abc12", NULL, on_logged_in, &done);
-  wire_wait (done && sma_context_get_cabinet (context) != NULL);
-  return context;
-}
 
 static void
 logging_in_brings_the_cabinet (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 2);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 2);
   GListModel *accounts = sma_context_get_accounts (context);
 
   g_assert_cmpint (sma_context_get_session (context), ==, SMA_SESSION_OPEN);
@@ -50,7 +23,7 @@ static void
 logging_out_leaves_nothing (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 2);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 2);
   g_autoptr (SmaContext) later = NULL;
 
   sma_context_logout (context);
@@ -68,7 +41,7 @@ static void
 an_ended_session_leads_back_to_logging_in (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 1);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
 
   wire_server_refuse (server, SM_OPERATION_CABINET, SM_ERROR_UNAUTHENTICATED, 0);
   sma_context_refresh (context);
@@ -80,7 +53,7 @@ static void
 a_service_that_is_gone_is_told_and_waited_for (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 1);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
 
   g_assert_true (sma_context_get_online (context));
   wire_server_stop (server);
@@ -97,7 +70,7 @@ static void
 an_account_that_says_the_same_stays_the_same_object (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 2);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 2);
   SmAccount *before = sma_context_find_account (context, "account-1");
   SmCabinet *changed = wire_new_cabinet (3);
 
@@ -117,7 +90,7 @@ static void
 a_session_survives_the_program (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server, 1);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
   g_autoptr (SmaContext) again = sma_context_new (wire_server_get_url (server));
   gint64 patience = g_get_monotonic_time () + G_USEC_PER_SEC;
 

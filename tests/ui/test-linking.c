@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 #include "linking.h"
-#include "test-server.h"
+#include "test-tools.h"
 
 typedef struct
 {
-  TestServer *server;
+  WireServer *server;
   SmaContext *context;
   SmaLinking *linking;
 } Fixture;
@@ -15,8 +15,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SmSupplier) supplier = sm_record_new (SM_TYPE_SUPPLIER);
 
-  fixture->server = test_server_new ();
-  fixture->context = sma_context_new (test_server_get_url (fixture->server));
+  fixture->server = wire_server_new ();
+  fixture->context = sma_context_new (wire_server_get_url (fixture->server));
   fixture->linking = sma_linking_new (fixture->context);
   sm_record_set_text (&supplier->id, "01SUPPLIER000000000000000");
   sm_record_set_text (&supplier->name, "Gas");
@@ -29,7 +29,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_finalize_object (fixture->linking);
   g_clear_object (&fixture->context);
-  test_server_free (fixture->server);
+  wire_server_free (fixture->server);
 }
 
 static gboolean
@@ -37,7 +37,7 @@ is_looked_up (gpointer data)
 {
   Fixture *fixture = data;
 
-  return test_server_count (fixture->server, SM_OPERATION_NUMBER_CHECK) > 0
+  return wire_server_count (fixture->server, SM_OPERATION_NUMBER_CHECK) > 0
          && !sma_work_get_busy (sma_linking_get_work (fixture->linking));
 }
 
@@ -72,7 +72,7 @@ test_address_is_asked_for_once_the_number_is_complete (Fixture *fixture, gconstp
   sm_record_set_text (&check->supplier_id, "01SUPPLIER000000000000000");
   sm_record_set_text (&check->number, "370012345678");
   sm_record_set_text (&check->masked_address, "г. Тверь, ул. Сов…");
-  test_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, check);
+  wire_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, g_object_ref (check));
   sma_linking_set_number (fixture->linking, "37001234567");
   sma_linking_check (fixture->linking);
   g_assert_false (sma_work_get_busy (sma_linking_get_work (fixture->linking)));
@@ -89,7 +89,7 @@ test_unknown_number_is_said_and_forgotten_when_corrected (Fixture *fixture, gcon
 {
   SmaWork *work = sma_linking_get_work (fixture->linking);
 
-  test_server_refuse (fixture->server, SM_OPERATION_NUMBER_CHECK, SM_ERROR_NUMBER_UNKNOWN, 0);
+  wire_server_refuse (fixture->server, SM_OPERATION_NUMBER_CHECK, SM_ERROR_NUMBER_UNKNOWN, 0);
   sma_linking_set_number (fixture->linking, "370012345678");
   test_wait (is_looked_up, fixture);
   g_assert_error (sma_work_get_error (work), SM_ERROR, SM_ERROR_NUMBER_UNKNOWN);
@@ -110,7 +110,7 @@ test_another_supplier_is_asked_for_the_number_that_is_typed (Fixture *fixture, g
   sm_record_set_text (&check->supplier_id, other->id);
   sm_record_set_text (&check->number, "370012");
   sm_record_set_text (&check->masked_address, "г. Тверь, ул. Сов…");
-  test_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, check);
+  wire_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, g_object_ref (check));
   sma_linking_set_number (fixture->linking, "370012");
   g_assert_cmpint (sma_linking_get_mask_state (fixture->linking), ==, SM_MASK_PARTIAL);
   sma_linking_set_supplier (fixture->linking, NULL);

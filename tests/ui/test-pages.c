@@ -2,7 +2,7 @@
 #include <adwaita.h>
 
 #include "page-list.h"
-#include "test-server.h"
+#include "test-tools.h"
 
 /* Every section and every dialog of the window, with no account and with each kind of account.
  * A warning of the toolkit ends the test: g_test_init makes them fatal. */
@@ -91,8 +91,8 @@ show_dialogs (SmaContext *context, SmAccount *account)
 static void
 test_empty_cabinet (void)
 {
-  g_autoptr (TestServer) server = test_server_new ();
-  g_autoptr (SmaContext) context = sma_context_new (test_server_get_url (server));
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
 
   show_pages (context);
   show_dialogs (context, NULL);
@@ -103,8 +103,8 @@ test_cabinet_with_account (gconstpointer data)
 {
   const char *const full_state = data;
   const gboolean open = g_str_equal (full_state, "open");
-  g_autoptr (TestServer) server = test_server_new ();
-  g_autoptr (SmaContext) context = sma_context_new (test_server_get_url (server));
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
   g_autoptr (SmAccount) account = test_account_new (open ? "full" : "simple", full_state);
 
   test_context_add_account (context, server, account);

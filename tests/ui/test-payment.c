@@ -2,11 +2,11 @@
 #include "error.h"
 #include "paying.h"
 #include "payment-words.h"
-#include "test-server.h"
+#include "test-tools.h"
 
 typedef struct
 {
-  TestServer *server;
+  WireServer *server;
   SmaContext *context;
   SmAccount *account;
   SmaPaying *paying;
@@ -40,7 +40,7 @@ answer_quote (Fixture *fixture, gint64 sum_kopecks)
 {
   g_autoptr (SmQuote) quote = create_quote (sum_kopecks);
 
-  test_server_answer (fixture->server, SM_OPERATION_QUOTE, quote);
+  wire_server_answer (fixture->server, SM_OPERATION_QUOTE, g_object_ref (quote));
 }
 
 static gboolean
@@ -52,8 +52,8 @@ is_quoted (gpointer data)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->server = test_server_new ();
-  fixture->context = sma_context_new (test_server_get_url (fixture->server));
+  fixture->server = wire_server_new ();
+  fixture->context = sma_context_new (wire_server_get_url (fixture->server));
   fixture->account = test_account_new ("full", "open");
   fixture->paying = sma_paying_new (fixture->context, fixture->account);
   fixture->choice = sma_paying_get_choice (fixture->paying);
@@ -66,7 +66,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->paying);
   g_clear_object (&fixture->account);
   g_clear_object (&fixture->context);
-  test_server_free (fixture->server);
+  wire_server_free (fixture->server);
 }
 
 static void
@@ -99,7 +99,7 @@ test_sums_that_cannot_be_paid (Fixture *fixture, gconstpointer data)
       g_assert_nonnull (sma_payment_choice_get_sum_error (fixture->choice));
       g_assert_false (sma_paying_is_ready (fixture->paying));
     }
-  g_assert_cmpuint (test_server_count (fixture->server, SM_OPERATION_QUOTE), ==, 0);
+  g_assert_cmpuint (wire_server_count (fixture->server, SM_OPERATION_QUOTE), ==, 0);
 }
 
 static void
@@ -114,7 +114,7 @@ test_comma_and_point_are_the_same_sum (Fixture *fixture, gconstpointer data)
 
       sma_payment_choice_set_sum_text (fixture->choice, texts[i]);
       test_wait (is_quoted, fixture->choice);
-      input = test_server_get_body (fixture->server, SM_OPERATION_QUOTE);
+      input = wire_server_get_body (fixture->server, SM_OPERATION_QUOTE);
       g_assert_cmpint (input->sum_kopecks, ==, 1250);
       g_assert_cmpstr (input->choice, ==, "sum");
     }
@@ -127,15 +127,17 @@ test_lost_answer_is_one_payment (Fixture *fixture, gconstpointer data)
 
   sma_payment_choice_quote (fixture->choice);
   test_wait (is_quoted, fixture->choice);
-  test_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_INTERNAL, 0);
+  wire_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_INTERNAL, 0);
   sma_paying_pay (fixture->paying);
   test_wait_idle (sma_paying_get_work (fixture->paying));
-  key = g_strdup (test_server_get_key (fixture->server, SM_OPERATION_PAY));
+  key = g_strdup (wire_server_get_header (fixture->server, SM_OPERATION_PAY, "idempotency-key"));
+  g_assert_nonnull (key);
   g_assert_nonnull (key);
   sma_paying_pay (fixture->paying);
   test_wait_idle (sma_paying_get_work (fixture->paying));
-  g_assert_cmpuint (test_server_count (fixture->server, SM_OPERATION_PAY), ==, 2);
-  g_assert_cmpstr (test_server_get_key (fixture->server, SM_OPERATION_PAY), ==, key);
+  g_assert_cmpuint (wire_server_count (fixture->server, SM_OPERATION_PAY), ==, 2);
+  g_assert_cmpstr (wire_server_get_header (fixture->server, SM_OPERATION_PAY, "idempotency-key"),
+                   ==, key);
 }
 
 static void
@@ -145,7 +147,7 @@ test_another_sum_meanwhile_is_another_payment (Fixture *fixture, gconstpointer d
 
   sma_payment_choice_quote (fixture->choice);
   test_wait (is_quoted, fixture->choice);
-  test_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_INTERNAL, 0);
+  wire_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_INTERNAL, 0);
   sma_paying_pay (fixture->paying);
   answer_quote (fixture, 1250);
   sma_payment_choice_set_own_sum (fixture->choice, TRUE);
@@ -154,7 +156,7 @@ test_another_sum_meanwhile_is_another_payment (Fixture *fixture, gconstpointer d
   test_wait (is_quoted, fixture->choice);
   sma_paying_pay (fixture->paying);
   test_wait_idle (sma_paying_get_work (fixture->paying));
-  input = test_server_get_body (fixture->server, SM_OPERATION_PAY);
+  input = wire_server_get_body (fixture->server, SM_OPERATION_PAY);
   g_assert_cmpint (input->total_kopecks, ==, 1250 + 512);
   g_assert_cmpint (input->sum_kopecks, ==, 1250);
 }
@@ -166,7 +168,7 @@ test_repeat_is_asked_about (Fixture *fixture, gconstpointer data)
 
   sma_payment_choice_quote (fixture->choice);
   test_wait (is_quoted, fixture->choice);
-  test_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_PAYMENT_REPEATED, 0);
+  wire_server_refuse (fixture->server, SM_OPERATION_PAY, SM_ERROR_PAYMENT_REPEATED, 0);
   sma_paying_pay (fixture->paying);
   test_wait_idle (sma_paying_get_work (fixture->paying));
   g_assert_true (sma_paying_asks_repeat (fixture->paying));
@@ -175,7 +177,7 @@ test_repeat_is_asked_about (Fixture *fixture, gconstpointer data)
   sma_paying_set_repeat_confirmed (fixture->paying, TRUE);
   sma_paying_pay (fixture->paying);
   test_wait_idle (sma_paying_get_work (fixture->paying));
-  input = test_server_get_body (fixture->server, SM_OPERATION_PAY);
+  input = wire_server_get_body (fixture->server, SM_OPERATION_PAY);
   g_assert_true (input->repeat_confirmed);
 }
 
@@ -207,10 +209,10 @@ test_stages_come_by_themselves (Fixture *fixture, gconstpointer data)
   sm_record_set_text (&payment->account_id, fixture->account->id);
   sm_record_set_text (&payment->state, "waiting");
   sm_record_set_text (&payment->confirmation_url, "http://127.0.0.1:9/pay");
-  test_server_answer (fixture->server, SM_OPERATION_PAY, payment);
+  wire_server_answer (fixture->server, SM_OPERATION_PAY, g_object_ref (payment));
   sm_record_set_text (&payment->state, "succeeded");
   payment->taken_at = 1700000000;
-  test_server_answer (fixture->server, SM_OPERATION_PAYMENT, payment);
+  wire_server_answer (fixture->server, SM_OPERATION_PAYMENT, g_object_ref (payment));
   sma_paying_pay (fixture->paying);
   test_wait (is_at_stages, fixture->paying);
   g_assert_cmpstr (uri, ==, "http://127.0.0.1:9/pay");

@@ -3,7 +3,7 @@
 #include "meter-form.h"
 #include "reading-words.h"
 #include "readings.h"
-#include "test-server.h"
+#include "test-tools.h"
 
 static SmMeter *
 create_meter (guint n_registers)
@@ -150,8 +150,8 @@ test_all_registers_go_together (void)
 static void
 test_lost_answer_is_sent_again_under_its_key (void)
 {
-  g_autoptr (TestServer) server = test_server_new ();
-  g_autoptr (SmaContext) context = sma_context_new (test_server_get_url (server));
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
   g_autoptr (SmaReadings) readings = sma_readings_new (context);
   g_autoptr (SmAccount) account = test_account_new ("full", "open");
   g_autoptr (SmMeter) meter = create_meter (1);
@@ -160,7 +160,7 @@ test_lost_answer_is_sent_again_under_its_key (void)
   g_autofree char *key = NULL;
 
   g_list_store_append (meters->items, meter);
-  test_server_answer (server, SM_OPERATION_METERS, meters);
+  wire_server_answer (server, SM_OPERATION_METERS, g_object_ref (meters));
   sma_readings_set_account (readings, account);
   sma_readings_load (readings);
   test_wait_idle (sma_readings_get_work (readings));
@@ -168,18 +168,20 @@ test_lost_answer_is_sent_again_under_its_key (void)
   g_assert_nonnull (form);
   sma_register_form_set_text (get_register (form, 0), "99120");
 
-  test_server_refuse (server, SM_OPERATION_READING_SEND, SM_ERROR_INTERNAL, 0);
+  wire_server_refuse (server, SM_OPERATION_READING_SEND, SM_ERROR_INTERNAL, 0);
   sma_readings_send (readings, form);
   test_wait_idle (sma_readings_get_sending (readings));
-  key = g_strdup (test_server_get_key (server, SM_OPERATION_READING_SEND));
+  key = g_strdup (wire_server_get_header (server, SM_OPERATION_READING_SEND, "idempotency-key"));
+  g_assert_nonnull (key);
   g_assert_cmpstr (sma_register_form_get_text (get_register (form, 0)), ==, "99120");
   sma_readings_send (readings, form);
   test_wait_idle (sma_readings_get_sending (readings));
-  g_assert_cmpuint (test_server_count (server, SM_OPERATION_READING_SEND), ==, 2);
-  g_assert_cmpstr (test_server_get_key (server, SM_OPERATION_READING_SEND), ==, key);
+  g_assert_cmpuint (wire_server_count (server, SM_OPERATION_READING_SEND), ==, 2);
+  g_assert_cmpstr (wire_server_get_header (server, SM_OPERATION_READING_SEND, "idempotency-key"),
+                   ==, key);
   /* The meter told anew is still the same reading. */
   meter->implausible_milli++;
-  test_server_answer (server, SM_OPERATION_METERS, meters);
+  wire_server_answer (server, SM_OPERATION_METERS, g_object_ref (meters));
   sma_readings_load (readings);
   test_wait_idle (sma_readings_get_work (readings));
   g_object_unref (form);
@@ -187,12 +189,14 @@ test_lost_answer_is_sent_again_under_its_key (void)
   g_assert_cmpstr (sma_register_form_get_text (get_register (form, 0)), ==, "99120");
   sma_readings_send (readings, form);
   test_wait_idle (sma_readings_get_sending (readings));
-  g_assert_cmpstr (test_server_get_key (server, SM_OPERATION_READING_SEND), ==, key);
+  g_assert_cmpstr (wire_server_get_header (server, SM_OPERATION_READING_SEND, "idempotency-key"),
+                   ==, key);
   /* Another value is another reading. */
   sma_register_form_set_text (get_register (form, 0), "99121");
   sma_readings_send (readings, form);
   test_wait_idle (sma_readings_get_sending (readings));
-  g_assert_cmpstr (test_server_get_key (server, SM_OPERATION_READING_SEND), !=, key);
+  g_assert_cmpstr (wire_server_get_header (server, SM_OPERATION_READING_SEND, "idempotency-key"),
+                   !=, key);
 }
 
 int

@@ -4,37 +4,10 @@
 #include "context.h"
 #include "customer-records.h"
 #include "settings-account-row.h"
+#include "test-tools.h"
 #include "window.h"
-#include "wire-server.h"
 
 /* The whole window on a real server. */
-
-static void
-on_logged_in (GObject *source, GAsyncResult *result, gpointer done)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (sma_context_login_finish (SMA_CONTEXT (source), result, &error));
-  g_assert_no_error (error);
-  *(gboolean *) done = TRUE;
-}
-
-static SmaContext *
-log_in (WireServer *server)
-{
-  SmaContext *context = sma_context_new (wire_server_get_url (server));
-  gboolean done = FALSE;
-
-  wire_server_answer (server, SM_OPERATION_SERVICE_INFO, wire_new_service_info ());
-  wire_server_answer (server, SM_OPERATION_LOGIN, wire_new_session ("ivanov@example.ru"));
-  wire_server_answer (server, SM_OPERATION_CABINET, wire_new_cabinet (1));
-  wire_server_answer (server, SM_OPERATION_LOGOUT, NULL);
-  sma_context_start (context);
-  wire_wait (sma_context_get_session (context) != SMA_SESSION_STARTING);
-  sma_context_login_async (context, "ivanov@example.ru", "Abc12", NULL, on_logged_in, &done);
-  wire_wait (done && sma_context_get_cabinet (context) != NULL);
-  return context;
-}
 
 static guint
 count_dialogs (GtkWidget *window)
@@ -53,7 +26,7 @@ dialogs_end_with_the_session (void)
 {
   static const char *const actions[] = { "win.pay", "win.open-full", "win.link-account" };
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
   GtkWidget *window = sma_window_new (NULL, context);
 
   gtk_window_present (GTK_WINDOW (window));
@@ -105,7 +78,7 @@ static void
 a_disconnected_account_is_so_when_the_program_has_ended (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
   g_autoptr (GtkApplication) application =
       gtk_application_new ("online.smorodina.Tests", G_APPLICATION_NON_UNIQUE);
 
@@ -129,7 +102,7 @@ pressing_f5_asks_anew_for_what_is_shown (void)
     { "settings", SM_OPERATION_SESSIONS },
   };
   g_autoptr (WireServer) server = wire_server_new ();
-  g_autoptr (SmaContext) context = log_in (server);
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
   GtkWidget *window = sma_window_new (NULL, context);
 
   gtk_window_present (GTK_WINDOW (window));

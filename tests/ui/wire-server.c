@@ -80,7 +80,7 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
       soup_server_message_set_status (message, 304, NULL);
       return;
     }
-  soup_server_message_set_status (message, answer->status != 0 ? answer->status : 404, NULL);
+  soup_server_message_set_status (message, answer->status != 0 ? answer->status : 503, NULL);
   if (answer->body != NULL)
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, answer->body,
                                       strlen (answer->body));

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* A real HTTP server in this process that answers operations with given records or problems, and
- * remembers what it was asked; it can also hang, go away and come back, and answer with garbage. */
+ * remembers what it was asked; it can also hang, go away and come back, and answer with garbage.
+ * What it was not told to answer is unavailable. */
 typedef struct _WireServer WireServer;
 
 WireServer *wire_server_new (void);

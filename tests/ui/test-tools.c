@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test-tools.h"
+
+#include "record.h"
+#include "work.h"
+
+void
+test_wait (TestCondition condition, gpointer data)
+{
+  wire_wait (condition (data));
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !sma_work_get_busy (data);
+}
+
+void
+test_wait_idle (gpointer work)
+{
+  test_wait (is_idle, work);
+}
+
+SmAccount *
+test_account_new (const char *access, const char *full_state)
+{
+  SmAccount *account = sm_record_new (SM_TYPE_ACCOUNT);
+
+  sm_record_set_text (&account->id, "01ACCOUNT0000000000000000");
+  sm_record_set_text (&account->supplier_id, "01SUPPLIER000000000000000");
+  sm_record_set_text (&account->supplier_name, "Gas & Light <Ltd>");
+  sm_record_set_text (&account->service, "gas");
+  sm_record_set_text (&account->number, "370012345678");
+  sm_record_set_text (&account->masked_address, "г. Тверь, ул. Сов…, д. 1*, кв. **");
+  sm_record_set_text (&account->access, access);
+  sm_record_set_text (&account->full_state, full_state);
+  sm_record_set_text (&account->pay_until, "2030-01-15");
+  account->balance_kopecks = 51240;
+  account->suggested_kopecks = 51240;
+  account->readings_allowed = TRUE;
+  account->readings_open = TRUE;
+  return account;
+}
+
+static gboolean
+has_account (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+static void
+on_account_told (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) reply = NULL;
+
+  g_assert_true (
+      sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &reply, &error));
+}
+
+void
+test_context_add_account (SmaContext *context, WireServer *server, SmAccount *account)
+{
+  const char *const parameters[] = { account->id, NULL };
+  g_autoptr (SmAliasInput) input = sm_record_new (SM_TYPE_ALIAS_INPUT);
+
+  wire_server_answer (server, SM_OPERATION_ACCOUNT_RENAME, g_object_ref (account));
+  sma_context_call_async (context, SM_OPERATION_ACCOUNT_RENAME, parameters, NULL, input, NULL, NULL,
+                          on_account_told, NULL);
+  test_wait (has_account, sma_context_get_accounts (context));
+}
+
+static void
+on_logged_in (GObject *source, GAsyncResult *result, gpointer done)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sma_context_login_finish (SMA_CONTEXT (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) done = TRUE;
+}
+
+SmaContext *
+test_context_log_in (WireServer *server, guint n_accounts)
+{
+  SmaContext *context = sma_context_new (wire_server_get_url (server));
+  gboolean done = FALSE;
+
+  wire_server_answer (server, SM_OPERATION_SERVICE_INFO, wire_new_service_info ());
+  wire_server_answer (server, SM_OPERATION_LOGIN, wire_new_session ("ivanov@example.ru"));
+  wire_server_answer (server, SM_OPERATION_CABINET, wire_new_cabinet (n_accounts));
+  wire_server_answer (server, SM_OPERATION_LOGOUT, NULL);
+  sma_context_start (context);
+  wire_wait (sma_context_get_session (context) != SMA_SESSION_STARTING);
+  sma_context_login_async (context, "ivanov@example.ru", "Abc12", NULL, on_logged_in, &done);
+  wire_wait (done && sma_context_get_cabinet (context) != NULL);
+  return context;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "context.h"
+#include "wire-server.h"
+
+G_BEGIN_DECLS
+
+typedef gboolean (*TestCondition) (gpointer data);
+/* Runs the main context until the condition holds; fails the test after five seconds. */
+void test_wait (TestCondition condition, gpointer data);
+void test_wait_idle (gpointer work);
+
+/* An account with a debt, as the context is told by the service. */
+SmAccount *test_account_new (const char *access, const char *full_state);
+void test_context_add_account (SmaContext *context, WireServer *server, SmAccount *account);
+/* A context that has logged in and sees that many accounts. */
+SmaContext *test_context_log_in (WireServer *server, guint n_accounts);
+
+G_END_DECLS
