@@ -63,20 +63,10 @@ def browser():
         yield running
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    setattr(item, "report_" + call.when, outcome.get_result())
-
-
 @pytest.fixture
 def customer(request, desktop, portals, demo, browser):
     """A new customer, the program not started; a picture is kept of what a failure looked like."""
     portals.start()
     person = SandboxedCustomer(desktop, demo, browser, Gallery(), flatpak.LOGS)
-    person.forget_everything()
-    yield person
-    report = getattr(request.node, "report_call", None)
-    if report is not None and report.failed and person.app and person.app.process.running():
-        person.app.picture(flatpak.LOGS / f"{request.node.name}.png")
-    person.close()
+    with person.for_test(request.node):
+        yield person

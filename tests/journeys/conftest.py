@@ -31,19 +31,9 @@ def browser():
         yield running
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    setattr(item, "report_" + call.when, outcome.get_result())
-
-
 @pytest.fixture
 def customer(request, desktop, demo, browser):
     """A new customer, the program not started; a picture is kept of what a failure looked like."""
     person = Customer(desktop, demo, browser, Gallery(), LOGS)
-    person.forget_everything()
-    yield person
-    report = getattr(request.node, "report_call", None)
-    if report is not None and report.failed and person.app and person.app.process.running():
-        person.app.picture(LOGS / f"{request.node.name}.png")
-    person.close()
+    with person.for_test(request.node):
+        yield person

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A customer at the desktop: the program, the letters, the browser, and what was seen of them."""
 
+import contextlib
 import functools
 import os
 import pathlib
@@ -62,6 +63,16 @@ class Customer:
             app, self.app = self.app, None
             app.stop()
             assert not app.complaints(), "the program complained:\n" + "\n".join(app.complaints())
+
+    @contextlib.contextmanager
+    def for_test(self, node):
+        """New for one test, whose failure leaves a picture of what was on the screen."""
+        self.forget_everything()
+        yield self
+        report = getattr(node, "report_call", None)
+        if report is not None and report.failed and self.app and self.app.process.running():
+            self.app.picture(self.logs / f"{node.name}.png")
+        self.close()
 
     def forget_everything(self):
         """The computer as it was before the program was first started on it."""
