@@ -38,6 +38,18 @@ load (SmdTx *tx, const char *key, Throttle *throttle, GError **error)
   return TRUE;
 }
 
+/* A count that ends by time: one older than `seconds` begins anew. */
+static gboolean
+load_within (SmdTx *tx, gint64 now, const char *key, gint64 seconds, Throttle *throttle,
+             GError **error)
+{
+  if (!load (tx, key, throttle, error))
+    return FALSE;
+  if (now >= throttle->first_at + seconds)
+    *throttle = (Throttle) { 0, now, now };
+  return TRUE;
+}
+
 static gboolean
 save (SmdTx *tx, const char *key, const Throttle *throttle, GError **error)
 {
@@ -143,10 +155,8 @@ smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 sec
 {
   Throttle throttle;
 
-  if (!load (tx, key, &throttle, error))
+  if (!load_within (tx, now, key, seconds, &throttle, error))
     return FALSE;
-  if (now >= throttle.first_at + seconds)
-    throttle = (Throttle) { 0, now, now };
   if (throttle.failures >= most)
     return refuse_until (throttle.first_at + seconds, now, error);
   throttle.failures++;
@@ -173,10 +183,8 @@ smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most, gi
 {
   Throttle throttle;
 
-  if (!load (tx, key, &throttle, error))
+  if (!load_within (tx, now, key, seconds, &throttle, error))
     return FALSE;
-  if (now >= throttle.first_at + seconds)
-    throttle = (Throttle) { 0, now, now };
   throttle.failures++;
   if (throttle.failures >= most)
     throttle.blocked_until = throttle.first_at + seconds;
@@ -212,8 +220,7 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
  * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
  *
  * Counts a letter that strangers can cause, so that nobody's mailbox is flooded, and no list of
- * strangers' mailboxes is written to. Addresses with
- * and without an account are treated alike.
+ * strangers' mailboxes is written to. Addresses with and without an account are treated alike.
  *
  * Returns: whether the letter may go
  */
