@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * database) and SmdTx (one connection, which is the transaction while it is in one).
  */
 
-#define SMD_VALUES_MOST 64 /* placeholders of a statement */
+#define SMD_VALUES_MOST 64 /* parameters of a statement */
 
-/* One value for a placeholder. Borrowed for the length of the call. */
+/* One value for a parameter. Borrowed for the length of the call. */
 typedef struct
 {
   char type;        /* s, i, b */
@@ -36,7 +36,7 @@ typedef struct
   /* One statement; the caller keeps account of tx->failed. `rows` and `changed` are nullable. */
   gboolean (*run) (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
                    SmdRows **rows, gint64 *changed, GError **error);
-  /* Several statements without placeholders, in this engine's own dialect. */
+  /* Several statements without parameters, in this engine's own dialect. */
   gboolean (*run_script) (SmdTx *tx, const char *sql, GError **error);
   /* The first thing in a transaction that changes the schema: others that would, wait. Nullable:
    * the engine has one writer anyway. */

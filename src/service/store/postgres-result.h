@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
 
-/* The OID a placeholder of this letter has. */
+/* The OID a parameter of this letter has. */
 Oid smd_postgres_type_of (char type);
 
 /* What a statement answered with, in the product's own terms. */

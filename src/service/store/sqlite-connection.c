@@ -127,7 +127,7 @@ note_places (Prepared *prepared)
 
       if (name == NULL || name[0] != '$'
           || !g_ascii_string_to_unsigned (name + 1, 10, 1, SMD_VALUES_MOST, &number, NULL))
-        g_error ("a placeholder is not $1…$%d", SMD_VALUES_MOST);
+        g_error ("a parameter is not $1…$%d", SMD_VALUES_MOST);
       prepared->places[i] = number - 1;
     }
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * SmdStore: the database, behind one interface. Thread-safe.
  *
  * Two engines: SQLite ("sqlite:/path/to/file.db", embedded default) and PostgreSQL
- * ("postgresql://…", libpq). One SQL text serves both: placeholders $1, $2…, no engine's own
+ * ("postgresql://…", libpq). One SQL text serves both: parameters $1, $2…, no engine's own
  * functions, integers for booleans and times, text ids made by sm_id_new().
  *
  * A function given to smd_store_write() runs in one transaction on a thread of the store's
@@ -41,7 +41,7 @@ gboolean smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError *
 gboolean smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Statements. `types` has a letter for each placeholder: s text (NULL allowed), i gint64,
+/* Statements. `types` has a letter for each parameter: s text (NULL allowed), i gint64,
  * b GBytes * (NULL allowed). E.g. smd_tx_exec (tx, error, "UPDATE t SET a = $1 WHERE id = $2",
  * "is", (gint64) 5, id). Integers must be passed as gint64. */
 gboolean smd_tx_exec (SmdTx *tx, GError **error, const char *sql, const char *types, ...)

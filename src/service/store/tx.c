@@ -11,7 +11,7 @@ collect_text (SmdValue *value, guint number, GError **error)
   if (value->text == NULL || g_utf8_validate (value->text, -1, NULL))
     return TRUE;
 
-  sm_error_set (error, SM_ERROR_STORE, 0, "text of placeholder $%u is not UTF-8", number);
+  sm_error_set (error, SM_ERROR_STORE, 0, "text of parameter $%u is not UTF-8", number);
   return FALSE;
 }
 
@@ -84,8 +84,8 @@ smd_tx_run_script (SmdTx *tx, const char *sql, GError **error)
 
 /**
  * smd_tx_exec:
- * @sql: one statement with placeholders $1, $2…
- * @types: a letter for each placeholder: s text, i #gint64, b #GBytes
+ * @sql: one statement with parameters $1, $2…
+ * @types: a letter for each parameter: s text, i #gint64, b #GBytes
  *
  * Runs a statement that answers with no rows.
  *
