@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "columns.h"
 #include "error.h"
 #include "store.h"
 
@@ -62,7 +63,7 @@ gboolean smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
 gboolean smd_tx_run_script (SmdTx *tx, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Rows are made by engines: the columns first, then the cells in order, row by row. */
-SmdRows *smd_rows_new (GPtrArray *columns); /* names; shared, not to be changed any more */
+SmdRows *smd_rows_new (SmdColumns *columns);
 void smd_rows_add_null (SmdRows *self);
 void smd_rows_add_integer (SmdRows *self, gint64 value);
 void smd_rows_add_text (SmdRows *self, const char *text, gsize length);

@@ -79,10 +79,10 @@ smd_postgres_rows_new (PGresult *result)
 {
   int n_columns = PQnfields (result);
   int n_rows = PQntuples (result);
-  g_autoptr (GPtrArray) columns = g_ptr_array_new_full (n_columns, g_free);
+  g_autoptr (SmdColumns) columns = smd_columns_new (n_columns);
 
   for (int i = 0; i < n_columns; i++)
-    g_ptr_array_add (columns, g_strdup (PQfname (result, i)));
+    smd_columns_add (columns, PQfname (result, i));
 
   SmdRows *rows = smd_rows_new (columns);
   for (int row = 0; row < n_rows; row++)

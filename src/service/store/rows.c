@@ -20,34 +20,32 @@ typedef struct
   gsize length; /* of text and bytes, in bytes */
 } Cell;
 
-#define NO_COLUMN G_MAXUINT
 #define CELLS_FIRST 64 /* places for cells and their bytes that most answers do with */
 #define HEAP_FIRST 1024
 
 struct _SmdRows
 {
-  GPtrArray *columns; /* names, shared with other rows of the statement */
+  SmdColumns *columns; /* shared with other rows of the statement */
   guint n_columns;
-  guint hint;       /* the column asked for last: most callers ask in order */
+  guint hint;       /* the column after the one asked for last: most callers ask in order */
   GArray *cells;    /* of Cell, row by row */
   GByteArray *heap; /* texts (with their ends) and bytes of all cells */
   GPtrArray *bytes; /* GBytes handed out; lazily */
   gint64 row;       /* -1 before the first */
 
-  GType record_type; /* of the records made last */
-  GArray *places;    /* owned, nullable: a column (guint) for each of its fields, or NO_COLUMN */
+  const SmdPlaces *places; /* borrowed from columns, nullable: of the records made last */
 };
 
 /* ---- made by engines ---- */
 
 SmdRows *
-smd_rows_new (GPtrArray *columns)
+smd_rows_new (SmdColumns *columns)
 {
   SmdRows *self = g_new0 (SmdRows, 1);
 
-  self->columns = g_ptr_array_ref (columns);
-  self->n_columns = columns->len;
-  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (Cell), MAX (columns->len, CELLS_FIRST));
+  self->columns = smd_columns_ref (columns);
+  self->n_columns = smd_columns_get_length (columns);
+  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (Cell), MAX (self->n_columns, CELLS_FIRST));
   self->heap = g_byte_array_sized_new (HEAP_FIRST);
   self->row = -1;
   return self;
@@ -90,23 +88,6 @@ smd_rows_add_bytes (SmdRows *self, gconstpointer data, gsize length)
 
 /* ---- read by everybody ---- */
 
-static gboolean
-find_column (SmdRows *self, const char *name, guint *found)
-{
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      guint index = (self->hint + 1 + i) % self->n_columns;
-      if (strcmp (g_ptr_array_index (self->columns, index), name) != 0)
-        continue;
-
-      self->hint = index;
-      *found = index;
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 static const Cell *
 cell_at (SmdRows *self, guint column)
 {
@@ -116,11 +97,12 @@ cell_at (SmdRows *self, guint column)
 static const Cell *
 get_cell (SmdRows *self, const char *name)
 {
-  guint column;
+  guint column = smd_columns_find (self->columns, name, self->hint);
 
   g_assert (self->row >= 0);
-  if (!find_column (self, name, &column))
+  if (column == SMD_NO_COLUMN)
     g_error ("the query has no column “%s”", name);
+  self->hint = column + 1;
   return cell_at (self, column);
 }
 
@@ -165,7 +147,7 @@ smd_rows_next (SmdRows *self)
     return FALSE;
 
   self->row++;
-  self->hint = self->n_columns - 1;
+  self->hint = 0;
   return TRUE;
 }
 
@@ -226,24 +208,6 @@ smd_rows_is_null (SmdRows *self, const char *column)
   return get_cell (self, column)->kind == CELL_NULL;
 }
 
-/* Looks once for all rows which column fills which field. */
-static void
-find_places (SmdRows *self, GType type, const SmField *fields, guint n_fields)
-{
-  if (self->record_type == type)
-    return;
-
-  g_clear_pointer (&self->places, g_array_unref);
-  self->places = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_fields);
-  self->record_type = type;
-  for (guint i = 0; i < n_fields; i++)
-    {
-      guint column = NO_COLUMN;
-      find_column (self, fields[i].name, &column);
-      g_array_append_val (self->places, column);
-    }
-}
-
 static void
 fill_field (SmdRows *self, gpointer record, const SmField *field, guint column)
 {
@@ -285,11 +249,12 @@ smd_rows_dup_record (SmdRows *self, GType type)
   gpointer record = sm_record_new (type);
 
   g_assert (self->row >= 0);
-  find_places (self, type, fields, n_fields);
+  if (self->places == NULL || self->places->type != type)
+    self->places = smd_columns_get_places (self->columns, type);
   for (guint i = 0; i < n_fields; i++)
     {
-      guint column = g_array_index (self->places, guint, i);
-      if (column != NO_COLUMN)
+      guint column = self->places->column[i];
+      if (column != SMD_NO_COLUMN)
         fill_field (self, record, &fields[i], column);
     }
   return record;
@@ -308,7 +273,6 @@ smd_rows_free (SmdRows *self)
   g_clear_pointer (&self->bytes, g_ptr_array_unref);
   g_byte_array_unref (self->heap);
   g_array_unref (self->cells);
-  g_clear_pointer (&self->places, g_array_unref);
-  g_ptr_array_unref (self->columns);
+  smd_columns_unref (self->columns);
   g_free (self);
 }

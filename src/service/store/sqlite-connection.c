@@ -7,14 +7,16 @@
 #include "sqlite-owner.h"
 
 #define STATEMENTS_MOST 256     /* kept prepared; the program has fewer texts than that */
+#define RECENT_PLACES 64        /* a power of two */
 #define CACHE_KIBIBYTES 4096    /* of pages, a connection; SQLite's own 2 MiB miss too often */
 #define BUSY_MILLISECONDS 1000  /* waiting for a program that is not ours */
 #define WAL_BYTES_KEPT 16777216 /* 16 MiB: a log grown behind a long reader shrinks to it */
 
 typedef struct
 {
+  char *sql; /* owned */
   sqlite3_stmt *statement;
-  GPtrArray *columns; /* names of the answer's; shared with its rows */
+  SmdColumns *columns; /* of the answer; shared with its rows */
   int n_parameters;
   /* SQLite numbers $2 before $1 when it meets it first: the number in the name, less one. */
   guint8 places[SMD_VALUES_MOST];
@@ -24,7 +26,9 @@ struct _SmdSqliteConnection
 {
   SmdTx tx; /* must be first */
   sqlite3 *handle;
-  GHashTable *prepared; /* SQL text (owned) → Prepared (owned) */
+  GHashTable *prepared; /* SQL text (borrowed from the value) → Prepared (owned) */
+  /* By where the text lies: a text stands at one place of the program, and is long to hash. */
+  Prepared *recent[RECENT_PLACES]; /* borrowed from prepared, nullable */
 };
 
 /* Every connection: nothing read through a memory map (a failing disk would be a signal, and a
@@ -46,8 +50,9 @@ prepared_free (gpointer data)
 {
   Prepared *prepared = data;
 
-  g_clear_pointer (&prepared->columns, g_ptr_array_unref);
+  g_clear_pointer (&prepared->columns, smd_columns_unref);
   sqlite3_finalize (prepared->statement);
+  g_free (prepared->sql);
   g_free (prepared);
 }
 
@@ -83,7 +88,7 @@ smd_sqlite_connection_new (const char *path, gboolean writable, GError **error)
   int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
   self->tx.engine = &smd_sqlite_engine;
-  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, prepared_free);
+  self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, prepared_free);
 
   if (sqlite3_open_v2 (path, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     {
@@ -137,19 +142,17 @@ note_columns (Prepared *prepared)
 {
   int n_columns = sqlite3_column_count (prepared->statement);
 
-  prepared->columns = g_ptr_array_new_full (n_columns, g_free);
+  prepared->columns = smd_columns_new (n_columns);
   for (int i = 0; i < n_columns; i++)
-    g_ptr_array_add (prepared->columns, g_strdup (sqlite3_column_name (prepared->statement, i)));
+    smd_columns_add (prepared->columns, sqlite3_column_name (prepared->statement, i));
 }
 
 static Prepared *
-prepare (SmdSqliteConnection *self, const char *sql, GError **error)
+prepare_anew (SmdSqliteConnection *self, const char *sql, GError **error)
 {
-  Prepared *prepared = g_hash_table_lookup (self->prepared, sql);
   sqlite3_stmt *statement;
+  Prepared *prepared;
 
-  if (prepared != NULL)
-    return prepared;
   if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL)
       != SQLITE_OK)
     {
@@ -158,12 +161,33 @@ prepare (SmdSqliteConnection *self, const char *sql, GError **error)
     }
 
   if (g_hash_table_size (self->prepared) >= STATEMENTS_MOST)
-    g_hash_table_remove_all (self->prepared);
+    {
+      memset (self->recent, 0, sizeof self->recent);
+      g_hash_table_remove_all (self->prepared);
+    }
   prepared = g_new0 (Prepared, 1);
+  prepared->sql = g_strdup (sql);
   prepared->statement = statement;
   note_places (prepared);
   note_columns (prepared);
-  g_hash_table_insert (self->prepared, g_strdup (sql), prepared);
+  g_hash_table_insert (self->prepared, prepared->sql, prepared);
+  return prepared;
+}
+
+static Prepared *
+prepare (SmdSqliteConnection *self, const char *sql, GError **error)
+{
+  Prepared **recent = &self->recent[(GPOINTER_TO_SIZE (sql) >> 4) % RECENT_PLACES];
+  Prepared *prepared;
+
+  if (*recent != NULL && strcmp ((*recent)->sql, sql) == 0)
+    return *recent;
+
+  prepared = g_hash_table_lookup (self->prepared, sql);
+  if (prepared == NULL)
+    prepared = prepare_anew (self, sql, error);
+  if (prepared != NULL)
+    *recent = prepared;
   return prepared;
 }
 
