@@ -71,17 +71,6 @@ smd_reply_new_problem (const GError *error, const char *reference)
   return self;
 }
 
-/* Leaves out what the client has already. */
-static void
-reply_match (SmdReply *self, const char *if_none_match)
-{
-  if (if_none_match == NULL || strstr (if_none_match, self->etag) == NULL)
-    return;
-  self->status = 304;
-  self->media_type = NULL;
-  g_clear_pointer (&self->body, g_bytes_unref);
-}
-
 /**
  * smd_reply_tag:
  * @self: a reply with a body
@@ -101,26 +90,11 @@ smd_reply_tag (SmdReply *self, const char *if_none_match)
   sodium_bin2hex (tag + 1, TAG_BYTES * 2 + 1, hash, sizeof hash);
   tag[TAG_BYTES * 2 + 1] = '"';
   self->etag = g_strdup (tag);
-  reply_match (self, if_none_match);
-}
-
-/**
- * smd_reply_copy_tagged:
- * @self: a reply with a tag
- * @if_none_match: (nullable): the tag the client has
- *
- * Returns: (transfer full): the same, or 304 where the client has it
- */
-SmdReply *
-smd_reply_copy_tagged (const SmdReply *self, const char *if_none_match)
-{
-  SmdReply *copy = smd_reply_new_empty (self->status);
-
-  copy->media_type = self->media_type;
-  copy->body = g_bytes_ref (self->body);
-  copy->etag = g_strdup (self->etag);
-  reply_match (copy, if_none_match);
-  return copy;
+  if (if_none_match == NULL || strstr (if_none_match, self->etag) == NULL)
+    return;
+  self->status = 304;
+  self->media_type = NULL;
+  g_clear_pointer (&self->body, g_bytes_unref);
 }
 
 static void

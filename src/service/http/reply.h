@@ -30,8 +30,6 @@ SmdReply *smd_reply_new_empty (guint status);
 SmdReply *smd_reply_new_problem (const GError *error, const char *reference);
 /* Gives the reply an ETag of its body; turns it into 304 where the client has it. */
 void smd_reply_tag (SmdReply *self, const char *if_none_match);
-/* A copy of a tagged reply for another client of the same. */
-SmdReply *smd_reply_copy_tagged (const SmdReply *self, const char *if_none_match);
 void smd_reply_send (SmdReply *self, SoupServerMessage *message, const char *reference,
                      gboolean closing);
 void smd_reply_free (SmdReply *self);

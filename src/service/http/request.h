@@ -31,7 +31,6 @@ struct _SmdRequest
   char reference[24];         /* by which support finds it in the log */
   char *client;               /* owned: as smd_rate_dup_client() names it */
   gint64 started_us;          /* monotonic */
-  gint64 version;             /* of the store, before it was asked */
   gboolean is_last;           /* of its connection */
 
   SmdHandlerFunc handler; /* set by the gate, with the members below */

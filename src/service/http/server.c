@@ -11,7 +11,6 @@
 #include "gate.h"
 #include "listener.h"
 #include "pages.h"
-#include "reply-cache.h"
 #include "request.h"
 
 /*
@@ -29,7 +28,6 @@ struct _SmdServer
   SmdDomain *domain;       /* borrowed */
   SmdListener *listener;
   SmdGate *gate;
-  SmdReplyCache *cache; /* the I/O thread's, but for its version */
   SmWorkPool *pools[SMD_N_POOLS];
 
   GThread *thread;       /* while started */
@@ -83,7 +81,6 @@ server_work (gpointer job, gpointer data)
   SmdServer *self = data;
   gboolean first;
 
-  request->version = smd_reply_cache_get_version (self->cache);
   request->reply = request->handler (request, self->domain);
   g_mutex_lock (&self->lock);
   first = g_queue_is_empty (&self->done);
@@ -109,7 +106,6 @@ on_done (gpointer data)
     {
       g_autoptr (SoupServerMessage) message = g_object_ref (request->message);
 
-      smd_reply_cache_keep (self->cache, request);
       server_send (self, request);
       soup_server_message_unpause (message);
     }
@@ -137,12 +133,6 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   if (!smd_gate_admit (self->gate, request, query, &error))
     {
       server_refuse (self, request, error);
-      return;
-    }
-  request->reply = smd_reply_cache_find (self->cache, request);
-  if (request->reply != NULL)
-    {
-      server_send (self, request);
       return;
     }
   if (!sm_work_pool_push (self->pools[request->pool], request, &error))
@@ -197,7 +187,6 @@ on_rest (gpointer data)
 
   if (self->in_flight > 0)
     return G_SOURCE_CONTINUE;
-  smd_reply_cache_sweep (self->cache, g_get_monotonic_time ());
   malloc_trim (0);
   return G_SOURCE_CONTINUE;
 }
@@ -283,7 +272,6 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->domain = domain;
   self->listener = listener;
   self->gate = smd_gate_new (config);
-  self->cache = smd_reply_cache_new (domain->store);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->wake = make_wake (self);
@@ -357,7 +345,6 @@ smd_server_free (SmdServer *self)
     smd_request_free (request);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
-  smd_reply_cache_free (self->cache);
   g_source_unref (self->wake);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
