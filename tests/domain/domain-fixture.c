@@ -251,18 +251,16 @@ domain_customer (DomainFixture *self, const char *email)
       domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
   g_autoptr (SmCodeInput) code = sm_record_new (SM_TYPE_CODE_INPUT);
   g_autoptr (SmConfirmation) confirmation = NULL;
-  g_autoptr (SmLoginInput) login = domain_login (email, "Abc12345");
+  g_autoptr (SmLoginInput) credentials = domain_login (email, "Abc12345");
   g_autoptr (SmSession) session = NULL;
-  g_autofree char *customer_id = NULL;
-  g_autofree char *session_id = NULL;
+  g_auto (SmdLogin) login = { NULL };
   g_autoptr (GError) error = NULL;
 
   code->code = domain_letter (self, "confirm", email, "code");
   confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
-  session = domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = login });
-  g_assert_true (
-      smd_sessions_authenticate (&self->domain, session->token, &customer_id, &session_id, &error));
-  return g_steal_pointer (&customer_id);
+  session = domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = credentials });
+  g_assert_true (smd_sessions_authenticate (&self->domain, session->token, &login, &error));
+  return g_steal_pointer (&login.customer_id);
 }
 
 char *

@@ -27,12 +27,15 @@ is_refused (DomainFixture *self, const char *email, const char *password, SmErro
 static gboolean
 is_good (DomainFixture *self, const char *token)
 {
-  g_autofree char *customer_id = NULL;
-  g_autofree char *session_id = NULL;
+  g_auto (SmdLogin) login = { NULL };
   g_autoptr (GError) error = NULL;
 
-  if (smd_sessions_authenticate (&self->domain, token, &customer_id, &session_id, &error))
-    return TRUE;
+  if (smd_sessions_authenticate (&self->domain, token, &login, &error))
+    {
+      if (login.is_stale)
+        smd_sessions_touch (&self->domain, &login);
+      return TRUE;
+    }
   g_assert_error (error, SM_ERROR, SM_ERROR_UNAUTHENTICATED);
   return FALSE;
 }

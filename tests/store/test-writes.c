@@ -274,6 +274,53 @@ test_readers_see_one_snapshot (StoreFixture *fixture)
 }
 
 static gboolean
+read_within (SmdTx *tx, gpointer data, GError **error)
+{
+  SmdStore *store = data;
+  Counter outside = { "snapshot", -1 }, within = { "snapshot", -1 };
+
+  if (!read_counter (tx, &outside, error))
+    return FALSE;
+  g_assert_true (smd_store_write (store, increment, (gpointer) "snapshot", error));
+  if (!smd_store_read (store, read_counter, &within, error))
+    return FALSE;
+
+  g_assert_cmpint (within.value, ==, outside.value);
+  return TRUE;
+}
+
+static gboolean
+read_nonsense (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT nothing FROM nowhere", "");
+
+  return rows != NULL;
+}
+
+/* A read that passes over the failure of one within it has failed all the same. */
+static gboolean
+pass_over (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (GError) passed = NULL;
+
+  g_assert_false (smd_store_read (data, read_nonsense, NULL, &passed));
+  return TRUE;
+}
+
+static void
+test_a_read_within_a_read_is_of_the_same_moment (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (smd_store_read (fixture->store, read_within, fixture->store, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (value_of (fixture->store, "snapshot"), ==, 1);
+  g_assert_false (smd_store_read (fixture->store, pass_over, fixture->store, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_STORE);
+  g_assert_cmpint (value_of (fixture->store, "snapshot"), ==, 1);
+}
+
+static gboolean
 write_much (SmdTx *tx, gpointer data, GError **error)
 {
   for (guint i = 0; i < 300; i++)
@@ -329,6 +376,8 @@ main (int argc, char **argv)
   store_test_add ("/writes/neighbours-of-a-failed-write-are-kept",
                   test_neighbours_of_a_failed_write_are_kept);
   store_test_add ("/writes/readers-see-one-snapshot", test_readers_see_one_snapshot);
+  store_test_add ("/writes/a-read-within-a-read-is-of-the-same-moment",
+                  test_a_read_within_a_read_is_of_the_same_moment);
   store_test_add ("/writes/a-long-reader-does-not-stop-writes",
                   test_a_long_reader_does_not_stop_writes);
   store_test_add ("/writes/two-programs-may-write", test_two_programs_may_write);

@@ -23,10 +23,8 @@ typedef struct
   const char *session_id;
   const char *token_hash;
 
-  char *found_customer; /* owned */
-  char *found_session;  /* owned */
-  gboolean stale;       /* not touched for a while */
-  GListStore *items;    /* borrowed */
+  SmdLogin *login;   /* borrowed, like the next; nullable */
+  GListStore *items; /* nullable */
 } Sessions;
 
 static gboolean
@@ -34,7 +32,6 @@ find_token (SmdTx *tx, gpointer data, GError **error)
 {
   Sessions *self = data;
   g_autoptr (SmdRows) rows = NULL;
-  gint64 seen_at;
 
   rows =
       smd_tx_query (tx, error,
@@ -48,13 +45,39 @@ find_token (SmdTx *tx, gpointer data, GError **error)
       sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "no such session");
       return FALSE;
     }
-  seen_at = smd_rows_get_int (rows, "seen_at");
-  g_free (self->found_customer);
-  g_free (self->found_session);
-  self->found_customer = g_strdup (smd_rows_get_text (rows, "customer_id"));
-  self->found_session = g_strdup (smd_rows_get_text (rows, "id"));
-  self->stale = seen_at + TOUCH_SECONDS <= self->now;
+  smd_login_clear (self->login);
+  self->login->session_id = g_strdup (smd_rows_get_text (rows, "id"));
+  self->login->customer_id = g_strdup (smd_rows_get_text (rows, "customer_id"));
+  self->login->is_stale = smd_rows_get_int (rows, "seen_at") + TOUCH_SECONDS <= self->now;
   return TRUE;
+}
+
+void
+smd_login_clear (SmdLogin *self)
+{
+  g_clear_pointer (&self->customer_id, g_free);
+  g_clear_pointer (&self->session_id, g_free);
+  self->is_stale = FALSE;
+}
+
+/**
+ * smd_sessions_authenticate:
+ * @domain: the domain
+ * @token: the bearer token
+ * @login: (inout): an empty login, or a former one
+ * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
+ *
+ * One read. A login found stale wants smd_sessions_touch().
+ *
+ * Returns: whether the token is good
+ */
+gboolean
+smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login, GError **error)
+{
+  g_autofree char *hash = sm_secret_hash (token);
+  Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash, login };
+
+  return smd_store_read (domain->store, find_token, &data, error);
 }
 
 static gboolean
@@ -63,41 +86,25 @@ touch (SmdTx *tx, gpointer data, GError **error)
   const Sessions *self = data;
 
   return smd_tx_exec (tx, error, "UPDATE sessions SET seen_at = $1 WHERE id = $2 AND seen_at < $1",
-                      "is", self->now, self->found_session);
+                      "is", self->now, self->session_id);
 }
 
 /**
- * smd_sessions_authenticate:
+ * smd_sessions_touch:
  * @domain: the domain
- * @token: the bearer token
- * @customer_id: (out) (transfer full): whose it is
- * @session_id: (out) (transfer full): the session's id
- * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
+ * @login: a login
  *
- * One read, and at most one small write an hour. Where that write fails the session is good
- * all the same: only its "last used" lags behind.
- *
- * Returns: whether the token is good
+ * Notes that the session was used: a small write, needed once an hour at most. Where it fails the
+ * session is good all the same, only its "last used" lags behind.
  */
-gboolean
-smd_sessions_authenticate (SmdDomain *domain, const char *token, char **customer_id,
-                           char **session_id, GError **error)
+void
+smd_sessions_touch (SmdDomain *domain, const SmdLogin *login)
 {
-  g_autofree char *hash = sm_secret_hash (token);
-  Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash };
+  Sessions data = { sm_clock_now (domain->clock), login->customer_id, login->session_id };
   g_autoptr (GError) ignored = NULL;
 
-  if (!smd_store_read (domain->store, find_token, &data, error))
-    {
-      g_free (data.found_customer);
-      g_free (data.found_session);
-      return FALSE;
-    }
-  if (data.stale && !smd_store_write (domain->store, touch, &data, &ignored))
+  if (!smd_store_write (domain->store, touch, &data, &ignored))
     g_clear_error (&ignored);
-  *customer_id = data.found_customer;
-  *session_id = data.found_session;
-  return TRUE;
 }
 
 /**

@@ -5,10 +5,22 @@
 
 G_BEGIN_DECLS
 
-/* Whose bearer token it is. Both results are owned by the caller. SM_ERROR_UNAUTHENTICATED for
- * a token that is unknown, ended or too old. */
-gboolean smd_sessions_authenticate (SmdDomain *domain, const char *token, char **customer_id,
-                                    char **session_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whose session a bearer token is. Empty: all zeros. */
+typedef struct
+{
+  char *customer_id; /* owned */
+  char *session_id;  /* owned */
+  gboolean is_stale; /* its last use was noted a while ago */
+} SmdLogin;
+
+void smd_login_clear (SmdLogin *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdLogin, smd_login_clear)
+
+/* SM_ERROR_UNAUTHENTICATED for a token that is unknown, ended or too old. */
+gboolean smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Notes that it was used. Not within a transaction. */
+void smd_sessions_touch (SmdDomain *domain, const SmdLogin *login);
 /* Ends all sessions of a customer but `kept_id` (nullable). */
 gboolean smd_sessions_end_others (SmdTx *tx, gint64 now, const char *customer_id,
                                   const char *kept_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

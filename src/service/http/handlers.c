@@ -94,34 +94,83 @@ dup_body_hash (SmdRequest *request, SmdDomain *domain)
   return smd_password_derive (domain->settings, "body", digest);
 }
 
-static gpointer
-call_operation (SmdRequest *request, SmdDomain *domain, GError **error)
+/* A request that is being answered. */
+typedef struct
 {
+  SmdRequest *request; /* borrowed, like the next */
+  SmdDomain *domain;
+  SmdLogin login;
+  gpointer record; /* owned: the answer, nullable */
+} Answer;
+
+static void
+answer_clear (Answer *self)
+{
+  smd_login_clear (&self->login);
+  g_clear_object (&self->record);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+static gboolean
+authenticate (Answer *self, GError **error)
+{
+  if (self->request->route->flags & SM_ROUTE_ANYONE)
+    return TRUE;
+  return smd_sessions_authenticate (self->domain, self->request->token, &self->login, error);
+}
+
+static gboolean
+call_operation (Answer *self, GError **error)
+{
+  SmdRequest *request = self->request;
   const SmRoute *route = request->route;
-  g_autofree char *customer_id = NULL;
-  g_autofree char *session_id = NULL;
   g_autofree char *body_hash = NULL;
   g_autoptr (GObject) body = NULL;
+  g_autoptr (GError) found = NULL;
   SmdCall call = {
     .route = route,
+    .customer_id = self->login.customer_id,
+    .session_id = self->login.session_id,
     .parameters = (const char *const *) request->parameters,
     .query = request->query,
     .idempotency_key = request->idempotency_key,
     .client_address = request->client,
   };
 
-  if (!(route->flags & SM_ROUTE_ANYONE)
-      && !smd_sessions_authenticate (domain, request->token, &customer_id, &session_id, error))
-    return NULL;
   if (!decode_body (request, &body, error))
-    return NULL;
+    return FALSE;
   if (route->flags & SM_ROUTE_ONCE)
-    body_hash = dup_body_hash (request, domain);
-  call.customer_id = customer_id;
-  call.session_id = session_id;
+    body_hash = dup_body_hash (request, self->domain);
   call.body_hash = body_hash;
   call.body = route->flags & SM_ROUTE_RAW ? (gpointer) request->body : (gpointer) body;
-  return smd_operations_get (route->operation) (domain, &call, error);
+  self->record = smd_operations_get (route->operation) (self->domain, &call, &found);
+  if (found == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&found));
+  return FALSE;
+}
+
+/* What a reading operation and the check of its session read is of one moment. */
+static gboolean
+answer_in_read (SmdTx *tx, gpointer data, GError **error)
+{
+  Answer *self = data;
+
+  answer_clear (self);
+  return authenticate (self, error) && call_operation (self, error);
+}
+
+static gboolean
+answer (Answer *self, GError **error)
+{
+  gboolean reads = self->request->pool == SMD_POOL_READ;
+  gboolean done = reads ? smd_store_read (self->domain->store, answer_in_read, self, error)
+                        : authenticate (self, error);
+
+  if (self->login.is_stale)
+    smd_sessions_touch (self->domain, &self->login);
+  return done && (reads || call_operation (self, error));
 }
 
 /**
@@ -134,11 +183,11 @@ call_operation (SmdRequest *request, SmdDomain *domain, GError **error)
 SmdReply *
 smd_handle_operation (SmdRequest *request, SmdDomain *domain)
 {
+  g_auto (Answer) self = { request, domain };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GObject) record = call_operation (request, domain, &error);
 
-  if (error == NULL)
-    return reply_record (request, record);
+  if (answer (&self, &error))
+    return reply_record (request, self.record);
   smd_handlers_log_fault (request, error);
   return smd_reply_new_problem (error, request->reference);
 }

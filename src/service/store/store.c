@@ -7,6 +7,17 @@
 #include "error.h"
 #include "migrator.h"
 
+/* The read that a thread is in. */
+typedef struct
+{
+  SmdStore *store; /* borrowed, like the rest */
+  SmdTxFunc func;
+  gpointer data;
+  SmdTx *tx;
+} Read;
+
+static GPrivate reading; /* of Read *, nullable */
+
 static const SmdEngine *
 find_engine (const char *url, GError **error)
 {
@@ -94,11 +105,27 @@ smd_store_get_engine (SmdStore *self)
   return self->engine->name;
 }
 
+static gboolean
+read_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Read *self = data;
+  Read *outer = g_private_get (&reading);
+  gboolean done;
+
+  self->tx = tx;
+  g_private_set (&reading, self);
+  done = self->func (tx, self->data, error);
+  g_private_set (&reading, outer);
+  return done;
+}
+
 /**
  * smd_store_read:
- * @func: reads; what it sees does not change while it runs
+ * @func: reads; what it sees does not change while it runs; may be run several times
  *
- * Runs @func in a read-only transaction on a pooled connection, on the calling thread.
+ * Runs @func in a read-only transaction on a pooled connection, on the calling thread. Called
+ * from within such a @func it joins its transaction: what several operations read is of one
+ * moment then, and begins and ends once.
  *
  * Returns: what @func returned; %SM_ERROR_UNAVAILABLE or %SM_ERROR_BUSY when the database does
  *   not answer
@@ -106,7 +133,12 @@ smd_store_get_engine (SmdStore *self)
 gboolean
 smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
 {
-  return self->engine->read (self, func, data, error);
+  const Read *outer = g_private_get (&reading);
+  Read read = { self, func, data };
+
+  if (outer != NULL && outer->store == self)
+    return func (outer->tx, data, error);
+  return self->engine->read (self, read_in_tx, &read, error);
 }
 
 /**
