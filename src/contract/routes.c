@@ -130,42 +130,46 @@ sm_routes_get (SmOperation operation)
   return &routes[operation];
 }
 
+/* A parameter stands for one segment that is not empty. */
 static gboolean
-match_segments (char **pattern, char **segments, GPtrArray *parameters)
+path_matches (const char *pattern, const char *path)
 {
-  guint i;
-
-  g_ptr_array_set_size (parameters, 0);
-  for (i = 0; pattern[i] != NULL && segments[i] != NULL; i++)
+  while (*pattern != '\0' && *path != '\0')
     {
-      if (pattern[i][0] != '{')
+      if (*pattern != '{')
         {
-          if (strcmp (pattern[i], segments[i]) != 0)
+          if (*pattern++ != *path++)
             return FALSE;
           continue;
         }
-      if (segments[i][0] == '\0')
+      if (*path == '/')
         return FALSE;
-      g_ptr_array_add (parameters, g_strdup (segments[i]));
+      pattern = strchr (pattern, '}') + 1;
+      path += strcspn (path, "/");
     }
-  return pattern[i] == NULL && segments[i] == NULL;
+  return *pattern == '\0' && *path == '\0';
 }
 
-typedef char **SmPattern;
-
-static const SmPattern *
-get_patterns (void)
+static char **
+dup_parameters (const char *pattern, const char *path)
 {
-  static SmPattern patterns[SM_N_OPERATIONS];
-  static gsize once;
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
 
-  if (g_once_init_enter (&once))
+  while (*pattern != '\0')
     {
-      for (guint i = 0; i < SM_N_OPERATIONS; i++)
-        patterns[i] = g_strsplit (routes[i].path, "/", -1);
-      g_once_init_leave (&once, 1);
+      if (*pattern++ != '{')
+        {
+          path++;
+          continue;
+        }
+      gsize length = strcspn (path, "/");
+      g_autofree char *segment = g_strndup (path, length);
+
+      g_strv_builder_add (found, segment);
+      pattern = strchr (pattern, '}') + 1;
+      path += length;
     }
-  return (const SmPattern *) patterns;
+  return g_strv_builder_end (found);
 }
 
 /**
@@ -182,21 +186,17 @@ get_patterns (void)
 const SmRoute *
 sm_routes_match (const char *method, const char *path, char ***parameters, GError **error)
 {
-  const SmPattern *patterns = get_patterns ();
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) segments = g_strsplit (path, "/", 12);
   gboolean path_known = FALSE;
 
   for (guint i = 0; i < SM_N_OPERATIONS; i++)
     {
-      if (!match_segments (patterns[i], segments, found))
+      if (!path_matches (routes[i].path, path))
         continue;
       path_known = TRUE;
       if (strcmp (routes[i].method, method) != 0)
         continue;
-      g_ptr_array_add (found, NULL);
       if (parameters != NULL)
-        *parameters = (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
+        *parameters = dup_parameters (routes[i].path, path);
       return &routes[i];
     }
   if (path_known)
