@@ -126,20 +126,6 @@ sm_json_append_name (GString *out, const char *name)
 }
 
 /**
- * sm_json_append_identifier:
- * @out: where to
- * @name: a member's name of ASCII letters, digits and underscores; its value is to follow
- */
-void
-sm_json_append_identifier (GString *out, const char *name)
-{
-  sm_json_separate (out);
-  g_string_append_c (out, '"');
-  g_string_append (out, name);
-  g_string_append_len (out, "\":", 2);
-}
-
-/**
  * sm_json_add_string:
  * @out: where to
  * @name: a member's name

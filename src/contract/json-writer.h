@@ -16,8 +16,6 @@ void sm_json_append_time (GString *out, gint64 seconds);
 /* A comma where one is due before the next item of a list or member of an object. */
 void sm_json_separate (GString *out);
 void sm_json_append_name (GString *out, const char *name);
-/* The same for a name that needs no escape: an identifier of the program's own. */
-void sm_json_append_identifier (GString *out, const char *name);
 
 void sm_json_add_string (GString *out, const char *name, const char *text);
 void sm_json_add_integer (GString *out, const char *name, gint64 value);

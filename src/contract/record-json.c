@@ -15,6 +15,8 @@
 
 #define MEMBER(record, field, type) (*(type *) G_STRUCT_MEMBER_P ((record), (field)->offset))
 
+#define ROOM_BYTES 4096 /* most replies fit without moving */
+
 static void append_record (gpointer record, GString *out);
 
 static void
@@ -50,9 +52,8 @@ is_absent (gpointer record, const SmField *field)
 }
 
 static void
-append_field (gpointer record, const SmField *field, GString *out)
+append_value (gpointer record, const SmField *field, GString *out)
 {
-  sm_json_append_identifier (out, field->name);
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
@@ -81,10 +82,17 @@ append_record (gpointer record, GString *out)
 {
   SmRecordClass *klass = SM_RECORD_GET_CLASS (record);
 
+  gboolean first = TRUE;
+
   g_string_append_c (out, '{');
   for (guint i = 0; i < klass->n_fields; i++)
-    if (!is_absent (record, &klass->fields[i]))
-      append_field (record, &klass->fields[i], out);
+    {
+      if (is_absent (record, &klass->fields[i]))
+        continue;
+      g_string_append (out, klass->labels[i] + (first ? 1 : 0));
+      append_value (record, &klass->fields[i], out);
+      first = FALSE;
+    }
   sm_json_close_object (out);
 }
 
@@ -114,7 +122,7 @@ sm_record_to_json (gpointer record, gsize *length)
 
   g_return_val_if_fail (SM_IS_RECORD (record), NULL);
 
-  out = g_string_sized_new (1024);
+  out = g_string_sized_new (ROOM_BYTES);
   append_record (record, out);
   if (length != NULL)
     *length = out->len;

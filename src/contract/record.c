@@ -149,6 +149,17 @@ field_to_pspec (const SmField *field)
     }
 }
 
+/* Classes of static types live as long as the program, and so do these. */
+static const char *const *
+make_labels (const SmField *fields, guint n_fields)
+{
+  const char **labels = g_new0 (const char *, n_fields + 1);
+
+  for (guint i = 0; i < n_fields; i++)
+    labels[i] = g_strconcat (",\"", fields[i].name, "\":", NULL);
+  return labels;
+}
+
 /**
  * sm_record_class_set_fields:
  * @klass: the class of a final record type, in its class_init
@@ -162,6 +173,7 @@ sm_record_class_set_fields (SmRecordClass *klass, const SmField *fields, guint n
 
   klass->fields = fields;
   klass->n_fields = n_fields;
+  klass->labels = make_labels (fields, n_fields);
   /* GObject does not let classes inherit these two. */
   object_class->get_property = sm_record_get_property;
   object_class->set_property = sm_record_set_property;

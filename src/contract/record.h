@@ -51,6 +51,8 @@ struct _SmRecordClass
   GObjectClass parent_class;
   const SmField *fields;
   guint n_fields;
+  /* For each field what stands before its value in JSON: a comma, the name, a colon. */
+  const char *const *labels;
 };
 
 /* clang-format off */
