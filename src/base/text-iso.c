@@ -53,6 +53,15 @@ take_date (const char **p, guint *year, guint *month, guint *day)
          && g_date_valid_dmy ((GDateDay) *day, (GDateMonth) *month, (GDateYear) *year);
 }
 
+/**
+ * sm_text_parse_date:
+ * @text: (nullable): any text
+ * @year: (out): 1 to 9999
+ * @month: (out): 1 to 12
+ * @day: (out): 1 to 31
+ *
+ * Returns: whether it is "YYYY-MM-DD" of a day that exists
+ */
 gboolean
 sm_text_parse_date (const char *text, guint *year, guint *month, guint *day)
 {

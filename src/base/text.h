@@ -16,6 +16,7 @@ gboolean sm_text_parse_iso_time (const char *text, gint64 *seconds);
 char *sm_text_iso_date (gint64 seconds, const char *zone); /* "YYYY-MM-DD" in the zone */
 char *sm_text_iso_month (gint64 seconds, const char *zone);
 gboolean sm_text_is_date (const char *text);
+gboolean sm_text_parse_date (const char *text, guint *year, guint *month, guint *day);
 gboolean sm_text_is_month (const char *text);
 char *sm_text_add_months (const char *iso_month, int months);
 int sm_text_days_between (const char *from_date, const char *to_date);

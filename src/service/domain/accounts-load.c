@@ -79,22 +79,50 @@ set_readings (SmAccount *account, SmdRows *rows, const char *zone, const char *t
     sm_record_set_text (&account->readings_sent_on, sent_on);
 }
 
+/* The day it is now, kept from account to account: most suppliers are of one zone. */
+typedef struct
+{
+  gint64 now;
+  char *zone; /* owned, nullable */
+  char *date; /* owned, nullable */
+} Today;
+
+static void
+today_clear (Today *self)
+{
+  g_clear_pointer (&self->zone, g_free);
+  g_clear_pointer (&self->date, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Today, today_clear)
+
+static const char *
+today_in (Today *self, const char *zone)
+{
+  if (self->date != NULL && g_strcmp0 (self->zone, zone) == 0)
+    return self->date;
+  today_clear (self);
+  self->zone = g_strdup (zone);
+  self->date = sm_text_iso_date (self->now, zone);
+  return self->date;
+}
+
 static SmAccount *
-dup_account (SmdRows *rows, gint64 now)
+dup_account (SmdRows *rows, Today *today)
 {
   SmAccount *account = smd_rows_dup_record (rows, SM_TYPE_ACCOUNT);
   const char *zone = smd_rows_get_text (rows, "zone");
-  g_autofree char *today = sm_text_iso_date (now, zone);
+  const char *date = today_in (today, zone);
   gboolean full = g_strcmp0 (account->access, "full") == 0;
 
   if (!full)
     hide_personal (account);
-  settle_pin (account, rows, now);
+  settle_pin (account, rows, today->now);
   account->suggested_kopecks = MAX (0, account->balance_kopecks - account->pending_kopecks);
   account->readings_allowed = smd_rows_get_int (rows, "n_meters") > 0
                               && (full || smd_rows_get_int (rows, "simple_readings") != 0);
-  set_readings (account, rows, zone, today);
-  account->pay_until = smd_window_next_day (today, smd_rows_get_int (rows, "pay_day"));
+  set_readings (account, rows, zone, date);
+  account->pay_until = smd_window_next_day (date, smd_rows_get_int (rows, "pay_day"));
   return account;
 }
 
@@ -114,6 +142,7 @@ smd_accounts_load (SmdTx *tx, gint64 now, const char *customer_id, const char *a
                    GListStore *accounts, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
+  g_auto (Today) today = { now };
 
   rows =
       smd_tx_query (tx, error, load_sql, "ss", customer_id, account_id != NULL ? account_id : "");
@@ -121,7 +150,7 @@ smd_accounts_load (SmdTx *tx, gint64 now, const char *customer_id, const char *a
     return FALSE;
   while (smd_rows_next (rows))
     {
-      g_autoptr (SmAccount) account = dup_account (rows, now);
+      g_autoptr (SmAccount) account = dup_account (rows, &today);
 
       g_list_store_append (accounts, account);
     }

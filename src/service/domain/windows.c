@@ -13,13 +13,13 @@ typedef struct
 static Day
 parse_day (const char *date)
 {
-  Day day = { 0, 0 };
+  Day parsed = { 0, 0 };
+  guint year, month, day;
 
-  g_return_val_if_fail (sm_text_is_date (date), day);
-  day.month =
-      (int) g_ascii_strtoll (date, NULL, 10) * 12 + (int) g_ascii_strtoll (date + 5, NULL, 10) - 1;
-  day.day = (int) g_ascii_strtoll (date + 8, NULL, 10);
-  return day;
+  g_return_val_if_fail (sm_text_parse_date (date, &year, &month, &day), parsed);
+  parsed.month = (int) (year * 12 + month) - 1;
+  parsed.day = (int) day;
+  return parsed;
 }
 
 static int

@@ -20,15 +20,17 @@ typedef struct
   gsize length; /* of text and bytes, in bytes */
 } Cell;
 
-#define CELLS_FIRST 64 /* places for cells and their bytes that most answers do with */
-#define HEAP_FIRST 1024
+#define CELLS_FIRST 128 /* places for cells and their bytes that most answers do with */
+#define HEAP_FIRST 4096
 
 struct _SmdRows
 {
   SmdColumns *columns; /* shared with other rows of the statement */
   guint n_columns;
   guint hint;       /* the column after the one asked for last: most callers ask in order */
-  GArray *cells;    /* of Cell, row by row */
+  Cell *cells;      /* owned: row by row */
+  guint n_cells;
+  guint room;       /* for cells */
   GByteArray *heap; /* texts (with their ends) and bytes of all cells */
   GPtrArray *bytes; /* GBytes handed out; lazily */
   gint64 row;       /* -1 before the first */
@@ -45,7 +47,8 @@ smd_rows_new (SmdColumns *columns)
 
   self->columns = smd_columns_ref (columns);
   self->n_columns = smd_columns_get_length (columns);
-  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (Cell), MAX (self->n_columns, CELLS_FIRST));
+  self->room = MAX (self->n_columns, CELLS_FIRST);
+  self->cells = g_new (Cell, self->room);
   self->heap = g_byte_array_sized_new (HEAP_FIRST);
   self->row = -1;
   return self;
@@ -54,8 +57,12 @@ smd_rows_new (SmdColumns *columns)
 static void
 add_cell (SmdRows *self, CellKind kind, gint64 value, gsize length)
 {
-  Cell cell = { kind, value, length };
-  g_array_append_val (self->cells, cell);
+  if (self->n_cells == self->room)
+    {
+      self->room *= 2;
+      self->cells = g_renew (Cell, self->cells, self->room);
+    }
+  self->cells[self->n_cells++] = (Cell) { kind, value, length };
 }
 
 void
@@ -91,7 +98,7 @@ smd_rows_add_bytes (SmdRows *self, gconstpointer data, gsize length)
 static const Cell *
 cell_at (SmdRows *self, guint column)
 {
-  return &g_array_index (self->cells, Cell, self->row * self->n_columns + column);
+  return &self->cells[self->row * self->n_columns + column];
 }
 
 static const Cell *
@@ -143,7 +150,7 @@ cell_get_text (SmdRows *self, const Cell *cell)
 gboolean
 smd_rows_next (SmdRows *self)
 {
-  if (self->n_columns == 0 || (self->row + 1) * self->n_columns >= self->cells->len)
+  if (self->n_columns == 0 || (self->row + 1) * self->n_columns >= self->n_cells)
     return FALSE;
 
   self->row++;
@@ -272,7 +279,7 @@ smd_rows_free (SmdRows *self)
 
   g_clear_pointer (&self->bytes, g_ptr_array_unref);
   g_byte_array_unref (self->heap);
-  g_array_unref (self->cells);
+  g_free (self->cells);
   smd_columns_unref (self->columns);
   g_free (self);
 }

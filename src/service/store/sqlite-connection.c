@@ -9,6 +9,8 @@
 #define STATEMENTS_MOST 256     /* kept prepared; the program has fewer texts than that */
 #define RECENT_PLACES 64        /* a power of two */
 #define CACHE_KIBIBYTES 4096    /* of pages, a connection; SQLite's own 2 MiB miss too often */
+#define LOOKASIDE_BYTES 256     /* of a small block; 128 KiB a connection for those of a statement */
+#define LOOKASIDE_BLOCKS 512
 #define BUSY_MILLISECONDS 1000  /* waiting for a program that is not ours */
 #define WAL_BYTES_KEPT 16777216 /* 16 MiB: a log grown behind a long reader shrinks to it */
 
@@ -72,12 +74,26 @@ set_up (SmdSqliteConnection *self, gboolean writable, GError **error)
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES,
+                     LOOKASIDE_BLOCKS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !writable, NULL);
 
   return run_sql (self, common_sql, "cannot open the database", error)
          && (!writable
              || (smd_sqlite_owner_claim (&self->tx, error)
                  && run_sql (self, writer_sql, "cannot open the database", error)));
+}
+
+/* SQLite counts what it has allocated under one lock for all threads; nobody asks for it. */
+static void
+stop_counting (void)
+{
+  static gsize done;
+
+  if (!g_once_init_enter (&done))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  g_once_init_leave (&done, 1);
 }
 
 /* Returns: (transfer full): a connection to the file at @path; a @writable one makes the file. */
@@ -87,6 +103,7 @@ smd_sqlite_connection_new (const char *path, gboolean writable, GError **error)
   g_autoptr (SmdSqliteConnection) self = g_new0 (SmdSqliteConnection, 1);
   int flags = writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
+  stop_counting ();
   self->tx.engine = &smd_sqlite_engine;
   self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, prepared_free);
 
