@@ -14,6 +14,7 @@ typedef struct
 {
   GSocketConnection *near;
   GSocketConnection *far;
+  SmdWirePoll *poll;
   SmdWireStream *stream;
 } Fixture;
 
@@ -36,7 +37,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);
   fixture->near = connection_of (ends[0]);
   fixture->far = connection_of (ends[1]);
-  fixture->stream = smd_wire_stream_new (fixture->near);
+  fixture->poll = smd_wire_poll_new ();
+  fixture->stream = smd_wire_stream_new (fixture->near, fixture->poll);
 }
 
 static void
@@ -44,6 +46,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_io_stream_close (G_IO_STREAM (fixture->stream), NULL, NULL);
   g_object_unref (fixture->stream);
+  smd_wire_poll_unref (fixture->poll);
   g_object_unref (fixture->near);
   g_object_unref (fixture->far);
 }

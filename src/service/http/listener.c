@@ -12,6 +12,7 @@
 
 #include "error.h"
 #include "limits.h"
+#include "wire-poll.h"
 #include "wire-stream.h"
 
 /*
@@ -30,7 +31,8 @@ struct _SmdListener
   GSocket *socket;     /* owned */
   char *unix_path;     /* owned; NULL for TCP */
   guint16 port;        /* 0 for UNIX sockets */
-  SoupServer *server;  /* owned while started */
+  SoupServer *server;  /* owned while started, like the next */
+  SmdWirePoll *poll;
   GSource *accept;     /* owned while accepting */
   GSource *look;       /* owned while started */
   int pretext[2];      /* see listener_pretend(); the second is ours, -1 before the start */
@@ -65,7 +67,7 @@ listener_take (SmdListener *self, GSocket *client)
     g_socket_set_option (client, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   g_socket_set_blocking (client, FALSE);
   connection = g_socket_connection_factory_create_connection (client);
-  stream = smd_wire_stream_new (connection);
+  stream = smd_wire_stream_new (connection, self->poll);
   g_hash_table_add (self->streams, stream);
   g_object_weak_ref (G_OBJECT (stream), listener_forget_stream, self);
   soup_server_accept_iostream (self->server, G_IO_STREAM (stream), local, remote, NULL);
@@ -263,6 +265,7 @@ void
 smd_listener_start (SmdListener *self, SoupServer *server)
 {
   self->server = g_object_ref (server);
+  self->poll = smd_wire_poll_new ();
   listener_pretend (self);
   listener_watch (self);
   self->look = g_timeout_source_new_seconds (LOOK_SECONDS);
@@ -287,6 +290,7 @@ smd_listener_stop (SmdListener *self)
     g_source_destroy (self->look);
   g_clear_pointer (&self->look, g_source_unref);
   g_clear_object (&self->server);
+  g_clear_pointer (&self->poll, smd_wire_poll_unref);
   g_socket_close (self->socket, NULL);
   if (self->unix_path != NULL)
     g_unlink (self->unix_path);

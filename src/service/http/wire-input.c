@@ -21,6 +21,7 @@ struct _SmdWireInput
 {
   GFilterInputStream parent_instance;
 
+  SmdWireWatch *watch; /* owned; NULL once stopped */
   GByteArray *held;   /* received, not yet passed on */
   gsize scanned;      /* of held, where it begins with a head not judged yet */
   gsize approved;     /* of held: may pass */
@@ -43,11 +44,19 @@ set_deadline (SmdWireInput *self, guint seconds)
       seconds == 0 ? 0 : g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
 }
 
-static GPollableInputStream *
-get_base (SmdWireInput *self)
+/* What has arrived; 0 at the end, and once stopped. */
+static gssize
+read_arrived (SmdWireInput *self, void *buffer, gsize count, GError **error)
 {
-  return G_POLLABLE_INPUT_STREAM (
-      g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self)));
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self));
+  gssize n;
+
+  if (self->watch == NULL)
+    return 0;
+  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (base), buffer, count,
+                                                NULL, error);
+  smd_wire_watch_note_read (self->watch, count, n);
+  return n;
 }
 
 static void
@@ -105,8 +114,7 @@ pass_held (SmdWireInput *self, void *buffer, gsize count)
 static gssize
 pass_body (SmdWireInput *self, void *buffer, gsize count, GError **error)
 {
-  gssize n = g_pollable_input_stream_read_nonblocking (
-      get_base (self), buffer, (gsize) MIN ((gint64) count, self->body_left), NULL, error);
+  gssize n = read_arrived (self, buffer, (gsize) MIN ((gint64) count, self->body_left), error);
 
   if (n <= 0)
     return n;
@@ -129,8 +137,7 @@ smd_wire_input_read_nonblocking (GPollableInputStream *pollable, void *buffer, g
     judge (self);
   while (self->approved == 0 && !self->refused)
     {
-      gssize n = g_pollable_input_stream_read_nonblocking (get_base (self), block, sizeof block,
-                                                           NULL, error);
+      gssize n = read_arrived (self, block, sizeof block, error);
 
       if (n <= 0)
         return n;
@@ -155,7 +162,7 @@ smd_wire_input_is_readable (GPollableInputStream *pollable)
 {
   SmdWireInput *self = SMD_WIRE_INPUT (pollable);
 
-  return has_something (self) || g_pollable_input_stream_is_readable (get_base (self));
+  return has_something (self) || self->watch == NULL || smd_wire_watch_is_ready (self->watch);
 }
 
 static GSource *
@@ -164,19 +171,21 @@ smd_wire_input_create_source (GPollableInputStream *pollable, GCancellable *canc
   SmdWireInput *self = SMD_WIRE_INPUT (pollable);
   g_autoptr (GSource) child = NULL;
 
-  if (has_something (self))
+  if (self->watch == NULL)
     child = g_timeout_source_new (0);
   else
-    child = g_pollable_input_stream_create_source (get_base (self), NULL);
+    child = smd_wire_watch_create_source (self->watch, pollable);
   if (self->held->len == 0 && self->body_left == 0 && !self->refused)
     set_deadline (self, IDLE_SECONDS);
+  if (self->watch != NULL && cancellable == NULL)
+    return g_steal_pointer (&child);
   return g_pollable_source_new_full (self, child, cancellable);
 }
 
 static gboolean
 smd_wire_input_can_poll (GPollableInputStream *pollable)
 {
-  return g_pollable_input_stream_can_poll (get_base (SMD_WIRE_INPUT (pollable)));
+  return TRUE;
 }
 
 static gssize
@@ -199,6 +208,7 @@ smd_wire_input_finalize (GObject *object)
 {
   SmdWireInput *self = SMD_WIRE_INPUT (object);
 
+  smd_wire_input_stop (self);
   g_byte_array_unref (self->held);
   G_OBJECT_CLASS (smd_wire_input_parent_class)->finalize (object);
 }
@@ -231,17 +241,34 @@ smd_wire_input_init (SmdWireInput *self)
 
 /**
  * smd_wire_input_new:
- * @base: a socket's input; must be pollable
+ * @connection: a client's connection; must outlive the input
+ * @poll: tells when something has arrived
  *
  * Returns: (transfer full): the judged input
  */
 SmdWireInput *
-smd_wire_input_new (GInputStream *base)
+smd_wire_input_new (GSocketConnection *connection, SmdWirePoll *poll)
 {
-  g_return_val_if_fail (G_IS_POLLABLE_INPUT_STREAM (base), NULL);
+  SmdWireInput *self;
 
   /* The connection closes the socket; this stream only stops. */
-  return g_object_new (SMD_TYPE_WIRE_INPUT, "base-stream", base, "close-base-stream", FALSE, NULL);
+  self = g_object_new (SMD_TYPE_WIRE_INPUT, "base-stream",
+                       g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                       "close-base-stream", FALSE, NULL);
+  self->watch = smd_wire_watch_new (poll, g_socket_connection_get_socket (connection));
+  return self;
+}
+
+/**
+ * smd_wire_input_stop:
+ * @self: an input
+ *
+ * Nothing more is read or waited for. Before the connection is closed.
+ */
+void
+smd_wire_input_stop (SmdWireInput *self)
+{
+  g_clear_pointer (&self->watch, smd_wire_watch_free);
 }
 
 /**

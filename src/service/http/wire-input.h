@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "wire-poll.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,7 +18,9 @@ G_DECLARE_FINAL_TYPE (SmdWireInput, smd_wire_input, SMD, WIRE_INPUT, GFilterInpu
  * name. No client can send it: it is not among the methods that pass. */
 #define SMD_WIRE_METHOD_REFUSED "REFUSED"
 
-SmdWireInput *smd_wire_input_new (GInputStream *base);
+SmdWireInput *smd_wire_input_new (GSocketConnection *connection, SmdWirePoll *poll);
+/* Nothing more is read or waited for; before the connection is closed. */
+void smd_wire_input_stop (SmdWireInput *self);
 gboolean smd_wire_input_is_refused (SmdWireInput *self);
 gboolean smd_wire_input_is_overdue (SmdWireInput *self, gint64 now_us);
 

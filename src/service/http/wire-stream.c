@@ -92,6 +92,7 @@ smd_wire_stream_close (GIOStream *stream, GCancellable *cancellable, GError **er
 {
   SmdWireStream *self = SMD_WIRE_STREAM (stream);
 
+  smd_wire_input_stop (self->input);
   if (smd_wire_input_is_refused (self->input))
     {
       start_linger (self);
@@ -130,16 +131,17 @@ smd_wire_stream_init (SmdWireStream *self)
 /**
  * smd_wire_stream_new:
  * @connection: an accepted connection
+ * @poll: tells when something has arrived
  *
  * Returns: (transfer full): a stream over it that lets only judged requests through
  */
 SmdWireStream *
-smd_wire_stream_new (GSocketConnection *connection)
+smd_wire_stream_new (GSocketConnection *connection, SmdWirePoll *poll)
 {
   SmdWireStream *self = g_object_new (SMD_TYPE_WIRE_STREAM, NULL);
 
   self->connection = g_object_ref (connection);
-  self->input = smd_wire_input_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  self->input = smd_wire_input_new (connection, poll);
   return self;
 }
 
