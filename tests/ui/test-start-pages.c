@@ -29,6 +29,14 @@ is_ready (Fixture *fixture)
   return gtk_widget_get_sensitive (sma_submit_get_button (child (fixture, "submit")));
 }
 
+static gboolean
+has_focus (Fixture *fixture, const char *name)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, child (fixture, name));
+}
+
 static void
 write_text (Fixture *fixture, const char *name, const char *text)
 {
@@ -68,7 +76,7 @@ new_registration (Fixture *fixture)
 static GtkWidget *
 new_login (Fixture *fixture)
 {
-  return sma_login_new (fixture->context);
+  return sma_login_new (fixture->context, fixture->signup);
 }
 
 static void
@@ -177,6 +185,37 @@ waiting_can_be_stopped (void)
   tear_down (&fixture);
 }
 
+static void
+an_address_is_typed_once (void)
+{
+  Fixture fixture;
+  g_autoptr (GtkWidget) other = NULL;
+  GtkEditable *row;
+
+  set_up (&fixture, new_login);
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  other = g_object_ref_sink (new_registration (&fixture));
+  row = GTK_EDITABLE (gtk_widget_get_template_child (other, SMA_TYPE_REGISTRATION, "email_row"));
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "ivanov@example.ru");
+  gtk_editable_set_text (row, "petrov@example.ru");
+  g_assert_cmpstr (gtk_editable_get_text (child (&fixture, "email_row")), ==, "petrov@example.ru");
+  tear_down (&fixture);
+}
+
+static void
+typing_goes_on_where_it_stopped (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_login);
+  sma_login_focus (SMA_LOGIN (fixture.page));
+  g_assert_true (has_focus (&fixture, "email_row"));
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  sma_login_focus (SMA_LOGIN (fixture.page));
+  g_assert_true (has_focus (&fixture, "password_row"));
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -191,5 +230,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/sending-again-is-the-same-registration",
                    sending_again_is_the_same_registration);
   g_test_add_func ("/start/waiting-can-be-stopped", waiting_can_be_stopped);
+  g_test_add_func ("/start/an-address-is-typed-once", an_address_is_typed_once);
+  g_test_add_func ("/start/typing-goes-on-where-it-stopped", typing_goes_on_where_it_stopped);
   return g_test_run ();
 }

@@ -55,10 +55,10 @@ start_pages_are_whole (void)
   g_autoptr (SmaContext) context = new_context (server);
   g_autoptr (SmaSignup) signup = sma_signup_new (context);
 
-  show_and_audit (sma_login_new (context), "login");
+  show_and_audit (sma_login_new (context, signup), "login");
   show_and_audit (sma_registration_new (context, signup), "registration");
   show_and_audit (sma_confirmation_new (context, signup), "confirmation");
-  show_and_audit (sma_password_reset_new (context), "password-reset");
+  show_and_audit (sma_password_reset_new (context, signup), "password-reset");
   show_and_audit (sma_keyring_new (context), "keyring");
   show_and_audit (sma_start_new (context), "start");
 }

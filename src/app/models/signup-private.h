@@ -12,6 +12,7 @@ struct _SmaSignup
   SmaContext *context;          /* owned */
   SmRegistration *registration; /* owned, nullable */
   char *password;               /* owned, nullable; wiped */
+  char *typed_email;            /* owned: on whichever page */
   char *sent_email;             /* owned, nullable: of the form sent last */
   char *key;                    /* owned, nullable: the idempotency key of that form */
   GCancellable *looking;        /* owned, nullable: of the question under way */

@@ -12,6 +12,7 @@ enum
   PROP_0,
   PROP_STATE,
   PROP_EMAIL,
+  PROP_TYPED_EMAIL,
   PROP_RESEND_SECONDS,
   PROP_BUSY,
   N_PROPS
@@ -79,6 +80,16 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+set_typed_email (SmaSignup *self, const char *email)
+{
+  if (g_strcmp0 (self->typed_email, email) == 0)
+    return;
+  g_free (self->typed_email);
+  self->typed_email = g_strdup (email);
+  notify (self, PROP_TYPED_EMAIL);
+}
+
+static void
 log_in (SmaSignup *self)
 {
   if (self->logging_in || self->password == NULL)
@@ -94,6 +105,7 @@ sma_signup_set_registration (SmaSignup *self, SmRegistration *registration)
   gboolean confirmed = g_strcmp0 (registration->state, "confirmed") == 0;
 
   g_set_object (&self->registration, registration);
+  set_typed_email (self, registration->email);
   update_resend_seconds (self);
   notify (self, PROP_EMAIL);
   notify (self, PROP_STATE);
@@ -160,6 +172,9 @@ sma_signup_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_EMAIL:
       g_value_set_string (value, sma_signup_get_email (self));
       break;
+    case PROP_TYPED_EMAIL:
+      g_value_set_string (value, self->typed_email);
+      break;
     case PROP_RESEND_SECONDS:
       g_value_set_uint (value, self->resend_seconds);
       break;
@@ -169,6 +184,15 @@ sma_signup_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+sma_signup_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_TYPED_EMAIL)
+    set_typed_email (SMA_SIGNUP (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -188,6 +212,7 @@ sma_signup_finalize (GObject *object)
 {
   SmaSignup *self = SMA_SIGNUP (object);
 
+  g_free (self->typed_email);
   g_free (self->sent_email);
   g_free (self->key);
   G_OBJECT_CLASS (sma_signup_parent_class)->finalize (object);
@@ -200,11 +225,15 @@ sma_signup_class_init (SmaSignupClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = sma_signup_get_property;
+  object_class->set_property = sma_signup_set_property;
   object_class->dispose = sma_signup_dispose;
   object_class->finalize = sma_signup_finalize;
 
   properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "none", flags);
   properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
+  properties[PROP_TYPED_EMAIL] =
+      g_param_spec_string ("typed-email", NULL, NULL, "",
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_RESEND_SECONDS] =
       g_param_spec_uint ("resend-seconds", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
@@ -214,6 +243,7 @@ sma_signup_class_init (SmaSignupClass *klass)
 static void
 sma_signup_init (SmaSignup *self)
 {
+  self->typed_email = g_strdup ("");
 }
 
 /**

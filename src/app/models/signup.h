@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * While the letter is out it asks once a second whether the address is confirmed, and logs in the
  * moment it is, with the password it holds in memory until then.
  *
+ * It also knows the address as it is typed on any of the start pages (`typed-email`, string,
+ * read-write), so that nobody types it twice.
+ *
  * Properties, read-only: `state` (string: "none", "pending", "confirmed", "expired"), `email`
  * (string, nullable: where the letter went), `resend-seconds` (uint: until a further letter is
  * possible), `busy` (boolean: something was sent and is not answered).

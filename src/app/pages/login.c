@@ -156,16 +156,35 @@ sma_login_init (SmaLogin *self)
 /**
  * sma_login_new:
  * @context: the context
+ * @signup: knows the address that was typed
  *
  * Returns: (transfer floating): the login page
  */
 GtkWidget *
-sma_login_new (SmaContext *context)
+sma_login_new (SmaContext *context, SmaSignup *signup)
 {
   SmaLogin *self = g_object_new (SMA_TYPE_LOGIN, NULL);
 
   self->context = g_object_ref (context);
   g_object_bind_property (context, "demo", self->demo_button, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  sma_page_share_email (self->email_row, signup);
   return GTK_WIDGET (self);
+}
+
+/**
+ * sma_login_focus:
+ * @self: the login page
+ *
+ * Puts the cursor where typing goes on.
+ */
+void
+sma_login_focus (SmaLogin *self)
+{
+  gboolean known;
+
+  g_return_if_fail (SMA_IS_LOGIN (self));
+
+  known = sma_page_is_email (self->email_row);
+  gtk_widget_grab_focus (known ? GTK_WIDGET (self->password_row) : GTK_WIDGET (self->email_row));
 }

@@ -54,3 +54,17 @@ sma_page_is_email (gpointer editable)
 
   return key != NULL;
 }
+
+/**
+ * sma_page_share_email:
+ * @editable: a GtkEditable
+ * @signup: knows the address
+ *
+ * Shows the address typed on any of the start pages, and lets the others know what is typed here.
+ */
+void
+sma_page_share_email (gpointer editable, SmaSignup *signup)
+{
+  g_object_bind_property (signup, "typed-email", editable, "text",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "signup.h"
+
 G_BEGIN_DECLS
 
 /* An error's text in a label that takes no place while there is nothing to say. */
@@ -11,5 +13,7 @@ void sma_page_clear_error (GtkLabel *label);
 /* What is typed in an entry row, without spaces around it. Transfer full. */
 char *sma_page_dup_stripped (gpointer editable);
 gboolean sma_page_is_email (gpointer editable);
+/* Shows the address typed on any of the start pages, and lets the others know what is typed. */
+void sma_page_share_email (gpointer editable, SmaSignup *signup);
 
 G_END_DECLS

@@ -215,15 +215,17 @@ sma_password_reset_init (SmaPasswordReset *self)
 /**
  * sma_password_reset_new:
  * @context: the context
+ * @signup: knows the address that was typed
  *
  * Returns: (transfer floating): the page for a forgotten password
  */
 GtkWidget *
-sma_password_reset_new (SmaContext *context)
+sma_password_reset_new (SmaContext *context, SmaSignup *signup)
 {
   SmaPasswordReset *self = g_object_new (SMA_TYPE_PASSWORD_RESET, NULL);
 
   self->context = g_object_ref (context);
   on_code_changed (self);
+  sma_page_share_email (self->email_row, signup);
   return GTK_WIDGET (self);
 }

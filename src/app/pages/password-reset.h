@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "context.h"
+#include "signup.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 #define SMA_TYPE_PASSWORD_RESET (sma_password_reset_get_type ())
 G_DECLARE_FINAL_TYPE (SmaPasswordReset, sma_password_reset, SMA, PASSWORD_RESET, AdwBin)
 
-GtkWidget *sma_password_reset_new (SmaContext *context);
+GtkWidget *sma_password_reset_new (SmaContext *context, SmaSignup *signup);
 
 G_END_DECLS

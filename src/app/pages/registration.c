@@ -176,5 +176,6 @@ sma_registration_new (SmaContext *context, SmaSignup *signup)
   self->signup = g_object_ref (signup);
   g_signal_connect_swapped (context, "notify::service", G_CALLBACK (update_ready), self);
   update_ready (self);
+  sma_page_share_email (self->email_row, signup);
   return GTK_WIDGET (self);
 }

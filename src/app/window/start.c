@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (SmaStart, sma_start, ADW_TYPE_BIN)
 static GtkWidget *
 new_login (SmaStart *self)
 {
-  return sma_login_new (self->context);
+  return sma_login_new (self->context, self->signup);
 }
 
 static GtkWidget *
@@ -49,7 +49,7 @@ new_confirmation (SmaStart *self)
 static GtkWidget *
 new_password_reset (SmaStart *self)
 {
-  return sma_password_reset_new (self->context);
+  return sma_password_reset_new (self->context, self->signup);
 }
 
 static GtkWidget *
@@ -101,7 +101,11 @@ show_page (SmaStart *self, const char *name)
   gtk_stack_set_visible_child (self->stack, child);
   adw_window_title_set_title (self->title, _ (page->title));
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), page->back != NULL);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
+  if (SMA_IS_LOGIN (child))
+    sma_login_focus (SMA_LOGIN (child));
+  else
     gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
