@@ -89,7 +89,9 @@ append_record (gpointer record, GString *out)
     {
       if (is_absent (record, &klass->fields[i]))
         continue;
-      g_string_append (out, klass->labels[i] + (first ? 1 : 0));
+      if (!first)
+        g_string_append_c (out, ',');
+      g_string_append (out, klass->labels[i]);
       append_value (record, &klass->fields[i], out);
       first = FALSE;
     }

@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "json-writer.h"
+
 /*
  * The type: properties, life cycle, copy and comparison, all driven by the field table.
  */
@@ -156,7 +158,12 @@ make_labels (const SmField *fields, guint n_fields)
   const char **labels = g_new0 (const char *, n_fields + 1);
 
   for (guint i = 0; i < n_fields; i++)
-    labels[i] = g_strconcat (",\"", fields[i].name, "\":", NULL);
+    {
+      GString *label = g_string_new (NULL);
+
+      sm_json_append_name (label, fields[i].name);
+      labels[i] = g_string_free (label, FALSE);
+    }
   return labels;
 }
 

@@ -51,7 +51,7 @@ struct _SmRecordClass
   GObjectClass parent_class;
   const SmField *fields;
   guint n_fields;
-  /* For each field what stands before its value in JSON: a comma, the name, a colon. */
+  /* For each field what stands before its value in JSON: the name and a colon. */
   const char *const *labels;
 };
 

@@ -28,10 +28,10 @@
 
 struct _SmdListener
 {
-  GSocket *socket;     /* owned */
-  char *unix_path;     /* owned; NULL for TCP */
-  guint16 port;        /* 0 for UNIX sockets */
-  SoupServer *server;  /* owned while started, like the next */
+  GSocket *socket;    /* owned */
+  char *unix_path;    /* owned; NULL for TCP */
+  guint16 port;       /* 0 for UNIX sockets */
+  SoupServer *server; /* owned while started, like the next */
   SmdWirePoll *poll;
   GSource *accept;     /* owned while accepting */
   GSource *look;       /* owned while started */

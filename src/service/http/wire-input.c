@@ -22,13 +22,13 @@ struct _SmdWireInput
   GFilterInputStream parent_instance;
 
   SmdWireWatch *watch; /* owned; NULL once stopped */
-  GByteArray *held;   /* received, not yet passed on */
-  gsize scanned;      /* of held, where it begins with a head not judged yet */
-  gsize approved;     /* of held: may pass */
-  gint64 body_left;   /* still to be received, then passed unseen */
-  gboolean waiting;   /* held holds an incomplete head: only more bytes help */
-  gboolean refused;   /* nothing of the client is read any more */
-  gint64 deadline_us; /* monotonic; 0: none */
+  GByteArray *held;    /* received, not yet passed on */
+  gsize scanned;       /* of held, where it begins with a head not judged yet */
+  gsize approved;      /* of held: may pass */
+  gint64 body_left;    /* still to be received, then passed unseen */
+  gboolean waiting;    /* held holds an incomplete head: only more bytes help */
+  gboolean refused;    /* nothing of the client is read any more */
+  gint64 deadline_us;  /* monotonic; 0: none */
 };
 
 static void smd_wire_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -53,8 +53,8 @@ read_arrived (SmdWireInput *self, void *buffer, gsize count, GError **error)
 
   if (self->watch == NULL)
     return 0;
-  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (base), buffer, count,
-                                                NULL, error);
+  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (base), buffer, count, NULL,
+                                                error);
   smd_wire_watch_note_read (self->watch, count, n);
   return n;
 }
@@ -253,8 +253,8 @@ smd_wire_input_new (GSocketConnection *connection, SmdWirePoll *poll)
 
   /* The connection closes the socket; this stream only stops. */
   self = g_object_new (SMD_TYPE_WIRE_INPUT, "base-stream",
-                       g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                       "close-base-stream", FALSE, NULL);
+                       g_io_stream_get_input_stream (G_IO_STREAM (connection)), "close-base-stream",
+                       FALSE, NULL);
   self->watch = smd_wire_watch_new (poll, g_socket_connection_get_socket (connection));
   return self;
 }

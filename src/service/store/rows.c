@@ -27,8 +27,8 @@ struct _SmdRows
 {
   SmdColumns *columns; /* shared with other rows of the statement */
   guint n_columns;
-  guint hint;       /* the column after the one asked for last: most callers ask in order */
-  Cell *cells;      /* owned: row by row */
+  guint hint;  /* the column after the one asked for last: most callers ask in order */
+  Cell *cells; /* owned: row by row */
   guint n_cells;
   guint room;       /* for cells */
   GByteArray *heap; /* texts (with their ends) and bytes of all cells */

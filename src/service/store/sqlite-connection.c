@@ -6,10 +6,10 @@
 #include "sqlite-error.h"
 #include "sqlite-owner.h"
 
-#define STATEMENTS_MOST 256     /* kept prepared; the program has fewer texts than that */
-#define RECENT_PLACES 64        /* a power of two */
-#define CACHE_KIBIBYTES 4096    /* of pages, a connection; SQLite's own 2 MiB miss too often */
-#define LOOKASIDE_BYTES 256     /* of a small block; 128 KiB a connection for those of a statement */
+#define STATEMENTS_MOST 256  /* kept prepared; the program has fewer texts than that */
+#define RECENT_PLACES 64     /* a power of two */
+#define CACHE_KIBIBYTES 4096 /* of pages, a connection; SQLite's own 2 MiB miss too often */
+#define LOOKASIDE_BYTES 256  /* of a small block; 128 KiB a connection for those of a statement */
 #define LOOKASIDE_BLOCKS 512
 #define BUSY_MILLISECONDS 1000  /* waiting for a program that is not ours */
 #define WAL_BYTES_KEPT 16777216 /* 16 MiB: a log grown behind a long reader shrinks to it */
