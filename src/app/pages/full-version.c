@@ -130,6 +130,9 @@ on_pin_changed (SmaFullVersion *self)
 {
   g_autofree char *pin = g_strstrip (g_strdup (get_text (self->pin_entry)));
 
+  /* What was wrong with the one before is no news while another is typed. */
+  if (self->access != NULL)
+    sma_work_clear_error (sma_access_get_work (self->access));
   sma_submit_set_ready (self->pin_submit, sm_rules_check_pin (pin, NULL));
 }
 

@@ -21,6 +21,8 @@ struct _SmaOverview
   GtkLabel *total_label;
   GtkLabel *total_note;
   GtkFlowBox *cards_box;
+
+  AdwLeaflet *leaflet; /* borrowed, weak: what the window folds, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (SmaOverview, sma_overview, ADW_TYPE_BIN)
@@ -79,6 +81,17 @@ show_total (SmaOverview *self)
   gtk_label_set_text (self->total_note, note);
 }
 
+/* Beside each other cards are of one size; below each other each takes what it needs. */
+static void
+lay_out_cards (SmaOverview *self)
+{
+  const guint n_accounts = g_list_model_get_n_items (sma_context_get_accounts (self->context));
+  const gboolean folded = self->leaflet != NULL && adw_leaflet_get_folded (self->leaflet);
+
+  gtk_flow_box_set_max_children_per_line (self->cards_box, n_accounts > 1 && !folded ? 2 : 1);
+  gtk_flow_box_set_homogeneous (self->cards_box, !folded);
+}
+
 static void
 show_accounts (SmaOverview *self)
 {
@@ -87,13 +100,27 @@ show_accounts (SmaOverview *self)
 
   gtk_widget_set_visible (self->empty_page, known && n_accounts == 0);
   gtk_widget_set_visible (self->cabinet_box, n_accounts > 0);
-  gtk_flow_box_set_max_children_per_line (self->cards_box, n_accounts > 1 ? 2 : 1);
+  lay_out_cards (self);
   show_total (self);
+}
+
+static void
+on_mapped (SmaOverview *self)
+{
+  GtkWidget *leaflet = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_LEAFLET);
+
+  if (self->leaflet != NULL || leaflet == NULL)
+    return;
+  g_set_weak_pointer (&self->leaflet, ADW_LEAFLET (leaflet));
+  g_signal_connect_object (leaflet, "notify::folded", G_CALLBACK (lay_out_cards), self,
+                           G_CONNECT_SWAPPED);
+  lay_out_cards (self);
 }
 
 static void
 sma_overview_dispose (GObject *object)
 {
+  g_clear_weak_pointer (&SMA_OVERVIEW (object)->leaflet);
   g_clear_object (&SMA_OVERVIEW (object)->context);
   G_OBJECT_CLASS (sma_overview_parent_class)->dispose (object);
 }
@@ -119,6 +146,7 @@ static void
 sma_overview_init (SmaOverview *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (on_mapped), NULL);
 }
 
 /**
