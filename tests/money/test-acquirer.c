@@ -95,6 +95,26 @@ test_faults_while_creating_create_once (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
+/* The acquirer did create it but could not say so; before it is asked again the supplier's registry
+ * tells another address. The same key with another body would be refused. */
+static void
+test_what_is_asked_again_is_what_was_asked (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'fail_after': -1}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE looks > 0", 1);
+  town_exec (shop->town, "UPDATE registry_accounts SET address = 'elsewhere' WHERE id = 'flat'");
+  shop_clear_faults (shop);
+  shop_wait_state (shop, id, "waiting");
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+  /* It names the payer: nobody keeps it longer than it is needed. */
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (acquirer_order) AS n FROM payments"), ==,
+                   0);
+}
+
 static void
 test_faults_while_looking_take_money_once (StoreFixture *fixture)
 {
@@ -281,6 +301,8 @@ main (int argc, char **argv)
   store_test_add ("/acquirer/declines-by-reason", test_declines_are_told_by_reason);
   store_test_add ("/acquirer/a-page-expires", test_a_page_nobody_pays_at_expires);
   store_test_add ("/acquirer/faults-while-creating", test_faults_while_creating_create_once);
+  store_test_add ("/acquirer/what-is-asked-again-is-what-was-asked",
+                  test_what_is_asked_again_is_what_was_asked);
   store_test_add ("/acquirer/faults-while-looking", test_faults_while_looking_take_money_once);
   store_test_add ("/acquirer/not-believed", test_another_sum_currency_or_payment_is_not_believed);
   store_test_add ("/acquirer/foreign-page", test_a_page_on_a_foreign_host_is_not_shown);

@@ -14,7 +14,6 @@ new_order (void)
   SmdPaymentOrder *order = g_new0 (SmdPaymentOrder, 1);
 
   order->payment_id = g_strdup ("01M8214TEMENW491XMG65KZD8R");
-  order->acquirer_key = g_strdup ("key");
   order->return_url = g_strdup ("https://cabinet.example/return/1");
   order->email = g_strdup ("anna@example.ru");
   order->number = g_strdup ("370012345678");

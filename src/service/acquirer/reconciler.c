@@ -262,13 +262,19 @@ static SmdOutcome *
 ask (SmdReconciler *self, SmdYookassa *client, SmdPaymentTask *task, GError **error)
 {
   g_autoptr (SmdPaymentOrder) order = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *kept = NULL;
 
   if (task->acquirer_id != NULL)
     return smd_yookassa_get (client, task->acquirer_id, self->cancellable, error);
   order = smd_payments_load_order (self->domain, task->payment_id, error);
   if (order == NULL)
     return NULL;
-  return smd_yookassa_create (client, order, self->cancellable, error);
+  made = smd_yookassa_order_to_json (order, NULL);
+  kept = smd_payments_keep_order (self->domain, task->payment_id, made, error);
+  if (kept == NULL)
+    return NULL;
+  return smd_yookassa_create (client, task->acquirer_key, kept, self->cancellable, error);
 }
 
 static gboolean

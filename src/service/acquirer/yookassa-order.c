@@ -204,7 +204,7 @@ has_requisites (const SmdPaymentOrder *order)
 /**
  * smd_yookassa_order_to_json:
  * @order: a payment
- * @length: (out): bytes
+ * @length: (out) (optional): bytes
  *
  * Returns: (transfer full): the body that creates it; the same order gives the same bytes, as
  *   the acquirer's memory of keys wants it

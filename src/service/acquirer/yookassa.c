@@ -204,32 +204,28 @@ send (SmdYookassa *self, SoupMessage *message, GCancellable *cancellable, GError
 /**
  * smd_yookassa_create:
  * @self: the client
- * @order: what to create; its key makes sure that it is created once
+ * @key: makes sure that it is created once; the same key goes with the same order
+ * @order: what to create, as of smd_yookassa_order_to_json()
  * @cancellable: (nullable): ends the wait
  * @error: see #SmdYookassa
  *
  * Returns: (transfer full): what the acquirer says of the payment
  */
 SmdOutcome *
-smd_yookassa_create (SmdYookassa *self, const SmdPaymentOrder *order, GCancellable *cancellable,
-                     GError **error)
+smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
+                     GCancellable *cancellable, GError **error)
 {
   g_autofree char *url = g_strconcat (self->api_url, "/payments", NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
-  g_autoptr (GBytes) body = NULL;
-  gsize length = 0;
-  char *json;
+  g_autoptr (GBytes) body = g_bytes_new (order, strlen (order));
 
   if (message == NULL)
     {
       sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
       return NULL;
     }
-  json = smd_yookassa_order_to_json (order, &length);
-  body = g_bytes_new_take (json, length);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key",
-                                order->acquirer_key);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
   return send (self, message, cancellable, error);
 }
 

@@ -28,14 +28,15 @@ SmdYookassa *smd_yookassa_new (const SmdAcquirerConfig *config);
 void smd_yookassa_free (SmdYookassa *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdYookassa, smd_yookassa_free)
 
-SmdOutcome *smd_yookassa_create (SmdYookassa *self, const SmdPaymentOrder *order,
+SmdOutcome *smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
                                  GCancellable *cancellable, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 SmdOutcome *smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The parts, for tests. */
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
+
+/* The parts, for tests. */
 SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the customer's browser may be sent there by an acquirer at `api_url`. */

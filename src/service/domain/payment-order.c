@@ -21,7 +21,6 @@ smd_payment_order_free (SmdPaymentOrder *self)
   if (self == NULL)
     return;
   g_free (self->payment_id);
-  g_free (self->acquirer_key);
   g_free (self->return_url);
   g_free (self->email);
   g_free (self->number);
@@ -129,7 +128,7 @@ smd_payments_list_due (SmdDomain *domain, guint limit, gint64 *next_at, GError *
 
 /* The month that is paid for is the last one charged. */
 static const char order_sql[] =
-    "SELECT p.id, p.acquirer_key, p.sum_kopecks, p.commission_kopecks, p.total_kopecks, "
+    "SELECT p.id, p.sum_kopecks, p.commission_kopecks, p.total_kopecks, "
     "p.created_at, c.email_key, g.number, g.full_name, g.address, a.access, "
     "s.service, s.zone, s.legal_name, s.inn, s.kpp, s.bank_name, s.bic, s.settlement_account, "
     "s.correspondent_account, s.vat_code, "
@@ -158,7 +157,6 @@ read_order (SmdRows *rows, const char *public_url)
   const char *month = smd_rows_get_text (rows, "month");
 
   self->payment_id = g_strdup (smd_rows_get_text (rows, "id"));
-  self->acquirer_key = g_strdup (smd_rows_get_text (rows, "acquirer_key"));
   self->return_url = g_strconcat (public_url, "/return/", self->payment_id, NULL);
   self->email = g_strdup (smd_rows_get_text (rows, "email_key"));
   self->number = g_strdup (smd_rows_get_text (rows, "number"));
@@ -235,4 +233,60 @@ smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **err
   if (!smd_store_read (domain->store, order_in_tx, &self, error))
     g_clear_pointer (&self.order, smd_payment_order_free);
   return self.order;
+}
+
+typedef struct
+{
+  const char *payment_id;
+  const char *text;
+  char *kept; /* owned; the result */
+} KeepCall;
+
+static gboolean
+keep_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  KeepCall *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_clear_pointer (&self->kept, g_free);
+  if (!smd_tx_exec (tx, error,
+                    "UPDATE payments SET acquirer_order = $1 "
+                    "WHERE id = $2 AND state = 'created' AND acquirer_order IS NULL",
+                    "ss", self->text, self->payment_id))
+    return FALSE;
+  rows = smd_tx_query (tx, error, "SELECT acquirer_order FROM payments WHERE id = $1", "s",
+                       self->payment_id);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows) && !smd_rows_is_null (rows, "acquirer_order"))
+    {
+      self->kept = g_strdup (smd_rows_get_text (rows, "acquirer_order"));
+      return TRUE;
+    }
+  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "the payment changed meanwhile");
+  return FALSE;
+}
+
+/**
+ * smd_payments_keep_order:
+ * @domain: the domain
+ * @payment_id: a payment that the acquirer has not named yet
+ * @text: what it shall be created with, where it was never tried before
+ * @error: %SM_ERROR_STORE_CONFLICT where the payment has moved on, or the store's
+ *
+ * A retry by the same key must say the same (yookassa.ru/developers/using-api/interaction-format),
+ * whatever a supplier's registry has changed since. It names the payer: once the acquirer has
+ * named the payment, or will not, it is forgotten.
+ *
+ * Returns: (transfer full): what to ask the acquirer with
+ */
+char *
+smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
+                         GError **error)
+{
+  KeepCall self = { payment_id, text };
+
+  if (!smd_store_write (domain->store, keep_in_tx, &self, error))
+    g_clear_pointer (&self.kept, g_free);
+  return self.kept;
 }

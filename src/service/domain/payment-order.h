@@ -27,7 +27,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdPaymentTask, smd_payment_task_free)
 typedef struct
 {
   char *payment_id;
-  char *acquirer_key;
   char *return_url;
   char *email;         /* for the receipt, ASCII domain */
   char *number;        /* the account's */
@@ -76,6 +75,10 @@ GPtrArray *smd_payments_list_due (SmdDomain *domain, guint limit, gint64 *next_a
     G_GNUC_WARN_UNUSED_RESULT;
 SmdPaymentOrder *smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* What it was asked to create the payment with before, or else `text`, which it will be asked with
+ * from now on. */
+char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {

@@ -173,7 +173,8 @@ change_state (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
   if (!smd_tx_exec_counted (tx, &changed, error,
                             "UPDATE payments SET state = $1, acquirer_id = $2, "
                             "confirmation_url = COALESCE ($3, confirmation_url), "
-                            "method_title = $4, cancel_reason = $5, look_at = NULL, looks = 0 "
+                            "method_title = $4, cancel_reason = $5, look_at = NULL, looks = 0, "
+                            "acquirer_order = NULL "
                             "WHERE id = $6 AND state = $7",
                             "sssssss", to, outcome->acquirer_id, outcome->confirmation_url,
                             outcome->method_title, outcome->cancel_reason, self->payment_id, from))
@@ -331,7 +332,8 @@ give_up_in_tx (SmdTx *tx, gpointer data, GError **error)
 
   if (!smd_tx_exec_counted (tx, &changed, error,
                             "UPDATE payments SET state = 'canceled', cancel_reason = $1, "
-                            "look_at = NULL WHERE id = $2 AND state = 'created'",
+                            "look_at = NULL, acquirer_order = NULL "
+                            "WHERE id = $2 AND state = 'created'",
                             "ss", self->reason, self->payment_id))
     return FALSE;
   if (changed == 0)
