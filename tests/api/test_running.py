@@ -29,6 +29,24 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
     assert "acquirer.shop_id" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "changes,told",
+    (
+        ({"public_url": "https://example.ru", "trusted_proxies": ""}, True),
+        ({"public_url": "https://example.ru"}, False),
+        ({"public_url": "https://example.ru", "trusted_proxies": "", "listen": "unix:/x"}, False),
+        ({"trusted_proxies": ""}, False),
+    ),
+)
+def test_a_proxy_that_is_not_named_is_worth_a_look(smtp, tmp_path, changes, told):
+    service = make_service("sqlite", tmp_path, smtp)
+    service.settings["service"].update(changes)
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    done = subprocess.run([*command, "--check-config"], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert ("service.trusted_proxies" in done.stderr) == told, done.stderr
+
+
 @pytest.mark.parametrize("locale", ("C", "C.UTF-8", "xx_XX.UTF-8"))
 @pytest.mark.parametrize("language,words", (("ru", "Такой страницы нет"), ("en", "No Such Page")))
 def test_the_language_is_that_of_the_settings(smtp, tmp_path, locale, language, words):

@@ -163,3 +163,20 @@ smd_config_check (SmdConfig *config, GString *problems)
   if (!g_utf8_validate (settings->consent_text, -1, NULL) || *settings->consent_text == '\0')
     smd_config_problem (problems, "consent", "file", "must be a text");
 }
+
+/**
+ * smd_config_doubt:
+ * @config: a configuration that is usable
+ * @doubts: (inout): what may be meant but seldom is, is added
+ */
+void
+smd_config_doubt (const SmdConfig *config, GString *doubts)
+{
+  gboolean proxied = g_str_has_prefix (config->settings.public_url, "https:")
+                     && !g_str_has_prefix (config->listen, "unix:");
+
+  if (proxied && *config->trusted_proxies == '\0')
+    smd_config_problem (doubts, "service", "trusted_proxies",
+                        "is empty: behind a proxy all customers count as one client, and share its "
+                        "limits; name the proxy's address");
+}

@@ -10,4 +10,7 @@ void smd_config_problem (GString *problems, const char *group, const char *key, 
 /* What no single key shows: whether the values make sense, alone and together. */
 void smd_config_check (SmdConfig *config, GString *problems);
 
+/* Adds what may be meant but seldom is; the service runs with it all the same. */
+void smd_config_doubt (const SmdConfig *config, GString *doubts);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "log.h"
 
+#include "config-check.h"
 #include "service.h"
 
 /* smorodina-service: reads its configuration, serves until it is told to end. */
@@ -88,6 +89,16 @@ serve (const SmdConfig *config, gboolean only_migrate)
   return EXIT_SUCCESS;
 }
 
+static void
+tell_doubts (const SmdConfig *config)
+{
+  g_autoptr (GString) doubts = g_string_new (NULL);
+
+  smd_config_doubt (config, doubts);
+  if (doubts->len > 0)
+    g_printerr ("smorodina-service: worth a look:\n%s", doubts->str);
+}
+
 static int
 run (const Options *options)
 {
@@ -102,6 +113,7 @@ run (const Options *options)
       g_printerr ("smorodina-service: the configuration is not usable:\n%s\n", error->message);
       return EXIT_USAGE;
     }
+  tell_doubts (config);
   if (options->check)
     return EXIT_SUCCESS;
   if (!smd_service_set_language (config->language, &error))
