@@ -80,6 +80,7 @@ G_BEGIN_DECLS
   X (ATTACHMENT_TOO_LARGE, "attachment_too_large", 413) /* number: bytes */    \
   X (TOO_MANY_ATTACHMENTS, "too_many_attachments", 422) /* number: most */     \
   X (ATTACHMENT_TYPE, "attachment_type", 415)                                  \
+  X (ATTACHMENTS_FULL, "attachments_full", 409)                                \
   X (REQUEST_CLOSED, "request_closed", 409)                                    \
   /* the service and what it stands on */                                      \
   X (BUSY, "busy", 503)                                                        \

@@ -82,7 +82,8 @@
 #define SM_LIMIT_REQUEST_CHARS 5000
 #define SM_LIMIT_TOPIC_CHARS 120
 #define SM_LIMIT_ATTACHMENTS 3
-#define SM_LIMIT_ATTACHMENT_BYTES 2097152 /* 2 MiB */
+#define SM_LIMIT_ATTACHMENT_BYTES 2097152         /* 2 MiB */
+#define SM_LIMIT_ATTACHMENTS_KEPT_BYTES 104857600 /* 100 MiB a customer, of all requests */
 #define SM_LIMIT_FILE_NAME_CHARS 120
 
 /* --- the service --- */

@@ -175,6 +175,34 @@ files_are_bounded (DomainFixture *self)
                 SM_ERROR_FIELD_INVALID);
 }
 
+/* A file of the greatest size that still fits is taken, one byte more is not. */
+static void
+files_kept_are_bounded (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, EMAIL);
+  g_autofree char *eva = domain_customer (self, "eva@example.ru");
+  g_autofree char *sql = NULL;
+  g_autoptr (SmRequestInput) first = form ("Файл");
+  g_autoptr (SmRequestInput) plain = form ("Без файла");
+  g_autoptr (SmRequestInput) next = form ("Файл");
+  g_autoptr (SmRequest) sent = NULL;
+  g_autoptr (SmRequest) exact = NULL;
+  g_autoptr (SmRequest) without = NULL;
+  g_autoptr (SmRequest) of_another = NULL;
+
+  attach (first, "a.txt", "text/plain", "a", 1);
+  sent = send (self, ivan, first);
+  sql = g_strdup_printf ("UPDATE attachments SET size_bytes = %d",
+                         SM_LIMIT_ATTACHMENTS_KEPT_BYTES - 1);
+  domain_exec (self, sql);
+  attach (next, "a.txt", "text/plain", "a", 1);
+  exact = send (self, ivan, next);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, ivan, .body = next },
+                SM_ERROR_ATTACHMENTS_FULL);
+  without = send (self, ivan, plain);
+  of_another = send (self, eva, next);
+}
+
 static void
 requests_of_others_are_not_found (DomainFixture *self)
 {
@@ -234,6 +262,7 @@ main (int argc, char **argv)
   domain_test_add ("/requests/numbers-count-up-and-lists-go-on", numbers_count_up_and_lists_go_on);
   domain_test_add ("/requests/files-are-what-their-bytes-say", files_are_what_their_bytes_say);
   domain_test_add ("/requests/files-are-bounded", files_are_bounded);
+  domain_test_add ("/requests/files-kept-are-bounded", files_kept_are_bounded);
   domain_test_add ("/requests/requests-of-others-are-not-found", requests_of_others_are_not_found);
   domain_test_add ("/requests/texts-are-checked-and-bounded", texts_are_checked_and_bounded);
   return g_test_run ();

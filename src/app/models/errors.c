@@ -80,6 +80,9 @@ static const TextRow rows[] = {
     N_ ("You paid the same sum for this account lately. Confirm that you want to pay again.") },
   { SM_ERROR_PAYMENT_STATE, N_ ("This is no longer possible with this payment.") },
   { SM_ERROR_ATTACHMENT_TYPE, N_ ("Only pictures (PNG, JPEG), PDF and text files can be sent.") },
+  { SM_ERROR_ATTACHMENTS_FULL,
+    N_ ("There is no more room for files in your requests. Send the message without them, or "
+        "write to support by mail.") },
   { SM_ERROR_REQUEST_CLOSED, N_ ("This request is closed. Open a new one, please.") },
   { SM_ERROR_BUSY, N_ ("The service is busy. Nothing is lost: try again in a moment.") },
   { SM_ERROR_UNAVAILABLE,

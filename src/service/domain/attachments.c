@@ -124,13 +124,37 @@ smd_attachments_decode (GListStore *attachments, GError **error)
   return g_steal_pointer (&decoded);
 }
 
+static gboolean
+check_room (SmdTx *tx, const char *customer_id, GPtrArray *attachments, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+  gint64 bytes = 0;
+
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      SmdAttachment *attachment = g_ptr_array_index (attachments, i);
+
+      bytes += (gint64) g_bytes_get_size (attachment->content);
+    }
+  rows = smd_tx_query (tx, error,
+                       "SELECT CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) AS kept "
+                       "FROM attachments WHERE customer_id = $1",
+                       "s", customer_id);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    bytes += smd_rows_get_int (rows, "kept");
+  return bytes <= SM_LIMIT_ATTACHMENTS_KEPT_BYTES || refuse (error, SM_ERROR_ATTACHMENTS_FULL, 0);
+}
+
 /**
  * smd_attachments_insert:
  * @tx: a write transaction
  * @customer_id: whose
  * @message_id: the message they came with
  * @attachments: (element-type SmdAttachment): the files
- * @error: an error of the store
+ * @error: SM_ERROR_ATTACHMENTS_FULL where the customer has no room for them, or an error of the
+ *   store
  *
  * Returns: whether they are kept
  */
@@ -138,6 +162,8 @@ gboolean
 smd_attachments_insert (SmdTx *tx, const char *customer_id, const char *message_id,
                         GPtrArray *attachments, GError **error)
 {
+  if (attachments->len > 0 && !check_room (tx, customer_id, attachments, error))
+    return FALSE;
   for (guint i = 0; i < attachments->len; i++)
     {
       SmdAttachment *attachment = g_ptr_array_index (attachments, i);
