@@ -164,7 +164,8 @@ answer_in_read (SmdTx *tx, gpointer data, GError **error)
 static gboolean
 answer (Answer *self, GError **error)
 {
-  gboolean reads = self->request->pool == SMD_POOL_READ;
+  gboolean reads =
+      self->request->pool == SMD_POOL_READ && !(self->request->route->flags & SM_ROUTE_ANYONE);
   gboolean done = reads ? smd_store_read (self->domain->store, answer_in_read, self, error)
                         : authenticate (self, error);
 
