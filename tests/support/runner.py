@@ -17,6 +17,8 @@ from .service import free_port
 TESTS = paths.SOURCE / "tests"
 PYTHON = "/usr/bin/python3"
 PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
+# Tests of the wire mostly wait: for mail to be tried again, for the acquirer, for delays to pass.
+SIDE_BY_SIDE = ["-n", "4", "--dist", "loadfile"]
 TAP_LINE = re.compile(r"^(not )?ok\b[ \t]*\d*(.*)$", re.MULTILINE)
 
 
@@ -95,11 +97,12 @@ def store_suite(name):
 # Suites written in Python
 
 
-def _pytest(folder, prefix=()):
+def _pytest(folder, prefix=(), options=()):
     count = Count()
     report = paths.BUILD / f"report-{folder.name}.xml"
     report.unlink(missing_ok=True)
-    command = [*prefix, *PYTEST, f"--junitxml={report}", f"--rootdir={TESTS}", str(folder)]
+    command = [*prefix, *PYTEST, *options, f"--junitxml={report}", f"--rootdir={TESTS}"]
+    command.append(str(folder))
     done = subprocess.run(command, cwd=TESTS, check=False)
     if report.exists():
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):
@@ -121,7 +124,7 @@ def api_suite(name):
     """Black box over HTTP: the C tests on both engines, then those in Python."""
     count = store_suite(name)
     if list((TESTS / name).glob("test_*.py")):
-        more = _pytest(TESTS / name, with_postgres())
+        more = _pytest(TESTS / name, with_postgres(), SIDE_BY_SIDE)
         count.add(more.passed, more.failed)
     return count
 
