@@ -101,6 +101,25 @@ sm_record_check_field (gpointer record, const SmField *field, const SmFieldPath 
     sm_record_blame (parent, field->name, SM_ERROR_FIELD_TOO_LONG, field->most, error);
 }
 
+static void check_record (gpointer record, const SmFieldPath *parent, GError **error);
+
+/* Records below a field. */
+static void
+check_below (gpointer member, const SmField *field, const SmFieldPath *parent, GError **error)
+{
+  SmFieldPath path = { parent, field->name, -1 };
+
+  if (field->kind == SM_FIELD_RECORD && *(gpointer *) member != NULL)
+    check_record (*(gpointer *) member, &path, error);
+  if (field->kind != SM_FIELD_LIST)
+    return;
+  for (guint i = 0; i < sm_record_list_length (*(GListStore **) member); i++)
+    {
+      path.index = (int) i;
+      check_record (sm_record_list_get (*(GListStore **) member, i), &path, error);
+    }
+}
+
 static void
 check_record (gpointer record, const SmFieldPath *parent, GError **error)
 {
@@ -109,19 +128,9 @@ check_record (gpointer record, const SmFieldPath *parent, GError **error)
   for (guint i = 0; i < klass->n_fields; i++)
     {
       const SmField *field = &klass->fields[i];
-      gpointer member = *(gpointer *) G_STRUCT_MEMBER_P (record, field->offset);
-      SmFieldPath path = { parent, field->name, -1 };
 
       sm_record_check_field (record, field, parent, error);
-      if (field->kind == SM_FIELD_RECORD && member != NULL)
-        check_record (member, &path, error);
-      if (field->kind != SM_FIELD_LIST)
-        continue;
-      for (guint j = 0; j < sm_record_list_length (member); j++)
-        {
-          path.index = (int) j;
-          check_record (sm_record_list_get (member, j), &path, error);
-        }
+      check_below (G_STRUCT_MEMBER_P (record, field->offset), field, parent, error);
     }
 }
 

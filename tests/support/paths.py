@@ -7,6 +7,7 @@ import pathlib
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("SMORODINA_BUILD", SOURCE / "build"))
 ROOT = BUILD / "root"
+SANITIZED = BUILD / "sanitized"
 LOCALE = ROOT / "share" / "locale"
 DATA = ROOT / "share"
 

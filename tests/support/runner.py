@@ -11,7 +11,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 from . import paths
-from .build import BuildFailed, build
+from .build import BuildFailed, build, build_sanitized
 from .service import free_port
 
 TESTS = paths.SOURCE / "tests"
@@ -94,6 +94,19 @@ def store_suite(name):
     return meson_suite(name, with_postgres())
 
 
+def sanitize_suite(_name):
+    """The C tests of contract, store and service once more, with every access to memory watched,
+    leaks counted, and undefined behaviour an error."""
+    count = Count()
+    build_sanitized()
+    watch = ["env", "ASAN_OPTIONS=detect_leaks=1", "UBSAN_OPTIONS=halt_on_error=1"]
+    for name in ("unit", "store", "api"):
+        prefix = watch if name == "unit" else [*with_postgres(), *watch]
+        part = meson_suite(name, prefix, 4, paths.SANITIZED)
+        count.add(part.passed, part.failed)
+    return count
+
+
 # Suites written in Python
 
 
@@ -157,6 +170,7 @@ SUITES = {
     "web": python_suite,
     "ui": ui_suite,
     "journeys": python_suite,
+    "sanitize": sanitize_suite,
     "flatpak": python_suite,
     "lint": lint_suite,
 }

@@ -139,7 +139,7 @@ own_notation_comes_back (void)
 {
   for (int i = 0; i < 2000; i++)
     {
-      gint64 kopecks = (((gint64) g_test_rand_int () << 31) ^ g_test_rand_int ())
+      gint64 kopecks = ((g_test_rand_int () * ((gint64) 1 << 31)) ^ g_test_rand_int ())
                        & (((gint64) 1 << g_test_rand_int_range (1, 46)) - 1);
       g_autofree char *shown = sm_money_format (kopecks);
       g_autofree char *decimal = sm_money_to_decimal (kopecks);
