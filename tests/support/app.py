@@ -206,13 +206,11 @@ class App:
     def _place(self, node):
         """The X window of an object, and where that window's own area begins on the screen."""
         box = tree.extents(tree.window_of(node))
-        fitting = sorted(
-            self.x_windows(),
-            key=lambda found: abs(found[3] - box[2]) + abs(found[4] - box[3]),
+        # The tree knows of a window before the screen shows it.
+        shown = wait_for(self.x_windows, "a window of the program on the screen", 10)
+        window, x, y, width, height = min(
+            shown, key=lambda found: abs(found[3] - box[2]) + abs(found[4] - box[3])
         )
-        if not fitting:
-            raise AssertionError("the program shows no window")
-        window, x, y, width, height = fitting[0]
         left, top = (width - box[2]) // 2, (height - box[3]) // 2
         return window, x + left, y + top
 
@@ -258,7 +256,11 @@ class App:
         main = self.windows()[0]
         window, *_ = self._place(main)
         box = tree.extents(main)
-        x_window = [found for found in self.x_windows() if found[0] == window][0]
+        x_window = wait_for(
+            lambda: next((found for found in self.x_windows() if found[0] == window), None),
+            "the window's place on the screen",
+            10,
+        )
         pointer.resize(window, width + x_window[3] - box[2], height + x_window[4] - box[3])
         wait_for(
             lambda: tree.extents(self.windows()[0])[2] == width,
