@@ -5,7 +5,7 @@ import ast
 
 from .tree import code, functions, lines
 
-FILE_LINES = 400
+FILE_LINES = 600
 FUNCTION_LINES = 70
 COLUMNS = 100
 NESTING = 4
@@ -13,7 +13,7 @@ BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.Async
 
 
 def file_length(tree):
-    """Files stay under 400 lines."""
+    """Files stay under 600 lines: one type, one file, read in one sitting."""
     for path in tree.paths(".c", ".h", ".py"):
         count = tree.files[path].count("\n")
         if count >= FILE_LINES:

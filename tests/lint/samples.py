@@ -16,7 +16,7 @@ MANIFEST = "id: bad\nmodules:\n  - name: a\n    sources:\n      - type: git\n   
 DEEP = "".join("  " * depth + "if (x)\n" + "  " * depth + "{\n" for depth in range(1, 7))
 
 SAMPLES = {
-    "file_length": {"src/base/bad.c": "\n" * 400},
+    "file_length": {"src/base/bad.c": "\n" * 600},
     "columns": {"src/base/bad.c": "x" * 101},
     "function_length": _c("  x ();\n" * 70),
     "nesting": _c(DEEP + "}\n" * 6),
