@@ -43,6 +43,7 @@
 #define SM_LIMIT_RESEND_SECONDS 60            /* between two letters to one address */
 #define SM_LIMIT_SESSION_IDLE_SECONDS 5184000 /* 60 days */
 #define SM_LIMIT_SESSION_SECONDS 31536000     /* a year */
+#define SM_LIMIT_SESSIONS_SHOWN 100           /* the one that asks is always among them */
 #define SM_LIMIT_LOGIN_FAILURES 5             /* then delays: 30 s doubling to 1 h */
 #define SM_LIMIT_LOGIN_DELAY_FIRST 30
 #define SM_LIMIT_LOGIN_DELAY_MOST 3600 /* an hour */

@@ -125,7 +125,7 @@ struct _SmSession
   SmProfile *profile; /* the customer; only when the session is opened */
 };
 
-/** SmSessionList: The customer's sessions, newest first. */
+/** SmSessionList: The customer's sessions: the one that asks, then the newest. */
 #define SM_TYPE_SESSION_LIST (sm_session_list_get_type ())
 G_DECLARE_FINAL_TYPE (SmSessionList, sm_session_list, SM, SESSION_LIST, SmRecord)
 struct _SmSessionList

@@ -123,7 +123,7 @@ domain_run (DomainFixture *self, const DomainCall *call, GError **error)
     .client_address = call->client != NULL ? call->client : "192.0.2.1",
   };
 
-  return smd_operations_get (call->operation) (&self->domain, &real, error);
+  return smd_operations_run (&self->domain, &real, error);
 }
 
 gpointer

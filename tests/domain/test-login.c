@@ -177,6 +177,172 @@ a_change_keeps_only_its_own_session (DomainFixture *self)
   g_assert_false (is_good (self, there->token));
 }
 
+#define RACES 10
+
+/* A change of the password in a thread of its own, its new hash dear: there is time meanwhile. */
+typedef struct
+{
+  DomainFixture slow;
+  DomainCall call;
+  GError *error; /* owned */
+} Underway;
+
+static gpointer
+change_in_thread (gpointer data)
+{
+  Underway *self = data;
+
+  g_assert_null (domain_run (&self->slow, &self->call, &self->error));
+  return NULL;
+}
+
+static GThread *
+start_change (DomainFixture *self, Underway *underway, const char *customer, const char *session,
+              SmPasswordChangeInput *input)
+{
+  g_autofree char *begun =
+      g_strdup_printf ("SELECT COUNT(*) AS n FROM throttles WHERE key = 'password:%s'", customer);
+  GThread *thread;
+
+  underway->slow = *self;
+  underway->slow.settings.hash_memory = 64 * 1024 * 1024;
+  underway->slow.settings.hash_passes = 3;
+  underway->slow.domain.settings = &underway->slow.settings;
+  underway->call = (DomainCall) { SM_OPERATION_PASSWORD_CHANGE, customer, session, .body = input };
+  thread = g_thread_new ("change", change_in_thread, underway);
+  while (domain_count (self, begun) == 0)
+    g_usleep (500);
+  return thread;
+}
+
+static SmPasswordChangeInput *
+change_input (const char *current, const char *wanted)
+{
+  SmPasswordChangeInput *input = sm_record_new (SM_TYPE_PASSWORD_CHANGE_INPUT);
+
+  sm_record_set_text (&input->current_password, current);
+  sm_record_set_text (&input->new_password, wanted);
+  return input;
+}
+
+/* Whoever knows the old password is changing it; meanwhile the owner sets a new one by letter. */
+static void
+race_change_and_reset (DomainFixture *self, const char *customer, const char *old,
+                       const char *owners)
+{
+  g_autoptr (SmSession) thief = log_in (self, old);
+  g_autoptr (SmPasswordChangeInput) input = change_input (old, "Thief123");
+  g_autoptr (SmSession) owner = NULL;
+  Underway underway = { 0 };
+  GThread *thread = start_change (self, &underway, customer, thief->id, input);
+
+  reset_password (self, owners);
+  g_thread_join (thread);
+  g_assert_error (underway.error, SM_ERROR, SM_ERROR_UNAUTHENTICATED);
+  g_clear_error (&underway.error);
+  is_refused (self, EMAIL, "Thief123", SM_ERROR_LOGIN_REFUSED);
+  owner = log_in (self, owners);
+  g_assert_false (is_good (self, thief->token));
+  domain_exec (self, "DELETE FROM throttles");
+}
+
+static void
+a_reset_overtakes_a_change_under_way (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+
+  domain_exec (self, "DELETE FROM throttles");
+  for (guint i = 0; i < RACES; i++)
+    {
+      g_autofree char *old = i == 0 ? g_strdup (PASSWORD) : g_strdup_printf ("Owner%u", i - 1);
+      g_autofree char *owners = g_strdup_printf ("Owner%u", i);
+
+      race_change_and_reset (self, customer, old, owners);
+    }
+}
+
+static void
+an_ended_session_changes_no_password (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) thief = log_in (self, PASSWORD);
+  g_autoptr (SmSession) owner = log_in (self, PASSWORD);
+  g_autoptr (SmPasswordChangeInput) input = change_input (PASSWORD, "Thief123");
+  g_autoptr (SmSession) again = NULL;
+  Underway underway = { 0 };
+  GThread *thread = start_change (self, &underway, customer, thief->id, input);
+
+  domain_must (self, &(DomainCall) { SM_OPERATION_SESSION_END, customer, owner->id,
+                                     .parameter = thief->id });
+  g_thread_join (thread);
+  g_assert_error (underway.error, SM_ERROR, SM_ERROR_UNAUTHENTICATED);
+  g_clear_error (&underway.error);
+  again = log_in (self, PASSWORD);
+}
+
+/* The one that comes second was made for a password that is no longer there. */
+static void
+of_two_changes_one_counts (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+  g_autoptr (SmPasswordChangeInput) slow = change_input (PASSWORD, "Slow1234");
+  g_autoptr (SmPasswordChangeInput) quick = change_input (PASSWORD, "Quick123");
+  g_autoptr (SmSession) again = NULL;
+  Underway underway = { 0 };
+  GThread *thread = start_change (self, &underway, customer, session->id, slow);
+
+  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_CHANGE, customer, session->id,
+                                     .body = quick });
+  g_thread_join (thread);
+  g_assert_error (underway.error, SM_ERROR, SM_ERROR_PASSWORD_REFUSED);
+  g_clear_error (&underway.error);
+  g_assert_true (is_good (self, session->token));
+  again = log_in (self, "Quick123");
+}
+
+/* Whatever a session writes, not its password alone. */
+static void
+an_ended_session_writes_nothing (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = log_in (self, PASSWORD);
+  g_autoptr (SmProfileInput) input = sm_record_new (SM_TYPE_PROFILE_INPUT);
+  g_autoptr (SmProfile) profile = NULL;
+  DomainCall save = { SM_OPERATION_PROFILE_SAVE, customer, session->id, .body = input };
+
+  sm_record_set_text (&input->full_name, "Иванов Иван");
+  profile = domain_must (self, &save);
+  domain_must (self, &(DomainCall) { SM_OPERATION_LOGOUT, customer, session->id });
+  sm_record_set_text (&input->full_name, "Чужой Человек");
+  domain_fails (self, &save, SM_ERROR_UNAUTHENTICATED);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers "
+                                       "WHERE full_name = 'Иванов Иван'"),
+                   ==, 1);
+}
+
+static void
+the_session_that_asks_is_always_listed (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) oldest = log_in (self, PASSWORD);
+  g_autoptr (SmSessionList) list = NULL;
+  SmSession *first;
+
+  for (guint i = 0; i < SM_LIMIT_SESSIONS_SHOWN; i++)
+    {
+      g_autoptr (SmSession) later = NULL;
+
+      sm_clock_shift (self->clock, 1);
+      later = log_in (self, PASSWORD);
+    }
+  list = domain_must (self, &(DomainCall) { SM_OPERATION_SESSIONS, customer, oldest->id });
+  g_assert_cmpuint (sm_record_list_length (list->items), ==, SM_LIMIT_SESSIONS_SHOWN);
+  first = sm_record_list_get (list->items, 0);
+  g_assert_cmpstr (first->id, ==, oldest->id);
+  g_assert_true (first->current);
+}
+
 static void
 sessions_belong_to_their_customer (DomainFixture *self)
 {
@@ -185,8 +351,7 @@ sessions_belong_to_their_customer (DomainFixture *self)
   g_autoptr (SmSession) session = log_in (self, PASSWORD);
   g_autoptr (SmSessionList) list = NULL;
 
-  domain_fails (self,
-                &(DomainCall) { SM_OPERATION_SESSION_END, eva, "x", .parameter = session->id },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_SESSION_END, eva, .parameter = session->id },
                 SM_ERROR_NOT_FOUND);
   g_assert_true (is_good (self, session->token));
   list = domain_must (self, &(DomainCall) { SM_OPERATION_SESSIONS, ivan, session->id });
@@ -290,6 +455,14 @@ main (int argc, char **argv)
   domain_test_add ("/login/a-forgotten-password-tells-nothing", a_forgotten_password_tells_nothing);
   domain_test_add ("/login/a-change-keeps-only-its-own-session",
                    a_change_keeps_only_its_own_session);
+  domain_test_add ("/login/a-reset-overtakes-a-change-under-way",
+                   a_reset_overtakes_a_change_under_way);
+  domain_test_add ("/login/an-ended-session-changes-no-password",
+                   an_ended_session_changes_no_password);
+  domain_test_add ("/login/of-two-changes-one-counts", of_two_changes_one_counts);
+  domain_test_add ("/login/an-ended-session-writes-nothing", an_ended_session_writes_nothing);
+  domain_test_add ("/login/the-session-that-asks-is-always-listed",
+                   the_session_that_asks_is_always_listed);
   domain_test_add ("/login/sessions-belong-to-their-customer", sessions_belong_to_their_customer);
   domain_test_add ("/login/sessions-end-by-themselves", sessions_end_by_themselves);
   domain_test_add ("/login/unused-sessions-end", unused_sessions_end);

@@ -160,7 +160,7 @@ call_with (Town *self, SmdCall *call, gpointer body, const char *key, GError **e
   call->body = body;
   call->idempotency_key = key != NULL ? key : fresh;
   call->body_hash = hash;
-  return smd_operations_get (call->route->operation) (&self->domain, call, error);
+  return smd_operations_run (&self->domain, call, error);
 }
 
 gpointer

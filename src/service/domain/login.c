@@ -33,6 +33,7 @@ typedef struct
 
   char *customer_id;   /* owned, nullable */
   char *password_hash; /* owned, nullable */
+  gint64 password_version;
   SmSession *reply;    /* owned */
 } Login;
 
@@ -71,7 +72,8 @@ count_try (SmdTx *tx, gpointer data, GError **error)
   if (!smd_throttle_fail (tx, self->now, self->account_key, SM_LIMIT_LOGIN_FAILURES,
                           SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT id, password_hash FROM customers WHERE email_key = $1",
+  rows = smd_tx_query (tx, error, "SELECT id, password_hash, password_version FROM customers "
+                       "WHERE email_key = $1",
                        "s", self->email_key);
   if (rows == NULL)
     return FALSE;
@@ -79,6 +81,7 @@ count_try (SmdTx *tx, gpointer data, GError **error)
     return TRUE;
   self->customer_id = g_strdup (smd_rows_get_text (rows, "id"));
   self->password_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
+  self->password_version = smd_rows_get_int (rows, "password_version");
   return TRUE;
 }
 
@@ -120,9 +123,10 @@ insert_session (SmdTx *tx, Login *self, GError **error)
     return FALSE;
   return smd_tx_exec (tx, error,
                       "INSERT INTO sessions (id, token_hash, customer_id, device, created_at, "
-                      "seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)",
-                      "ssssii", id, hash, self->customer_id, self->device, self->now,
-                      self->reply->expires_at);
+                      "seen_at, expires_at, password_version) "
+                      "VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
+                      "ssssiii", id, hash, self->customer_id, self->device, self->now,
+                      self->reply->expires_at, self->password_version);
 }
 
 /* The password may have been changed while the old one was hashed. */
@@ -134,9 +138,9 @@ open_session (SmdTx *tx, gpointer data, GError **error)
 
   if (!smd_tx_exec_counted (tx, &changed, error,
                             "UPDATE customers SET password_hash = $1 "
-                            "WHERE id = $2 AND password_hash = $3",
-                            "sss", self->new_hash != NULL ? self->new_hash : self->password_hash,
-                            self->customer_id, self->password_hash))
+                            "WHERE id = $2 AND password_version = $3",
+                            "ssi", self->new_hash != NULL ? self->new_hash : self->password_hash,
+                            self->customer_id, self->password_version))
     return FALSE;
   if (changed != 1)
     {

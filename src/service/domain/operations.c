@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "operations.h"
 
+#include "sessions.h"
+
 static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
   [SM_OPERATION_SERVICE_INFO] = smd_op_service_info,
   [SM_OPERATION_REGISTER] = smd_op_register,
@@ -42,13 +44,28 @@ static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
 };
 
 /**
- * smd_operations_get:
- * @operation: an operation of the route table
+ * smd_operations_run:
+ * @domain: the domain
+ * @call: the call; its route says which operation
+ * @error: what the operation says; SM_ERROR_UNAUTHENTICATED where the session that asks ended, or
+ *   its password was changed, before a write of the operation
  *
- * Returns: the function that carries it out
+ * Carries out an operation. Each of its writes looks first, in its own transaction, whether the
+ * session still lives: work that takes its time, as hashing does, is not finished for somebody
+ * whom a new password has locked out meanwhile.
+ *
+ * Returns: (transfer full) (nullable): the reply's record; %NULL without error where there is none
  */
-SmdOperationFunc
-smd_operations_get (SmOperation operation)
+gpointer
+smd_operations_run (SmdDomain *domain, const SmdCall *call, GError **error)
 {
-  return operations[operation];
+  SmdSessionCheck check = { sm_clock_now (domain->clock), call->session_id };
+  const SmdStoreGuard guard = { domain->store, smd_sessions_check_in_tx, &check };
+  gpointer reply;
+
+  if (call->session_id != NULL)
+    smd_store_guard_thread (&guard);
+  reply = operations[call->route->operation](domain, call, error);
+  smd_store_guard_thread (NULL);
+  return reply;
 }

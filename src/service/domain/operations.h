@@ -6,11 +6,12 @@
 G_BEGIN_DECLS
 
 /*
- * The operations of the route table, one function each; smd_operations_get() is the table that
- * the router calls through.
+ * The operations of the route table, one function each; the router calls them through
+ * smd_operations_run(), which watches over their writes.
  */
 
-SmdOperationFunc smd_operations_get (SmOperation operation);
+gpointer smd_operations_run (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 gpointer smd_op_service_info (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

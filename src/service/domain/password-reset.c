@@ -15,6 +15,8 @@
  * other sessions end and the customer is told by letter (ASVS 5.0 6.3.7, 7.4.3).
  */
 
+#define ANY_VERSION (-1)
+
 typedef struct
 {
   SmdDomain *domain; /* borrowed, like the texts below */
@@ -27,7 +29,8 @@ typedef struct
   const char *throttle_key;
   const char *client; /* who asks for a letter */
 
-  char *old_hash; /* owned */
+  char *old_hash;     /* owned: the one that was looked at */
+  gint64 old_version; /* its version; ANY_VERSION for who need not know it */
 } Change;
 
 static gboolean
@@ -91,6 +94,29 @@ smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **erro
   return NULL;
 }
 
+/* Every new password is a new version of it; the session that goes on is taken along. */
+static gboolean
+write_password (SmdTx *tx, const Change *self, const char *customer_id, GError **error)
+{
+  gint64 changed = 0;
+
+  if (!smd_tx_exec_counted (tx, &changed, error,
+                            "UPDATE customers SET password_hash = $1, "
+                            "password_version = password_version + 1 "
+                            "WHERE id = $2 AND ($3 < 0 OR password_version = $3)",
+                            "ssi", self->new_hash, customer_id, self->old_version))
+    return FALSE;
+  if (changed != 1)
+    {
+      sm_error_set_field (error, "current_password", SM_ERROR_PASSWORD_REFUSED, 0);
+      return FALSE;
+    }
+  return smd_tx_exec (tx, error,
+                      "UPDATE sessions SET password_version = (SELECT password_version "
+                      "FROM customers WHERE id = $1) WHERE id = $2 AND customer_id = $1",
+                      "ss", customer_id, self->session_id != NULL ? self->session_id : "");
+}
+
 /* Sets the new password, ends the sessions, forgets failed logins and tells by letter. */
 static gboolean
 set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
@@ -108,8 +134,7 @@ set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
       return FALSE;
     }
   throttle = smd_sessions_throttle_key (smd_rows_get_text (rows, "email_key"));
-  return smd_tx_exec (tx, error, "UPDATE customers SET password_hash = $1 WHERE id = $2", "ss",
-                      self->new_hash, customer_id)
+  return write_password (tx, self, customer_id, error)
          && smd_sessions_end_others (tx, self->now, customer_id, self->session_id, error)
          && smd_throttle_clear (tx, throttle, error)
          && smd_tx_exec (tx, error,
@@ -163,6 +188,7 @@ smd_op_password_reset (SmdDomain *domain, const SmdCall *call, GError **error)
   g_autofree char *hash = NULL;
   Change data = { domain, sm_clock_now (domain->clock), NULL, input->code };
 
+  data.old_version = ANY_VERSION;
   if (!check_new_password (domain->settings, "password", input->password, error))
     return NULL;
   if (!smd_codes_peek (domain, SMD_CODE_RESET, input->code, error))
@@ -187,12 +213,16 @@ count_try (SmdTx *tx, gpointer data, GError **error)
       || !smd_throttle_fail (tx, self->now, self->throttle_key, SM_LIMIT_LOGIN_FAILURES,
                              SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT password_hash FROM customers WHERE id = $1", "s",
-                       self->customer_id);
+  rows = smd_tx_query (tx, error, "SELECT password_hash, password_version FROM customers "
+                       "WHERE id = $1",
+                       "s", self->customer_id);
   if (rows == NULL)
     return FALSE;
   if (smd_rows_next (rows))
-    self->old_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
+    {
+      self->old_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
+      self->old_version = smd_rows_get_int (rows, "password_version");
+    }
   return TRUE;
 }
 

@@ -10,11 +10,11 @@
 /*
  * Sessions are opaque tokens of 256 bits, kept as SHA-256. They end when they are ended, after
  * SM_LIMIT_SESSION_IDLE_SECONDS without use, and at the latest after SM_LIMIT_SESSION_SECONDS
- * (ASVS 5.0 7.3).
+ * (ASVS 5.0 7.3). A session is of one version of the customer's password: one that a new password
+ * did not take along is over, even where nobody ended it.
  */
 
 #define TOUCH_SECONDS 3600
-#define LIST_MOST 100
 
 typedef struct
 {
@@ -35,8 +35,10 @@ find_token (SmdTx *tx, gpointer data, GError **error)
 
   rows =
       smd_tx_query (tx, error,
-                    "SELECT id, customer_id, seen_at FROM sessions WHERE token_hash = $1 "
-                    "AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3",
+                    "SELECT s.id, s.customer_id, s.seen_at FROM sessions s JOIN customers c "
+                    "ON c.id = s.customer_id AND c.password_version = s.password_version "
+                    "WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 "
+                    "AND s.seen_at > $3",
                     "sii", self->token_hash, self->now, self->now - SM_LIMIT_SESSION_IDLE_SECONDS);
   if (rows == NULL)
     return FALSE;
@@ -78,6 +80,33 @@ smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login
   Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash, login };
 
   return smd_store_read (domain->store, find_token, &data, error);
+}
+
+/**
+ * smd_sessions_check_in_tx:
+ * @tx: a write transaction
+ * @check: (type SmdSessionCheck): which session
+ * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
+ *
+ * Returns: whether the session may still write
+ */
+gboolean
+smd_sessions_check_in_tx (SmdTx *tx, gpointer check, GError **error)
+{
+  const SmdSessionCheck *self = check;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT s.id FROM sessions s JOIN customers c "
+                    "ON c.id = s.customer_id AND c.password_version = s.password_version "
+                    "WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2",
+                    "si", self->session_id, self->now);
+
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    return TRUE;
+  sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "the session ended meanwhile");
+  return FALSE;
 }
 
 static gboolean
@@ -149,9 +178,11 @@ list (SmdTx *tx, gpointer data, GError **error)
   rows = smd_tx_query (tx, error,
                        "SELECT id, device, created_at, seen_at, expires_at FROM sessions "
                        "WHERE customer_id = $1 AND ended_at IS NULL AND expires_at > $2 "
-                       "AND seen_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4",
-                       "siii", self->customer_id, self->now,
-                       self->now - SM_LIMIT_SESSION_IDLE_SECONDS, (gint64) LIST_MOST);
+                       "AND seen_at > $3 ORDER BY CASE WHEN id = $5 THEN 0 ELSE 1 END, "
+                       "created_at DESC, id DESC LIMIT $4",
+                       "siiis", self->customer_id, self->now,
+                       self->now - SM_LIMIT_SESSION_IDLE_SECONDS, (gint64) SM_LIMIT_SESSIONS_SHOWN,
+                       self->session_id);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
@@ -170,7 +201,8 @@ list (SmdTx *tx, gpointer data, GError **error)
  * @call: the call
  * @error: an error of the store
  *
- * Returns: (transfer full) (nullable): an SmSessionList, newest first
+ * Returns: (transfer full) (nullable): an SmSessionList: the one that asks, then the newest, at
+ *   most SM_LIMIT_SESSIONS_SHOWN of them
  */
 gpointer
 smd_op_sessions (SmdDomain *domain, const SmdCall *call, GError **error)
@@ -214,7 +246,7 @@ end_session (SmdDomain *domain, const char *customer_id, const char *session_id,
  * smd_op_logout:
  * @domain: the domain
  * @call: the call
- * @error: SM_ERROR_NOT_FOUND where it was ended meanwhile, or an error of the store
+ * @error: SM_ERROR_UNAUTHENTICATED where it was ended meanwhile, or an error of the store
  *
  * Ends the session that asks.
  *

@@ -19,6 +19,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdLogin, smd_login_clear)
 /* SM_ERROR_UNAUTHENTICATED for a token that is unknown, ended or too old. */
 gboolean smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether a session still is what it was when its token was looked at: a function for
+ * smd_store_guard_thread(), which runs in the transaction of each write on the session's behalf.
+ * SM_ERROR_UNAUTHENTICATED where it ended, ran out, or the password was changed without it. */
+typedef struct
+{
+  gint64 now;
+  const char *session_id; /* borrowed */
+} SmdSessionCheck;
+
+gboolean smd_sessions_check_in_tx (SmdTx *tx, gpointer check, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* Notes that it was used. Not within a transaction. */
 void smd_sessions_touch (SmdDomain *domain, const SmdLogin *login);
 /* Ends all sessions of a customer but `kept_id` (nullable). */

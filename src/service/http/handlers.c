@@ -81,7 +81,7 @@ smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation op
   };
 
   g_assert (call.route->flags & SM_ROUTE_ANYONE);
-  return smd_operations_get (operation) (domain, &call, error);
+  return smd_operations_run (domain, &call, error);
 }
 
 /* Bodies carry passwords and come from few possible ones: only the pepper keeps what is kept of
@@ -144,7 +144,7 @@ call_operation (Answer *self, GError **error)
     body_hash = dup_body_hash (request, self->domain);
   call.body_hash = body_hash;
   call.body = route->flags & SM_ROUTE_RAW ? (gpointer) request->body : (gpointer) body;
-  self->record = smd_operations_get (route->operation) (self->domain, &call, &found);
+  self->record = smd_operations_run (self->domain, &call, &found);
   if (found == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&found));

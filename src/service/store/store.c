@@ -18,6 +18,16 @@ typedef struct
 
 static GPrivate reading; /* of Read *, nullable */
 
+/* A write that a guard watches over. */
+typedef struct
+{
+  const SmdStoreGuard *guard; /* borrowed, like the rest */
+  SmdTxFunc func;
+  gpointer data;
+} Guarded;
+
+static GPrivate guarding; /* of const SmdStoreGuard *, nullable */
+
 static const SmdEngine *
 find_engine (const char *url, GError **error)
 {
@@ -141,6 +151,28 @@ smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
   return self->engine->read (self, read_in_tx, &read, error);
 }
 
+static gboolean
+write_guarded (SmdTx *tx, gpointer data, GError **error)
+{
+  Guarded *self = data;
+
+  return self->guard->check (tx, self->guard->data, error) && self->func (tx, self->data, error);
+}
+
+/**
+ * smd_store_guard_thread:
+ * @guard: (nullable): watches over the writes of the calling thread; borrowed until another one,
+ *   or %NULL, takes its place
+ *
+ * From now on every smd_store_write() of this thread to the guard's store runs its check first, in
+ * the same transaction: where the check fails nothing is written.
+ */
+void
+smd_store_guard_thread (const SmdStoreGuard *guard)
+{
+  g_private_set (&guarding, (gpointer) guard);
+}
+
 /**
  * smd_store_write:
  * @func: reads and writes; may be run several times
@@ -152,11 +184,15 @@ smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
  * Returns: %TRUE after the commit. %FALSE with @func's own error, after which nothing was
  *   written; with %SM_ERROR_BUSY or %SM_ERROR_UNAVAILABLE when it could not be done now, and, if
  *   the connection was lost in the commit, it is not known whether it was: ids and idempotency
- *   keys resolve that.
+ *   keys resolve that. With what the thread's guard says, see smd_store_guard_thread().
  */
 gboolean
 smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
 {
+  Guarded guarded = { g_private_get (&guarding), func, data };
+
+  if (guarded.guard != NULL && guarded.guard->store == self)
+    return self->engine->write (self, write_guarded, &guarded, error);
   return self->engine->write (self, func, data, error);
 }
 

@@ -41,6 +41,16 @@ gboolean smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError *
 gboolean smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* What must hold for every write of a thread, e.g. that its session still lives. */
+typedef struct
+{
+  SmdStore *store;
+  SmdTxFunc check; /* runs first in each transaction */
+  gpointer data;
+} SmdStoreGuard;
+
+void smd_store_guard_thread (const SmdStoreGuard *guard); /* nullable: none */
+
 /* Statements. `types` has a letter for each parameter: s text (NULL allowed), i gint64,
  * b GBytes * (NULL allowed). E.g. smd_tx_exec (tx, error, "UPDATE t SET a = $1 WHERE id = $2",
  * "is", (gint64) 5, id). Integers must be passed as gint64. */
