@@ -41,6 +41,9 @@
 #define SM_LIMIT_CODE_SECONDS 86400           /* a day: a confirmation letter's life */
 #define SM_LIMIT_RESET_SECONDS 3600           /* an hour: a password letter's life */
 #define SM_LIMIT_RESEND_SECONDS 60            /* between two letters to one address */
+#define SM_LIMIT_LETTERS 6                    /* that strangers can cause, to one address */
+#define SM_LIMIT_LETTERS_OF_CLIENT 60         /* to whatever addresses; a router is shared */
+#define SM_LIMIT_LETTERS_SECONDS 3600         /* within an hour */
 #define SM_LIMIT_SESSION_IDLE_SECONDS 5184000 /* 60 days */
 #define SM_LIMIT_SESSION_SECONDS 31536000     /* a year */
 #define SM_LIMIT_SESSIONS_SHOWN 100           /* the one that asks is always among them */
@@ -91,8 +94,11 @@
 /* libsoup's default of 10 takes 12 connections/s */
 #define SM_LIMIT_BACKLOG 4096
 #define SM_LIMIT_WRITE_THREADS 64 /* they mostly wait for a commit */
-#define SM_LIMIT_HASH_THREADS 2   /* argon2id takes 64 MiB each */
-#define SM_LIMIT_QUEUE 1024       /* jobs waiting in a pool; then 503 */
-#define SM_LIMIT_HASH_QUEUE 64    /* at 0.2 s each nobody waits longer than clients do */
+/* argon2id at once, 64 MiB each: 256 MiB in all, and a flood of one kind leaves the others be */
+#define SM_LIMIT_HASH_LOGINS 2
+#define SM_LIMIT_HASH_NEWCOMERS 1 /* registrations and resets */
+#define SM_LIMIT_HASH_PINS 1
+#define SM_LIMIT_QUEUE 1024    /* jobs waiting in a pool; then 503 */
+#define SM_LIMIT_HASH_QUEUE 64 /* at 0.2 s each nobody waits longer than clients do */
 #define SM_LIMIT_MAIL_TRIES 12
 #endif

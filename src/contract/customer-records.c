@@ -110,7 +110,8 @@ static const SmField session_fields[] = {
 SM_DEFINE_RECORD (SmSession, sm_session, session_fields)
 
 static const SmField session_list_fields[] = {
-  SM_LIST (SmSessionList, items, sm_session_get_type, SM_LIMIT_SESSIONS_SHOWN, SM_FIELD_PLAIN, "sessions"),
+  SM_LIST (SmSessionList, items, sm_session_get_type, SM_LIMIT_SESSIONS_SHOWN, SM_FIELD_PLAIN,
+           "sessions"),
 };
 
 SM_DEFINE_RECORD (SmSessionList, sm_session_list, session_list_fields)

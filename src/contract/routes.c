@@ -76,7 +76,7 @@ static const SmRoute routes[] = {
     sm_alias_input_get_type, sm_account_get_type, 200, NULL, "Renames an account" },
   { OP (ACCOUNT_DISCONNECT), "accountDisconnect", "DELETE", "/v1/accounts/{account}", WRITE,
     NULL, NULL, 204, NULL, "Disconnects an account" },
-  { OP (APPLY), "apply", "POST", "/v1/accounts/{account}/applications", ONCE,
+  { OP (APPLY), "apply", "POST", "/v1/accounts/{account}/applications", HASH | SM_ROUTE_ONCE,
     sm_application_input_get_type, sm_account_get_type, 201, NULL,
     "Applies for the full version of an account" },
   { OP (PIN), "pin", "POST", "/v1/accounts/{account}/pin", HASH,

@@ -57,7 +57,7 @@ typedef enum
 {
   SM_ROUTE_READ = 0,        /* runs on the pool for reads */
   SM_ROUTE_WRITE = 1 << 0,  /* runs on the pool for writes */
-  SM_ROUTE_HASH = 1 << 1,   /* runs on the small pool for password hashing */
+  SM_ROUTE_HASH = 1 << 1,   /* runs on one of the small pools for hashing */
   SM_ROUTE_ANYONE = 1 << 2, /* needs no login */
   SM_ROUTE_ONCE = 1 << 3,   /* creates: Idempotency-Key required */
   SM_ROUTE_ETAG = 1 << 4,   /* answers with an ETag, honours If-None-Match */

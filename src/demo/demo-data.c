@@ -161,7 +161,8 @@ gboolean
 sm_demo_data_fill (SmdStore *store, const SmdSettings *settings, const SmDemoPlan *plan,
                    GError **error)
 {
-  g_autofree char *hash = smd_password_hash (settings, "password", SM_DEMO_PASSWORD, error);
+  g_autofree char *hash =
+      smd_password_hash (settings, SMD_HASHING_LOGIN, "password", SM_DEMO_PASSWORD, error);
   Filling self = { plan, settings, hash, NULL, NULL, { { 0 } } };
 
   return hash != NULL && smd_store_write (store, fill, &self, error);

@@ -333,6 +333,7 @@ applying_is_bounded (DomainFixture *self)
     {
       g_autoptr (SmAccount) sent = apply (&ivan, DOMAIN_OWNER, DOMAIN_ADDRESS);
     }
+  self->settings.hash_memory = G_GUINT64_CONSTANT (1) << 42; /* no PIN can be made for a refusal */
   apply_fails (&ivan, SM_ERROR_TOO_MANY_TRIES);
 
   domain_must (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,

@@ -292,8 +292,8 @@ of_two_changes_one_counts (DomainFixture *self)
   Underway underway = { 0 };
   GThread *thread = start_change (self, &underway, customer, session->id, slow);
 
-  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_CHANGE, customer, session->id,
-                                     .body = quick });
+  domain_must (
+      self, &(DomainCall) { SM_OPERATION_PASSWORD_CHANGE, customer, session->id, .body = quick });
   g_thread_join (thread);
   g_assert_error (underway.error, SM_ERROR, SM_ERROR_PASSWORD_REFUSED);
   g_clear_error (&underway.error);
@@ -406,19 +406,58 @@ a_dearer_hash_replaces_the_old_one (DomainFixture *self)
   second = log_in (self, PASSWORD);
 }
 
+#define NEWCOMERS 8
+
+static gint newcomers_done;
+
+static gpointer
+hash_a_newcomer (gpointer data)
+{
+  DomainFixture *self = data;
+  SmdSettings slow = self->settings;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = NULL;
+
+  slow.hash_memory = 64 * 1024 * 1024;
+  hash = smd_password_hash (&slow, SMD_HASHING_NEWCOMER, "password", "Newcomer1", &error);
+  g_assert_no_error (error);
+  g_atomic_int_inc (&newcomers_done);
+  return NULL;
+}
+
+/* However many wait for the hash of their registration. */
+static void
+a_login_waits_for_no_newcomer (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = NULL;
+  GThread *threads[NEWCOMERS];
+
+  g_atomic_int_set (&newcomers_done, 0);
+  for (guint i = 0; i < NEWCOMERS; i++)
+    threads[i] = g_thread_new ("newcomer", hash_a_newcomer, self);
+  while (g_atomic_int_get (&newcomers_done) == 0)
+    g_usleep (500);
+  session = log_in (self, PASSWORD);
+  g_assert_cmpint (g_atomic_int_get (&newcomers_done), <, NEWCOMERS - 1);
+  for (guint i = 0; i < NEWCOMERS; i++)
+    g_thread_join (threads[i]);
+}
+
 static void
 the_pepper_is_needed (DomainFixture *self)
 {
   g_autoptr (GBytes) other = g_bytes_new_static ("another pepper of thirty-two byte", 32);
   SmdSettings settings = self->settings;
   g_autoptr (GError) error = NULL;
-  g_autofree char *hash = smd_password_hash (&settings, "password", PASSWORD, &error);
+  g_autofree char *hash =
+      smd_password_hash (&settings, SMD_HASHING_LOGIN, "password", PASSWORD, &error);
 
-  g_assert_true (smd_password_verify (&settings, "password", PASSWORD, hash));
-  g_assert_false (smd_password_verify (&settings, "pin:1", PASSWORD, hash));
-  g_assert_false (smd_password_verify (&settings, "password", PASSWORD, NULL));
+  g_assert_true (smd_password_verify (&settings, SMD_HASHING_LOGIN, "password", PASSWORD, hash));
+  g_assert_false (smd_password_verify (&settings, SMD_HASHING_LOGIN, "pin:1", PASSWORD, hash));
+  g_assert_false (smd_password_verify (&settings, SMD_HASHING_LOGIN, "password", PASSWORD, NULL));
   settings.pepper = other;
-  g_assert_false (smd_password_verify (&settings, "password", PASSWORD, hash));
+  g_assert_false (smd_password_verify (&settings, SMD_HASHING_LOGIN, "password", PASSWORD, hash));
 }
 
 static void
@@ -467,6 +506,7 @@ main (int argc, char **argv)
   domain_test_add ("/login/sessions-end-by-themselves", sessions_end_by_themselves);
   domain_test_add ("/login/unused-sessions-end", unused_sessions_end);
   domain_test_add ("/login/a-dearer-hash-replaces-the-old-one", a_dearer_hash_replaces_the_old_one);
+  domain_test_add ("/login/a-login-waits-for-no-newcomer", a_login_waits_for_no_newcomer);
   domain_test_add ("/login/the-pepper-is-needed", the_pepper_is_needed);
   domain_test_add ("/login/a-profile-is-kept-clean", a_profile_is_kept_clean);
   return g_test_run ();

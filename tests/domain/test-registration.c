@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codes.h"
 #include "domain-fixture.h"
+#include "housekeeping.h"
 #include "limits.h"
 
 #define EMAIL "ivan@example.ru"
@@ -164,6 +165,44 @@ one_key_is_one_registration (DomainFixture *self)
   domain_fails (self, &call, SM_ERROR_IDEMPOTENCY_KEY_REUSED);
 }
 
+/* Answers to keys are kept for days, registrations for longer. */
+static void
+a_key_may_come_back_after_the_cleaning (DomainFixture *self)
+{
+  g_autoptr (SmRegistrationInput) input = domain_registration (EMAIL, "Abc12");
+  DomainCall call = { SM_OPERATION_REGISTER, .body = input, .key = "one" };
+  g_autoptr (SmRegistration) first = domain_must (self, &call);
+  g_autoptr (SmRegistration) second = NULL;
+  g_autoptr (SmRegistration) old = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sm_clock_shift (self->clock, 4 * 86400);
+  g_assert_true (smd_housekeeping_run (&self->domain, &error));
+  second = domain_must (self, &call);
+  g_assert_cmpstr (second->state, ==, "pending");
+  g_assert_cmpstr (second->id, !=, first->id);
+  old = state_of (self, first->id);
+  g_assert_cmpstr (old->state, ==, "expired");
+}
+
+/* Hashing is made impossible: who is refused, or answered, all the same did not need it. */
+static void
+only_who_is_admitted_is_hashed_for (DomainFixture *self)
+{
+  g_autoptr (SmRegistrationInput) input = domain_registration (EMAIL, "Abc12");
+  DomainCall repeat = { SM_OPERATION_REGISTER, .body = input, .key = "one" };
+  const DomainCall fresh = { SM_OPERATION_REGISTER, .body = input };
+  g_autoptr (SmRegistration) first = domain_must (self, &repeat);
+  g_autoptr (SmRegistration) second = NULL;
+
+  self->settings.hash_memory = G_GUINT64_CONSTANT (1) << 42;
+  second = domain_must (self, &repeat);
+  g_assert_cmpstr (second->id, ==, first->id);
+  for (guint i = 1; i < SM_LIMIT_LETTERS_OF_CLIENT; i++)
+    domain_fails (self, &fresh, SM_ERROR_BUSY);
+  domain_fails (self, &fresh, SM_ERROR_TOO_MANY_TRIES);
+}
+
 static void
 the_secret_is_not_kept (DomainFixture *self)
 {
@@ -315,6 +354,10 @@ main (int argc, char **argv)
   domain_test_add ("/registration/corrects-the-address-at-once", corrects_the_address_at_once);
   domain_test_add ("/registration/tells-nobody-who-is-a-customer", tells_nobody_who_is_a_customer);
   domain_test_add ("/registration/one-key-is-one-registration", one_key_is_one_registration);
+  domain_test_add ("/registration/a-key-may-come-back-after-the-cleaning",
+                   a_key_may_come_back_after_the_cleaning);
+  domain_test_add ("/registration/only-who-is-admitted-is-hashed-for",
+                   only_who_is_admitted_is_hashed_for);
   domain_test_add ("/registration/the-secret-is-not-kept", the_secret_is_not_kept);
   domain_test_add ("/registration/a-flood-of-letters-is-stopped", a_flood_of_letters_is_stopped);
   domain_test_add ("/registration/one-client-has-so-many-letters-an-hour",

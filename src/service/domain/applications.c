@@ -80,7 +80,7 @@ smd_pin_make (SmdDomain *domain, const char *account_id, SmdPin *pin, GError **e
 
   smd_pin_clear (pin);
   pin->digits = sm_digits_new (SM_LIMIT_PIN_DIGITS);
-  pin->hash = smd_password_hash (domain->settings, purpose, pin->digits, error);
+  pin->hash = smd_password_hash (domain->settings, SMD_HASHING_PIN, purpose, pin->digits, error);
   return pin->hash != NULL;
 }
 

@@ -105,25 +105,37 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
   return NULL;
 }
 
+static char *
+dup_throttle (const Apply *self, SmdRows *account)
+{
+  return g_strconcat ("apply:", self->customer_id, ":", smd_rows_get_text (account, "registry_id"),
+                      NULL);
+}
+
+/* A PIN is made, which is dear, only for who may apply. Why one may not, apply_once() says. */
 static gboolean
 look_at_registry (SmdTx *tx, gpointer data, GError **error)
 {
   Apply *self = data;
   g_autoptr (SmdRows) rows = query_account (tx, self, error);
+  g_autofree char *throttle = rows != NULL ? dup_throttle (self, rows) : NULL;
+  gboolean has_room = FALSE;
 
-  if (rows == NULL)
+  if (rows == NULL
+      || !smd_throttle_has_room (tx, self->now, throttle, APPLICATIONS_MOST, APPLICATIONS_SECONDS,
+                                 &has_room, error))
     return FALSE;
-  self->automatic = smd_rows_get_int (rows, "automatic_full") != 0
+  self->automatic = has_room && check_state (smd_rows_get_text (rows, "full_state"), NULL)
+                    && smd_rows_get_int (rows, "automatic_full") != 0
                     && same_words (self->full_name, smd_rows_get_text (rows, "full_name"))
                     && same_words (self->address, smd_rows_get_text (rows, "address"));
   return TRUE;
 }
 
 static gboolean
-insert_application (SmdTx *tx, const Apply *self, const char *id, const char *registry_id,
-                    GError **error)
+insert_application (SmdTx *tx, const Apply *self, const char *id, SmdRows *account, GError **error)
 {
-  g_autofree char *throttle = g_strconcat ("apply:", self->customer_id, ":", registry_id, NULL);
+  g_autofree char *throttle = dup_throttle (self, account);
 
   return smd_throttle_use (tx, self->now, throttle, APPLICATIONS_MOST, APPLICATIONS_SECONDS, error)
          && smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", self->account_id)
@@ -145,7 +157,7 @@ apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 
   if (rows == NULL || !check_state (smd_rows_get_text (rows, "full_state"), error))
     return FALSE;
-  if (!insert_application (tx, self, id, smd_rows_get_text (rows, "registry_id"), error))
+  if (!insert_application (tx, self, id, rows, error))
     return FALSE;
   if (self->automatic
       && !smd_applications_send_pin (tx, self->now, id, &self->pin, "automatic", error))

@@ -34,7 +34,7 @@ typedef struct
   char *customer_id;   /* owned, nullable */
   char *password_hash; /* owned, nullable */
   gint64 password_version;
-  SmSession *reply;    /* owned */
+  SmSession *reply; /* owned */
 } Login;
 
 static void
@@ -72,7 +72,8 @@ count_try (SmdTx *tx, gpointer data, GError **error)
   if (!smd_throttle_fail (tx, self->now, self->account_key, SM_LIMIT_LOGIN_FAILURES,
                           SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT id, password_hash, password_version FROM customers "
+  rows = smd_tx_query (tx, error,
+                       "SELECT id, password_hash, password_version FROM customers "
                        "WHERE email_key = $1",
                        "s", self->email_key);
   if (rows == NULL)
@@ -169,11 +170,11 @@ log_in (Login *data, const char *password, GError **error)
 
   if (!smd_store_write (data->domain->store, count_try, data, error))
     return NULL;
-  if (!smd_password_verify (settings, "password", password, data->password_hash))
+  if (!smd_password_verify (settings, SMD_HASHING_LOGIN, "password", password, data->password_hash))
     return refuse (data, error);
   if (smd_password_needs_rehash (settings, data->password_hash))
     {
-      new_hash = smd_password_hash (settings, "password", password, error);
+      new_hash = smd_password_hash (settings, SMD_HASHING_LOGIN, "password", password, error);
       if (new_hash == NULL)
         return NULL;
     }

@@ -57,7 +57,8 @@ ask_reset (SmdTx *tx, gpointer data, GError **error)
   Change *self = data;
   g_autoptr (SmdRows) rows = NULL;
 
-  if (!smd_throttle_letter (tx, self->now, self->email_key, self->client, error))
+  if (!smd_throttle_letter_of (tx, self->now, self->client, error)
+      || !smd_throttle_letter_to (tx, self->now, self->email_key, error))
     return FALSE;
   rows = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
                        self->email_key);
@@ -193,7 +194,8 @@ smd_op_password_reset (SmdDomain *domain, const SmdCall *call, GError **error)
     return NULL;
   if (!smd_codes_peek (domain, SMD_CODE_RESET, input->code, error))
     return NULL;
-  hash = smd_password_hash (domain->settings, "password", input->password, error);
+  hash = smd_password_hash (domain->settings, SMD_HASHING_NEWCOMER, "password", input->password,
+                            error);
   if (hash == NULL)
     return NULL;
   data.new_hash = hash;
@@ -213,7 +215,8 @@ count_try (SmdTx *tx, gpointer data, GError **error)
       || !smd_throttle_fail (tx, self->now, self->throttle_key, SM_LIMIT_LOGIN_FAILURES,
                              SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT password_hash, password_version FROM customers "
+  rows = smd_tx_query (tx, error,
+                       "SELECT password_hash, password_version FROM customers "
                        "WHERE id = $1",
                        "s", self->customer_id);
   if (rows == NULL)
@@ -240,7 +243,8 @@ verify_current (Change *data, const char *password, GError **error)
 {
   if (!smd_store_write (data->domain->store, count_try, data, error))
     return FALSE;
-  if (smd_password_verify (data->domain->settings, "password", password, data->old_hash))
+  if (smd_password_verify (data->domain->settings, SMD_HASHING_LOGIN, "password", password,
+                           data->old_hash))
     return TRUE;
   sm_error_set_field (error, "current_password", SM_ERROR_PASSWORD_REFUSED, 0);
   return FALSE;
@@ -275,7 +279,8 @@ smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
   g_clear_pointer (&data.old_hash, g_free);
   if (!verified)
     return NULL;
-  new_hash = smd_password_hash (domain->settings, "password", input->new_password, error);
+  new_hash = smd_password_hash (domain->settings, SMD_HASHING_LOGIN, "password",
+                                input->new_password, error);
   if (new_hash == NULL)
     return NULL;
   data.new_hash = new_hash;

@@ -8,32 +8,38 @@
 #include "limits.h"
 
 /*
- * Hashing takes settings->hash_memory bytes each time. A gate lets SM_LIMIT_HASH_THREADS
- * through at once, from whichever pool they come, so that memory stays bounded.
+ * Hashing takes settings->hash_memory bytes each time. A gate lets a few of each kind through at
+ * once, from whichever pool they come, so that memory stays bounded and no kind holds up another.
  */
+
+static const guint lanes[SMD_N_HASHINGS] = {
+  [SMD_HASHING_LOGIN] = SM_LIMIT_HASH_LOGINS,
+  [SMD_HASHING_NEWCOMER] = SM_LIMIT_HASH_NEWCOMERS,
+  [SMD_HASHING_PIN] = SM_LIMIT_HASH_PINS,
+};
 
 static GMutex gate_lock;
 static GCond gate_free;
-static guint gate_inside; /* guarded by gate_lock */
+static guint gate_inside[SMD_N_HASHINGS]; /* guarded by gate_lock */
 
 static void
-gate_enter (void)
+gate_enter (SmdHashing kind)
 {
   if (sodium_init () < 0)
     g_error ("libsodium cannot be used");
   g_mutex_lock (&gate_lock);
-  while (gate_inside >= SM_LIMIT_HASH_THREADS)
+  while (gate_inside[kind] >= lanes[kind])
     g_cond_wait (&gate_free, &gate_lock);
-  gate_inside++;
+  gate_inside[kind]++;
   g_mutex_unlock (&gate_lock);
 }
 
 static void
-gate_leave (void)
+gate_leave (SmdHashing kind)
 {
   g_mutex_lock (&gate_lock);
-  gate_inside--;
-  g_cond_signal (&gate_free);
+  gate_inside[kind]--;
+  g_cond_broadcast (&gate_free);
   g_mutex_unlock (&gate_lock);
 }
 
@@ -70,6 +76,7 @@ smd_password_derive (const SmdSettings *settings, const char *purpose, const cha
 /**
  * smd_password_hash:
  * @settings: pepper and cost
+ * @kind: in which queue
  * @purpose: what the secret is for
  * @secret: a password or PIN
  * @error: SM_ERROR_BUSY where there is not the memory for it
@@ -77,17 +84,17 @@ smd_password_derive (const SmdSettings *settings, const char *purpose, const cha
  * Returns: (transfer full) (nullable): the hash with its parameters, to be kept
  */
 char *
-smd_password_hash (const SmdSettings *settings, const char *purpose, const char *secret,
-                   GError **error)
+smd_password_hash (const SmdSettings *settings, SmdHashing kind, const char *purpose,
+                   const char *secret, GError **error)
 {
   char *keyed = smd_password_derive (settings, purpose, secret);
   char hash[crypto_pwhash_STRBYTES];
   int failed;
 
-  gate_enter ();
+  gate_enter (kind);
   failed =
       crypto_pwhash_str (hash, keyed, strlen (keyed), settings->hash_passes, settings->hash_memory);
-  gate_leave ();
+  gate_leave (kind);
   free_wiped (keyed);
   if (failed == 0)
     return g_strdup (hash);
@@ -110,6 +117,7 @@ take_the_same_time (const SmdSettings *settings, const char *keyed)
 /**
  * smd_password_verify:
  * @settings: pepper and cost
+ * @kind: in which queue
  * @purpose: what the secret is for
  * @secret: what was typed
  * @hash: (nullable): the hash that is kept; %NULL where nobody of that name exists, so that the
@@ -118,18 +126,18 @@ take_the_same_time (const SmdSettings *settings, const char *keyed)
  * Returns: whether they belong together
  */
 gboolean
-smd_password_verify (const SmdSettings *settings, const char *purpose, const char *secret,
-                     const char *hash)
+smd_password_verify (const SmdSettings *settings, SmdHashing kind, const char *purpose,
+                     const char *secret, const char *hash)
 {
   char *keyed = smd_password_derive (settings, purpose, secret);
   gboolean matches = FALSE;
 
-  gate_enter ();
+  gate_enter (kind);
   if (hash != NULL)
     matches = crypto_pwhash_str_verify (hash, keyed, strlen (keyed)) == 0;
   else
     take_the_same_time (settings, keyed);
-  gate_leave ();
+  gate_leave (kind);
   free_wiped (keyed);
   return matches;
 }
@@ -145,4 +153,16 @@ gboolean
 smd_password_needs_rehash (const SmdSettings *settings, const char *hash)
 {
   return crypto_pwhash_str_needs_rehash (hash, settings->hash_passes, settings->hash_memory) != 0;
+}
+
+/**
+ * smd_password_get_lanes:
+ * @kind: a kind of hashing
+ *
+ * Returns: how many of it run at once; more threads than that only wait
+ */
+guint
+smd_password_get_lanes (SmdHashing kind)
+{
+  return lanes[kind];
 }

@@ -8,9 +8,9 @@
 #include "password.h"
 
 /*
- * The PIN of the letter opens the full version. It is hashed outside the transaction; what the
- * hash says counts only if, in the transaction, the same PIN still has tries left. So however
- * many guesses come at once, no more than SM_LIMIT_PIN_TRIES of them ever count.
+ * The PIN of the letter opens the full version. A try is taken before anything is hashed, and the
+ * hashing is outside of transactions; so however many guesses come at once, no more than
+ * SM_LIMIT_PIN_TRIES of them are ever hashed. What the hash says counts only for the same PIN.
  */
 
 typedef struct
@@ -19,9 +19,9 @@ typedef struct
   const char *customer_id; /* borrowed, like the next one */
   const char *account_id;
 
-  char *pin_hash; /* owned: the hash that was looked at */
+  char *pin_hash; /* owned: the hash the try was taken of */
   gboolean matches;
-  gint64 tries_left; /* after a wrong one */
+  gint64 tries_left; /* after this one */
   SmAccount *reply;  /* owned */
 } Pin;
 
@@ -45,8 +45,6 @@ check_state (SmdRows *rows, gint64 now, GError **error)
     return refuse (error, SM_ERROR_PIN_NOT_SENT);
   if (smd_rows_get_int (rows, "expires_at") <= now)
     return refuse (error, SM_ERROR_PIN_EXPIRED);
-  if (smd_rows_get_int (rows, "tries_left") <= 0)
-    return refuse (error, SM_ERROR_PIN_LOCKED);
   return TRUE;
 }
 
@@ -72,31 +70,23 @@ query_pin (SmdTx *tx, const Pin *self, GError **error)
 }
 
 static gboolean
-read_hash (SmdTx *tx, gpointer data, GError **error)
+take_try (SmdTx *tx, gpointer data, GError **error)
 {
   Pin *self = data;
   g_autoptr (SmdRows) rows = query_pin (tx, self, error);
 
   if (rows == NULL)
     return FALSE;
+  self->tries_left = smd_rows_get_int (rows, "tries_left") - 1;
+  if (self->tries_left < 0)
+    return refuse (error, SM_ERROR_PIN_LOCKED);
   g_free (self->pin_hash);
   self->pin_hash = g_strdup (smd_rows_get_text (rows, "pin_hash"));
-  return TRUE;
+  return smd_tx_exec (tx, error, "UPDATE pins SET tries_left = $1 WHERE account_id = $2", "is",
+                      self->tries_left, self->account_id);
 }
 
-static gboolean
-count_wrong (SmdTx *tx, Pin *self, gint64 tries_left, GError **error)
-{
-  self->tries_left = tries_left - 1;
-  if (!smd_tx_exec (tx, error,
-                    "UPDATE pins SET tries_left = $1 WHERE account_id = $2 AND tries_left = $3",
-                    "isi", self->tries_left, self->account_id, tries_left))
-    return FALSE;
-  return self->tries_left > 0
-         || smd_accounts_set_full_state (tx, self->now, self->account_id, "pin_locked", NULL,
-                                         error);
-}
-
+/* After a right try, or the last wrong one. */
 static gboolean
 decide (SmdTx *tx, gpointer data, GError **error)
 {
@@ -109,7 +99,7 @@ decide (SmdTx *tx, gpointer data, GError **error)
   if (g_strcmp0 (smd_rows_get_text (rows, "pin_hash"), self->pin_hash) != 0)
     return refuse (error, SM_ERROR_PIN_NOT_SENT);
   if (!self->matches)
-    return count_wrong (tx, self, smd_rows_get_int (rows, "tries_left"), error);
+    return smd_accounts_set_full_state (tx, self->now, self->account_id, "pin_locked", NULL, error);
 
   if (!smd_tx_exec (tx, error, "UPDATE pins SET used_at = $1 WHERE account_id = $2", "is",
                     self->now, self->account_id)
@@ -124,17 +114,21 @@ open_full (SmdDomain *domain, Pin *data, const char *typed, GError **error)
 {
   g_autofree char *purpose = smd_pin_dup_purpose (data->account_id);
 
-  if (!smd_store_read (domain->store, read_hash, data, error))
+  if (!smd_store_write (domain->store, take_try, data, error))
     return NULL;
-  data->matches = smd_password_verify (domain->settings, purpose, typed, data->pin_hash);
+  data->matches =
+      smd_password_verify (domain->settings, SMD_HASHING_PIN, purpose, typed, data->pin_hash);
+  if (!data->matches && data->tries_left > 0)
+    {
+      sm_error_set_field (error, "pin", SM_ERROR_PIN_WRONG, data->tries_left);
+      return NULL;
+    }
   if (!smd_store_write (domain->store, decide, data, error))
     {
       g_clear_object (&data->reply);
       return NULL;
     }
-  if (data->reply == NULL && data->tries_left > 0)
-    sm_error_set_field (error, "pin", SM_ERROR_PIN_WRONG, data->tries_left);
-  else if (data->reply == NULL)
+  if (data->reply == NULL)
     refuse (error, SM_ERROR_PIN_LOCKED);
   return data->reply;
 }

@@ -6,6 +6,7 @@
 #include "limits.h"
 #include "operations.h"
 #include "registrations.h"
+#include "throttle.h"
 
 /*
  * While a registration waits: asking for its state, a further letter, another address, and the
@@ -107,7 +108,8 @@ send_again (SmdTx *tx, gpointer data, GError **error)
       sm_record_set_text (&row.email, self->email);
       sm_record_set_text (&row.email_key, self->email_key);
     }
-  if (!smd_registration_send (tx, self->domain, self->client, self->now, &row, error))
+  if (!smd_throttle_letter_of (tx, self->now, self->client, error)
+      || !smd_registration_send (tx, self->domain, self->now, &row, error))
     return FALSE;
   self->reply = smd_registration_dup_record (&row, self->secret, self->now);
   return TRUE;

@@ -19,8 +19,10 @@ typedef struct
   const char *email_key;
   const char *password_hash;
   const char *consent_version;
-  const char *secret_hash;
   const char *client;
+  const char *owner;
+  const char *key;    /* the call's Idempotency-Key */
+  gboolean is_repeat; /* the key has its answer already */
 } Register;
 
 void
@@ -107,7 +109,6 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
  * smd_registration_send:
  * @tx: a write transaction
  * @domain: the domain
- * @client: where the wish for a letter comes from
  * @now: unix seconds
  * @registration: the row; its dates and count are renewed, here and in the store
  * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
@@ -117,10 +118,10 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
  * Returns: whether it is queued
  */
 gboolean
-smd_registration_send (SmdTx *tx, SmdDomain *domain, const char *client, gint64 now,
-                       SmdRegistration *registration, GError **error)
+smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
+                       GError **error)
 {
-  if (!smd_throttle_letter (tx, now, registration->email_key, client, error))
+  if (!smd_throttle_letter_to (tx, now, registration->email_key, error))
     return FALSE;
   if (!queue_letter (tx, domain, now, registration, error))
     return FALSE;
@@ -160,24 +161,42 @@ smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64
   return record;
 }
 
-/* The kept answer names the row; the client's secret is derived again for each answer. */
+/* The kept answer names the row; the client's secret is derived from it again for each answer. So
+ * a key that comes back after its answer was cleaned away makes a registration of its own. */
+static char *
+dup_secret (const Register *self, const char *row_id)
+{
+  g_autofree char *named = g_strjoin ("\n", self->owner, self->key, row_id, NULL);
+
+  return smd_password_derive (self->domain->settings, "registration", named);
+}
+
 static gboolean
 insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 {
   Register *self = data;
   g_auto (SmdRegistration) row = { 0 };
+  g_autofree char *secret = NULL;
+  g_autofree char *secret_hash = NULL;
 
+  if (self->password_hash == NULL)
+    {
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_IN_FLIGHT, 0, "the answer was just cleaned away");
+      return FALSE;
+    }
   row.id = sm_id_new ();
+  secret = dup_secret (self, row.id);
+  secret_hash = sm_secret_hash (secret);
   row.email = g_strdup (self->email);
   row.email_key = g_strdup (self->email_key);
   if (!smd_tx_exec (tx, error,
                     "INSERT INTO registrations (id, secret_hash, email, email_key, password_hash, "
                     "consent_version, consent_at, created_at, expires_at, resend_at) "
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $7)",
-                    "ssssssi", row.id, self->secret_hash, self->email, self->email_key,
+                    "ssssssi", row.id, secret_hash, self->email, self->email_key,
                     self->password_hash, self->consent_version, self->now))
     return FALSE;
-  if (!smd_registration_send (tx, self->domain, self->client, self->now, &row, error))
+  if (!smd_registration_send (tx, self->domain, self->now, &row, error))
     return FALSE;
   *reply = smd_registration_dup_record (&row, row.id, self->now);
   return TRUE;
@@ -197,20 +216,45 @@ check_form (const SmRegistrationInput *input, const SmdSettings *settings, GErro
     sm_error_add_field (fields, "consent_version", SM_ERROR_CONSENT_OUTDATED, 0);
 }
 
+/* Before anything dear is done: a repeat needs no hash, and who asks too often gets none. */
+static gboolean
+admit (SmdTx *tx, gpointer data, GError **error)
+{
+  Register *self = data;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT key FROM answers WHERE customer_id = $1 AND operation = $2 "
+                    "AND key = $3",
+                    "sss", self->owner, sm_routes_get (SM_OPERATION_REGISTER)->id, self->key);
+
+  if (rows == NULL)
+    return FALSE;
+  self->is_repeat = smd_rows_next (rows);
+  return self->is_repeat || smd_throttle_letter_of (tx, self->now, self->client, error);
+}
+
 static gpointer
 register_once (SmdDomain *domain, const SmdCall *call, Register *data, GError **error)
 {
-  g_autofree char *owner = g_strconcat ("registration:", data->email_key, NULL);
-  g_autofree char *named = g_strconcat (owner, "\n", call->idempotency_key, NULL);
-  g_autofree char *secret = smd_password_derive (domain->settings, "registration", named);
-  g_autofree char *secret_hash = sm_secret_hash (secret);
+  const SmRegistrationInput *input = call->body;
+  g_autofree char *password_hash = NULL;
+  g_autofree char *secret = NULL;
   SmRegistration *reply;
 
-  data->secret_hash = secret_hash;
-  data->client = call->client_address;
-  reply = smd_domain_write_once (domain, call, owner, insert_registration, data, error);
+  if (!smd_store_write (domain->store, admit, data, error))
+    return NULL;
+  if (!data->is_repeat)
+    {
+      password_hash = smd_password_hash (domain->settings, SMD_HASHING_NEWCOMER, "password",
+                                         input->password, error);
+      if (password_hash == NULL)
+        return NULL;
+    }
+  data->password_hash = password_hash;
+  reply = smd_domain_write_once (domain, call, data->owner, insert_registration, data, error);
   if (reply == NULL)
     return NULL;
+  secret = dup_secret (data, reply->id);
   sm_record_set_text (&reply->id, secret);
   smd_domain_wake (domain, SMD_WAKE_LETTERS);
   return reply;
@@ -236,7 +280,7 @@ smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
   g_autoptr (GError) fields = NULL;
   g_autofree char *email_key = NULL;
   g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
-  g_autofree char *password_hash = NULL;
+  g_autofree char *owner = NULL;
   Register data = { domain, sm_clock_now (domain->clock), email, email_key };
 
   check_form (input, domain->settings, &fields);
@@ -247,10 +291,10 @@ smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
       sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
       return NULL;
     }
-  password_hash = smd_password_hash (domain->settings, "password", input->password, error);
-  if (password_hash == NULL)
-    return NULL;
-  data.password_hash = password_hash;
+  owner = g_strconcat ("registration:", email_key, NULL);
+  data.owner = owner;
+  data.key = call->idempotency_key;
+  data.client = call->client_address;
   data.consent_version = input->consent_version;
   return register_once (domain, call, &data, error);
 }

@@ -32,7 +32,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdRegistration, smd_registration_clear)
 gboolean smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registration,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Queues the letter that fits the address, counts it, and says when the next one may go. */
-gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, const char *client, gint64 now,
+gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now,
                                 SmdRegistration *registration, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* The answer to the client. `id` is what the client knows it by. */

@@ -2,15 +2,12 @@
 #include "throttle.h"
 
 #include "error.h"
+#include "limits.h"
 
 /*
  * Guards of whatever may be guessed or used to pester people. Counters live in the store: they
  * outlast a restart and are shared by all nodes (ASVS 5.0 6.1.1, NIST SP 800-63B-4 3.2.2).
  */
-
-#define LETTERS_MOST 6
-#define LETTERS_SECONDS 3600
-#define LETTERS_OF_CLIENT 60 /* to whatever addresses; people behind one router share it */
 
 typedef struct
 {
@@ -164,6 +161,32 @@ smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 sec
 }
 
 /**
+ * smd_throttle_has_room:
+ * @tx: a transaction
+ * @now: unix seconds
+ * @key: what is used
+ * @most: how many uses are allowed
+ * @seconds: within how long
+ * @has_room: (out): whether smd_throttle_use() would allow one more
+ * @error: an error of the store
+ *
+ * For who has dear work to do before the use is counted.
+ *
+ * Returns: whether @has_room is known
+ */
+gboolean
+smd_throttle_has_room (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
+                       gboolean *has_room, GError **error)
+{
+  Throttle throttle;
+
+  if (!load_within (tx, now, key, seconds, &throttle, error))
+    return FALSE;
+  *has_room = throttle.failures < most;
+  return TRUE;
+}
+
+/**
  * smd_throttle_fail_within:
  * @tx: a write transaction
  * @now: unix seconds
@@ -212,25 +235,41 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
 }
 
 /**
- * smd_throttle_letter:
+ * smd_throttle_letter_to:
  * @tx: a write transaction
  * @now: unix seconds
  * @email_key: a normalised address
- * @client: where the wish for a letter comes from
  * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
  *
- * Counts a letter that strangers can cause, so that nobody's mailbox is flooded, and no list of
- * strangers' mailboxes is written to. Addresses with and without an account are treated alike.
+ * Counts a letter that strangers can cause, so that nobody's mailbox is flooded. Addresses with
+ * and without an account are treated alike.
  *
  * Returns: whether the letter may go
  */
 gboolean
-smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, const char *client,
-                     GError **error)
+smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, GError **error)
 {
   g_autofree char *key = g_strconcat ("letter:", email_key, NULL);
-  g_autofree char *client_key = g_strconcat ("letters-of:", client, NULL);
 
-  return smd_throttle_use (tx, now, key, LETTERS_MOST, LETTERS_SECONDS, error)
-         && smd_throttle_use (tx, now, client_key, LETTERS_OF_CLIENT, LETTERS_SECONDS, error);
+  return smd_throttle_use (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, error);
+}
+
+/**
+ * smd_throttle_letter_of:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @client: where the wish for a letter comes from
+ * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ *
+ * Counts a letter by who asks for it, so that no list of strangers' mailboxes is written to.
+ *
+ * Returns: whether the client may cause a letter
+ */
+gboolean
+smd_throttle_letter_of (SmdTx *tx, gint64 now, const char *client, GError **error)
+{
+  g_autofree char *key = g_strconcat ("letters-of:", client, NULL);
+
+  return smd_throttle_use (tx, now, key, SM_LIMIT_LETTERS_OF_CLIENT, SM_LIMIT_LETTERS_SECONDS,
+                           error);
 }

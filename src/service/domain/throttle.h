@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * within `seconds` on, until they have passed. The count must be committed to matter. */
 gboolean smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether one more use would be allowed; nothing is counted. */
+gboolean smd_throttle_has_room (SmdTx *tx, gint64 now, const char *key, guint most, gint64 seconds,
+                                gboolean *has_room, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Counts a failure that others may cause too; smd_throttle_check() refuses from `most` of them
  * within `seconds` on, until they have passed. */
 gboolean smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most,
@@ -17,8 +20,11 @@ gboolean smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint
 gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Counts a letter to an address and refuses a flood of them, whatever the address is. */
-gboolean smd_throttle_letter (SmdTx *tx, gint64 now, const char *email_key, const char *client,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Count a letter that strangers can cause: to an address, whatever it is, and of a client, to
+ * whatever addresses. They refuse a flood. */
+gboolean smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_throttle_letter_of (SmdTx *tx, gint64 now, const char *client, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

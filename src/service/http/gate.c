@@ -32,7 +32,7 @@ static const Extra extras[] = {
   { "GET", "/confirm/", smd_page_confirm_look, SMD_POOL_READ, "page-confirm-look" },
   { "POST", "/confirm/", smd_page_confirm, SMD_POOL_WRITE, "page-confirm" },
   { "GET", "/reset/", smd_page_reset_look, SMD_POOL_READ, "page-reset-look" },
-  { "POST", "/reset/", smd_page_reset, SMD_POOL_HASH, "page-reset" },
+  { "POST", "/reset/", smd_page_reset, SMD_POOL_NEWCOMER, "page-reset" },
   { "GET", "/return/", smd_page_return, SMD_POOL_READ, "page-return" },
 };
 
@@ -204,7 +204,17 @@ static SmdPool
 pool_of (const SmRoute *route)
 {
   if (route->flags & SM_ROUTE_HASH)
-    return SMD_POOL_HASH;
+    switch (route->operation)
+      {
+      case SM_OPERATION_LOGIN:
+      case SM_OPERATION_PASSWORD_CHANGE:
+        return SMD_POOL_LOGIN;
+      case SM_OPERATION_PIN:
+      case SM_OPERATION_APPLY:
+        return SMD_POOL_PIN;
+      default:
+        return SMD_POOL_NEWCOMER;
+      }
   return route->flags & SM_ROUTE_WRITE ? SMD_POOL_WRITE : SMD_POOL_READ;
 }
 

@@ -17,7 +17,9 @@ typedef enum
 {
   SMD_POOL_READ,
   SMD_POOL_WRITE,
-  SMD_POOL_HASH,
+  SMD_POOL_LOGIN, /* hashing has a pool a kind: see SmdHashing */
+  SMD_POOL_NEWCOMER,
+  SMD_POOL_PIN,
   SMD_N_POOLS,
 } SmdPool;
 

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "limits.h"
+#include "password.h"
 #include "work-pool.h"
 
 #include "gate.h"
@@ -251,6 +252,13 @@ count_readers (const SmdConfig *config)
   return config->workers > 0 ? (guint) config->workers : MAX (g_get_num_processors (), 1);
 }
 
+static SmWorkPool *
+make_hashing_pool (SmdServer *self, const char *name, SmdHashing kind)
+{
+  return sm_work_pool_new (name, smd_password_get_lanes (kind), SM_LIMIT_HASH_QUEUE, server_work,
+                           self);
+}
+
 /**
  * smd_server_new:
  * @config: the configuration
@@ -281,8 +289,9 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
       sm_work_pool_new ("smd-read", count_readers (config), SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_WRITE] =
       sm_work_pool_new ("smd-write", SM_LIMIT_WRITE_THREADS, SM_LIMIT_QUEUE, server_work, self);
-  self->pools[SMD_POOL_HASH] =
-      sm_work_pool_new ("smd-hash", SM_LIMIT_HASH_THREADS, SM_LIMIT_HASH_QUEUE, server_work, self);
+  self->pools[SMD_POOL_LOGIN] = make_hashing_pool (self, "smd-login", SMD_HASHING_LOGIN);
+  self->pools[SMD_POOL_NEWCOMER] = make_hashing_pool (self, "smd-newcomer", SMD_HASHING_NEWCOMER);
+  self->pools[SMD_POOL_PIN] = make_hashing_pool (self, "smd-pin", SMD_HASHING_PIN);
   return self;
 }
 
