@@ -8,7 +8,6 @@
 #include "context.h"
 #include "demo.h"
 #include "errors.h"
-#include "mnemonics.h"
 #include "shell.h"
 #include "window.h"
 
@@ -184,7 +183,7 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SmaApplication *self = user_data;
 
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Smorodina"),
+  adw_show_about_dialog (GTK_WIDGET (self->window), "application-name", _ ("Smorodina"),
                          "application-icon", SM_APP_ID, "version", SM_VERSION, "developer-name",
                          _ ("Smorodina Project"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
                          _ ("Gas, electricity, water, heat and waste: all accounts in one place"),
@@ -252,7 +251,6 @@ sma_application_startup (GApplication *application)
   SmaApplication *self = SMA_APPLICATION (application);
 
   G_APPLICATION_CLASS (sma_application_parent_class)->startup (application);
-  sma_mnemonics_mend_names ();
   g_unix_signal_add (SIGTERM, on_terminated, self);
   g_unix_signal_add (SIGINT, on_terminated, self);
   self->settings = g_settings_new (SM_APP_ID);

@@ -102,14 +102,6 @@ def read_states(bus, nodes):
         node.states = sum(word << (32 * place) for place, word in enumerate(words))
 
 
-def once(name):
-    """GTK 4.8 names a button with a mnemonic twice, «_Pay Pay»; readers know, and so do we."""
-    plain = name.replace("_", "")
-    half = len(plain) // 2
-    twice = len(plain) % 2 == 1 and plain[half] == " " and plain[:half] == plain[half + 1 :]
-    return plain[:half] if twice else plain
-
-
 def _read(bus, nodes):
     """Fills in name, description, role and the unread children of all NODES."""
     arguments = GLib.Variant("(s)", (ACCESSIBLE,))
@@ -121,7 +113,7 @@ def _read(bus, nodes):
     answers = bus.ask_all(questions)
     for place, node in enumerate(nodes):
         properties, role, children = answers[3 * place : 3 * place + 3]
-        node.name = once(properties[0].get("Name") or "") if properties else ""
+        node.name = (properties[0].get("Name") or "") if properties else ""
         node.description = (properties[0].get("Description") or "") if properties else ""
         node.role = role[0] if role else 0
         node.children = [Node(bus, *where, node) for where in children[0]] if children else []

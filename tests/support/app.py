@@ -12,14 +12,10 @@ from .waiting import TimedOut, wait_for
 from .words import translate
 
 TIMEOUT = 15
-# GTK 4.8 says so of every question for a place on the screen.
-EXCUSED = ("Screen coordinates not supported",)
 
 
 class App:
     """A started program. Names are msgids by default; `raw=True` takes them as they stand."""
-
-    excused = EXCUSED
 
     def __init__(self, desktop, log, arguments=(), environment=None, program="smorodina"):
         given = environment or {}
@@ -58,8 +54,7 @@ class App:
     def complaints(self):
         """What the toolkit had to say against the program; a sound program hears nothing."""
         lines = self.process.text().split("\n")
-        found = [line for line in lines if "CRITICAL" in line or "WARNING" in line]
-        return [line for line in found if not any(known in line for known in self.excused)]
+        return [line for line in lines if "CRITICAL" in line or "WARNING" in line]
 
     # Looking
 
@@ -176,8 +171,8 @@ class App:
         wait_for(lambda: tree.has(node, tree.State.CHECKED) == on, f"«{label}» to be {on}", 5)
 
     def choose(self, label, option, raw=False):
-        """Opens a combo box and takes one of its options by its text, with the keyboard: where a
-        pop-up stands on the screen is told wrongly by GTK 4.8."""
+        """Opens a combo box and takes one of its options by its text, with the keyboard: a pop-up
+        tells places of its own surface, not of the window."""
         combo = self.find(label, tree.COMBOS, raw)
         wanted = option if raw else translate(option)
         self.click(combo)
@@ -218,15 +213,6 @@ class App:
         x, y, width, height = tree.extents(node)
         return x + width // 2, y + height // 2
 
-    def _hit(self, node):
-        """Whether a press in the middle of the object would reach it."""
-        found = tree.at_point(tree.window_of(node), *self._middle(node))
-        return found is not None and node in tree.ancestors(found)
-
-    def click(self, node):
-        self.scroll_to(node)
-        self.point(node)
-
     def point(self, node):
         """A press of the pointer in the middle of the object."""
         window, left, top = self._place(node)
@@ -243,8 +229,6 @@ class App:
             if not tree.extents(node)[3]:
                 raise tree.Vanished(tree.describe(node))
             if tree.has(node, tree.State.SHOWING) and _inside(node, height):
-                return
-            if not tree.knows_showing(window) and self._hit(node):
                 return
             down = self._middle(node)[1] > height // 2
             pointer.scroll(left + width // 2, top + height // 2, down)

@@ -31,8 +31,8 @@ def _is_expander(node):
 
 
 def _above(node):
-    """What the object stands in: a menu button is a box with the real button inside, a field of
-    newer toolkits in its row. The outer one has the explanation."""
+    """What the object stands in: a menu button is a box with the real button inside, a field
+    stands in its row. The outer one has the explanation."""
     while node.up is not None:
         node = node.up
         yield node
@@ -60,9 +60,7 @@ def _toolkits_own(node):
 
 
 def _is_toast(node):
-    """GTK 4.8 tells the class, newer ones the role, which a window can have, too."""
-    if node.name == "AdwToastWidget":
-        return True
+    """By its role, which a window can have, too."""
     inside = node.up is not None and node.up.path != tree.ROOT
     return inside and node.role == int(tree.Role.ALERT)
 

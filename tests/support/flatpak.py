@@ -111,7 +111,7 @@ class Installation:
 
     def add_runtime(self):
         self.flatpak("remote-add", "--no-gpg-verify", "runtime", runtime() / "repo")
-        names = ["org.gnome.Platform//50", "org.gnome.Sdk//50"]
+        names = ["org.gnome.Platform//51", "org.gnome.Sdk//51"]
         self.flatpak("install", "--noninteractive", "runtime", *names)
         return self
 

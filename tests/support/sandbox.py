@@ -8,7 +8,7 @@ import shutil
 import signal
 
 from . import pointer, tree
-from .app import EXCUSED, App
+from .app import App
 from .customer import Customer
 from .flatpak import APP_ID
 from .service import Demo
@@ -62,9 +62,6 @@ def instance(pid):
 
 class SandboxedApp(App):
     """The program in its sandbox: its buses go through proxies, its process ids are its own."""
-
-    # The one layout that the oldest toolkit has, too
-    excused = (*EXCUSED, "AdwLeaflet")
 
     def command(self, program, arguments, environment):
         return command(arguments, environment)

@@ -16,8 +16,7 @@ State = Atspi.StateType
 
 
 def _roles(*names):
-    """Roles by name; those a newer or older library does not know are left out."""
-    return frozenset(int(getattr(Role, name)) for name in names if hasattr(Role, name))
+    return frozenset(int(getattr(Role, name)) for name in names)
 
 
 BUTTONS = _roles(
@@ -31,7 +30,7 @@ COMBOS = _roles("COMBO_BOX")
 ROWS = _roles("LIST_ITEM")
 LISTS = _roles("LIST", "LIST_BOX")
 WINDOWS = _roles("FRAME", "DIALOG", "ALERT", "WINDOW")
-# What an object that nobody named is called in GTK 4.8
+# What a list or a window that nobody named is called
 CLASS_NAME = re.compile(r"^(Gtk|Adw|Sma)[A-Z]\w+$")
 ACTIONS = ("click", "toggle", "press", "activate")
 IN_WINDOW = 1  # coordinates of the window, not of the screen
@@ -166,14 +165,6 @@ def window_of(node):
     return chain[-1]
 
 
-def knows_showing(window):
-    """Whether this toolkit says of each object whether it is on the screen (GTK 4.10 and newer
-    does; before that only `visible` is said, and pages switched away must say so themselves)."""
-    found = window.child_nodes()
-    read_states(window.bus, found)
-    return any(child.states >> int(State.SHOWING) & 1 for child in found)
-
-
 def _in_order(node):
     yield node
     for child in node.children:
@@ -183,8 +174,7 @@ def _in_order(node):
 @tolerant(())
 def walk(node):
     """The object and everything shown below it, in reading order, with what was seen of each."""
-    state = State.SHOWING if knows_showing(window_of(node)) else State.VISIBLE
-    return list(_in_order(read_tree(node, int(state))))
+    return list(_in_order(read_tree(node, int(State.SHOWING))))
 
 
 def describe(node):

@@ -22,7 +22,7 @@ struct _SmaOverview
   GtkLabel *total_note;
   GtkFlowBox *cards_box;
 
-  AdwLeaflet *leaflet; /* borrowed, weak: what the window folds, nullable */
+  AdwNavigationSplitView *split_view; /* borrowed, weak: what the window collapses, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (SmaOverview, sma_overview, ADW_TYPE_BIN)
@@ -86,10 +86,10 @@ static void
 lay_out_cards (SmaOverview *self)
 {
   const guint n_accounts = g_list_model_get_n_items (sma_context_get_accounts (self->context));
-  const gboolean folded = self->leaflet != NULL && adw_leaflet_get_folded (self->leaflet);
+  const gboolean narrow = self->split_view != NULL && adw_navigation_split_view_get_collapsed (self->split_view);
 
-  gtk_flow_box_set_max_children_per_line (self->cards_box, n_accounts > 1 && !folded ? 2 : 1);
-  gtk_flow_box_set_homogeneous (self->cards_box, !folded);
+  gtk_flow_box_set_max_children_per_line (self->cards_box, n_accounts > 1 && !narrow ? 2 : 1);
+  gtk_flow_box_set_homogeneous (self->cards_box, !narrow);
 }
 
 static void
@@ -107,12 +107,12 @@ show_accounts (SmaOverview *self)
 static void
 on_mapped (SmaOverview *self)
 {
-  GtkWidget *leaflet = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_LEAFLET);
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
 
-  if (self->leaflet != NULL || leaflet == NULL)
+  if (self->split_view != NULL || view == NULL)
     return;
-  g_set_weak_pointer (&self->leaflet, ADW_LEAFLET (leaflet));
-  g_signal_connect_object (leaflet, "notify::folded", G_CALLBACK (lay_out_cards), self,
+  g_set_weak_pointer (&self->split_view, ADW_NAVIGATION_SPLIT_VIEW (view));
+  g_signal_connect_object (view, "notify::collapsed", G_CALLBACK (lay_out_cards), self,
                            G_CONNECT_SWAPPED);
   lay_out_cards (self);
 }
@@ -120,7 +120,7 @@ on_mapped (SmaOverview *self)
 static void
 sma_overview_dispose (GObject *object)
 {
-  g_clear_weak_pointer (&SMA_OVERVIEW (object)->leaflet);
+  g_clear_weak_pointer (&SMA_OVERVIEW (object)->split_view);
   g_clear_object (&SMA_OVERVIEW (object)->context);
   G_OBJECT_CLASS (sma_overview_parent_class)->dispose (object);
 }

@@ -143,22 +143,21 @@ sma_request_form_close_request (GtkWindow *window)
 {
   SmaRequestForm *self = SMA_REQUEST_FORM (window);
   g_autofree char *text = dup_text (self);
-  GtkWidget *dialog;
+  AdwAlertDialog *dialog;
 
   if (self->sent || text[0] == '\0')
     return GTK_WINDOW_CLASS (sma_request_form_parent_class)->close_request (window);
 
-  dialog = adw_message_dialog_new (window, _ ("Discard the Text?"),
-                                   _ ("What you have typed has not been sent."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep Writing"),
-                                    "discard", _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
+      _ ("Discard the Text?"), _ ("What you have typed has not been sent.")));
+  adw_alert_dialog_add_responses (dialog, "keep", _ ("_Keep Writing"), "discard", _ ("_Discard"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "keep");
+  adw_alert_dialog_set_close_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
   return TRUE;
 }
 

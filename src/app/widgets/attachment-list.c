@@ -10,9 +10,9 @@ struct _SmaAttachmentList
 {
   AdwPreferencesGroup parent_instance;
 
-  GListStore *attachments;       /* owned: of SmAttachment */
-  GCancellable *cancellable;     /* owned; of files that are being read */
-  GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
+  GListStore *attachments;   /* owned: of SmAttachment */
+  GCancellable *cancellable; /* owned; of files that are chosen and read */
+  gboolean choosing;         /* the dialog is open */
   GtkWidget *attach_button;
   GtkListBox *files_list;
   GtkLabel *error_label;
@@ -145,13 +145,12 @@ on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_chooser_response (SmaAttachmentList *self, int response)
+on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (SmaAttachmentList) self = user_data;
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
+  self->choosing = FALSE;
   if (file != NULL)
     sma_attachment_list_add_file (self, file);
 }
@@ -161,19 +160,18 @@ on_attach_clicked (SmaAttachmentList *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
-  if (self->chooser != NULL)
+  if (self->choosing)
     return;
   gtk_file_filter_set_name (filter, _ ("Pictures, PDF and text"));
   for (guint i = 0; i < G_N_ELEMENTS (media_types); i++)
     gtk_file_filter_add_mime_type (filter, media_types[i]);
-  self->chooser = gtk_file_chooser_native_new (_ ("Attach File"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_dialog_set_title (dialog, _ ("Attach File"));
+  gtk_file_dialog_set_default_filter (dialog, filter);
+  self->choosing = TRUE;
+  gtk_file_dialog_open (dialog, GTK_WINDOW (root), self->cancellable, on_file_chosen,
+                        g_object_ref (self));
 }
 
 static void
@@ -183,7 +181,6 @@ sma_attachment_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->attachments);
   G_OBJECT_CLASS (sma_attachment_list_parent_class)->dispose (object);
 }

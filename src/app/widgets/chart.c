@@ -43,11 +43,11 @@ point_clear (gpointer data)
 static void
 get_colours (SmaChart *self, GdkRGBA *text, GdkRGBA *value, GdkRGBA *former)
 {
-  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+  g_autoptr (GdkRGBA) accent =
+      adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
 
-  gtk_style_context_get_color (style, text);
-  if (!gtk_style_context_lookup_color (style, "accent_bg_color", value))
-    *value = *text;
+  gtk_widget_get_color (GTK_WIDGET (self), text);
+  *value = *accent;
   *former = *text;
   former->alpha *= 0.22f;
   text->alpha *= 0.7f;

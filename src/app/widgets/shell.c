@@ -86,7 +86,7 @@ close_on_escape (GtkWindow *dialog)
  * sma_shell_present_dialog:
  * @opener: any widget of the window
  * @dialog: (transfer full): a window that was not shown yet; its template gives it the accessible
- *   role of a dialog, for GTK 4.8 calls an AdwWindow a mere filler
+ *   role of a dialog
  */
 void
 sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
@@ -102,30 +102,4 @@ sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
   gtk_window_set_transient_for (dialog, above);
   gtk_window_set_modal (dialog, TRUE);
   gtk_window_present (dialog);
-}
-
-static void
-on_visible_child_changed (GtkWidget *stack)
-{
-  g_autoptr (GtkWidget) shown = NULL;
-
-  g_object_get (stack, "visible-child", &shown, NULL);
-  for (GtkWidget *child = gtk_widget_get_first_child (stack); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != shown, -1);
-}
-
-/**
- * sma_shell_track_stack:
- * @stack: a GtkStack, AdwViewStack or AdwLeaflet
- *
- * GTK 4.8 says of every child of a stack that it is visible. This keeps the accessible state of
- * each child true from now on. A folded leaflet hides one side, an unfolded one neither.
- */
-void
-sma_shell_track_stack (GtkWidget *stack)
-{
-  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (on_visible_child_changed), NULL);
-  on_visible_child_changed (stack);
 }

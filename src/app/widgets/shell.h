@@ -22,8 +22,5 @@ void sma_shell_open_uri (GtkWidget *widget, const char *uri);
 /* Shows a dialog over the window of `opener`: modal, no wider than that window, closed by Escape,
  * and a dialog to assistive technology as well. */
 void sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog);
-/* Tells assistive technology which child of a stack or leaflet is on the screen: GTK 4.8 says
- * "visible" of all. Keeps it told while the stack lives. */
-void sma_shell_track_stack (GtkWidget *stack);
 
 G_END_DECLS

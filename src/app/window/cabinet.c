@@ -14,13 +14,12 @@ struct _SmaCabinet
   SmaContext *context; /* owned */
 
   /* template children */
-  AdwLeaflet *leaflet;
+  AdwNavigationSplitView *split_view;
   GtkBox *sidebar;
   GtkSeparator *separator;
-  GtkBox *content;
+  AdwNavigationPage *content;
   GtkListBox *sections;
   GtkLabel *email_label;
-  AdwWindowTitle *title;
   GtkSpinner *spinner;
   SmaBanner *banner;
   GtkStack *stack;
@@ -28,24 +27,15 @@ struct _SmaCabinet
 
 G_DEFINE_FINAL_TYPE (SmaCabinet, sma_cabinet, ADW_TYPE_BIN)
 
-/* GTK 4.8 tells assistive technology that every child of a leaflet or stack is visible. */
+/* Collapsed, the sections are a page of their own: none of them is the one on the screen. */
 static void
-tell_hidden (gpointer widget, gboolean hidden)
+on_collapsed_changed (SmaCabinet *self)
 {
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
-}
+  gboolean collapsed = adw_navigation_split_view_get_collapsed (self->split_view);
 
-static void
-on_folded_changed (SmaCabinet *self)
-{
-  gboolean folded = adw_leaflet_get_folded (self->leaflet);
-  GtkWidget *shown = adw_leaflet_get_visible_child (self->leaflet);
-
-  tell_hidden (self->sidebar, folded && shown != GTK_WIDGET (self->sidebar));
-  tell_hidden (self->content, folded && shown != GTK_WIDGET (self->content));
   gtk_list_box_set_selection_mode (self->sections,
-                                   folded ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
-  if (!folded)
+                                   collapsed ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
+  if (!collapsed)
     sma_cabinet_show_page (self, sma_cabinet_get_page_name (self));
 }
 
@@ -78,24 +68,13 @@ require_page (SmaCabinet *self, const SmaPageEntry *entry)
 }
 
 static void
-tell_pages (SmaCabinet *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
-       page = gtk_widget_get_next_sibling (page))
-    tell_hidden (page, page != shown);
-}
-
-static void
 show_entry (SmaCabinet *self, const SmaPageEntry *entry, guint index)
 {
   GtkWidget *page = require_page (self, entry);
 
   gtk_stack_set_visible_child (self->stack, page);
-  tell_pages (self);
-  adw_window_title_set_title (self->title, _ (entry->title));
-  if (!adw_leaflet_get_folded (self->leaflet))
+  adw_navigation_page_set_title (self->content, _ (entry->title));
+  if (!adw_navigation_split_view_get_collapsed (self->split_view))
     gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
 }
 
@@ -113,7 +92,7 @@ on_section_activated (SmaCabinet *self, GtkListBoxRow *row)
 static void
 on_back_clicked (SmaCabinet *self)
 {
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  adw_navigation_split_view_set_show_content (self->split_view, FALSE);
 }
 
 static GtkWidget *
@@ -170,17 +149,14 @@ sma_cabinet_class_init (SmaCabinetClass *klass)
   g_type_ensure (SMA_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/cabinet.ui");
-  gtk_widget_class_bind_template_child (widget_class, SmaCabinet, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, SmaCabinet, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, SmaCabinet, separator);
+  gtk_widget_class_bind_template_child (widget_class, SmaCabinet, split_view);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, content);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, sections);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, email_label);
-  gtk_widget_class_bind_template_child (widget_class, SmaCabinet, title);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, spinner);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, banner);
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, stack);
-  gtk_widget_class_bind_template_callback (widget_class, on_folded_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_collapsed_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_section_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
 }
@@ -189,8 +165,6 @@ static void
 sma_cabinet_init (SmaCabinet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->leaflet, "notify::visible-child", G_CALLBACK (on_folded_changed),
-                            self);
   add_sections (self);
 }
 
@@ -215,7 +189,7 @@ sma_cabinet_new (SmaContext *context)
   g_object_bind_property (context, "refreshing", self->spinner, "visible", G_BINDING_SYNC_CREATE);
   if (n_pages > 0)
     show_entry (self, &pages[0], 0);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
   return GTK_WIDGET (self);
 }
 
@@ -235,7 +209,7 @@ sma_cabinet_show_page (SmaCabinet *self, const char *name)
   if (entry == NULL)
     return;
   show_entry (self, entry, index);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->content));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
 /**

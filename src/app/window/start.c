@@ -177,7 +177,6 @@ static void
 sma_start_init (SmaStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sma_shell_track_stack (GTK_WIDGET (self->stack));
 }
 
 /**

@@ -280,7 +280,6 @@ sma_window_init (SmaWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_dialog_actions (self);
-  sma_shell_track_stack (GTK_WIDGET (self->stack));
   restore_size (self);
 }
 
