@@ -86,7 +86,8 @@ static void
 lay_out_cards (SmaOverview *self)
 {
   const guint n_accounts = g_list_model_get_n_items (sma_context_get_accounts (self->context));
-  const gboolean narrow = self->split_view != NULL && adw_navigation_split_view_get_collapsed (self->split_view);
+  const gboolean narrow =
+      self->split_view != NULL && adw_navigation_split_view_get_collapsed (self->split_view);
 
   gtk_flow_box_set_max_children_per_line (self->cards_box, n_accounts > 1 && !narrow ? 2 : 1);
   gtk_flow_box_set_homogeneous (self->cards_box, !narrow);

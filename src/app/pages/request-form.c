@@ -148,8 +148,8 @@ sma_request_form_close_request (GtkWindow *window)
   if (self->sent || text[0] == '\0')
     return GTK_WINDOW_CLASS (sma_request_form_parent_class)->close_request (window);
 
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
-      _ ("Discard the Text?"), _ ("What you have typed has not been sent.")));
+  dialog = ADW_ALERT_DIALOG (
+      adw_alert_dialog_new (_ ("Discard the Text?"), _ ("What you have typed has not been sent.")));
   adw_alert_dialog_add_responses (dialog, "keep", _ ("_Keep Writing"), "discard", _ ("_Discard"),
                                   NULL);
   adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
