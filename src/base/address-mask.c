@@ -31,8 +31,8 @@
 typedef struct
 {
   SmAddressKind kind;
-  guint mark;       /* index of the word of kind, or NO_MARK */
-  guint first;      /* its names: index of a word, and how many */
+  guint mark;  /* index of the word of kind, or NO_MARK */
+  guint first; /* its names: index of a word, and how many */
   guint n;
   gboolean after;   /* the names stand before the mark: "Советская ул." */
   gboolean unsure;  /* the names may be something else's */

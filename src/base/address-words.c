@@ -207,8 +207,7 @@ part_at_strokes (GArray *words)
       const SmAddressWord *before = word - 1;
       SmAddressWord stroke = { SM_ADDRESS_BREAK, NULL, FALSE, FALSE, ' ' };
 
-      if (word->glue != '/' || word->kind == SM_ADDRESS_NUMBER
-          || before->kind == SM_ADDRESS_NUMBER)
+      if (word->glue != '/' || word->kind == SM_ADDRESS_NUMBER || before->kind == SM_ADDRESS_NUMBER)
         continue;
       stroke.text = g_strdup ("");
       g_array_insert_val (words, i, stroke);

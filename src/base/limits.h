@@ -55,6 +55,9 @@
 #define SM_LIMIT_LINK_LOOKUPS 10  /* numbers looked up in SM_LIMIT_LINK_SECONDS */
 #define SM_LIMIT_LINK_SECONDS 900 /* a quarter of an hour */
 
+/* addresses masked anew in a transaction: some 50 ms of writing */
+#define SM_LIMIT_MASK_BATCH 500
+
 /* --- full version --- */
 #define SM_LIMIT_PIN_DIGITS 6
 #define SM_LIMIT_PIN_TRIES 5

@@ -32,13 +32,14 @@ insert_registry (SmdTx *tx, const SmDemoAccount *self, GError **error)
   g_autofree char *masked = sm_text_mask_address (self->household->address);
   g_autofree char *present = sm_text_add_months (self->months[SM_DEMO_MONTHS - 1].month, 1);
 
-  return smd_tx_exec (tx, error,
-                      "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address,"
-                      " masked_address, balance_kopecks, balance_at)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                      "ssssssii", self->registry_id, self->supplier->id, self->number,
-                      self->household->full_name, self->household->address, masked,
-                      sm_demo_account_get_balance (self), sm_demo_time (present, 1, 0));
+  return smd_tx_exec (
+      tx, error,
+      "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address,"
+      " masked_address, balance_kopecks, balance_at, mask_version)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
+      "ssssssii", self->registry_id, self->supplier->id, self->number, self->household->full_name,
+      self->household->address, masked, sm_demo_account_get_balance (self),
+      sm_demo_time (present, 1, 0));
 }
 
 static gboolean

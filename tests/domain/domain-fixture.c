@@ -5,6 +5,7 @@
 
 #include "id.h"
 #include "sessions.h"
+#include "text.h"
 
 static const char *const seed[] = {
   "INSERT INTO suppliers (id, name, search, service, region, number_mask, number_example, "
@@ -24,6 +25,7 @@ static const char *const seed[] = {
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address, "
   "balance_kopecks, balance_at) VALUES ('reg-manual', 'manual', '" DOMAIN_MANUAL_NUMBER
   "', '" DOMAIN_OWNER "', '" DOMAIN_ADDRESS "', 'г. Тверь, ул. Сов…', 100, 1700000000)",
+  "UPDATE registry_accounts SET mask_version = " G_STRINGIFY (SM_TEXT_MASK_VERSION),
   "INSERT INTO meters (id, registry_id, service, serial, unit, digits, decimals, "
   "implausible_milli, verification_due) VALUES ('meter-1', 'reg-auto', 'gas', '0001', 'м³', 5, 3, "
   "500000, '2030-01-31')",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain-fixture.h"
 #include "limits.h"
+#include "masks.h"
 
 #define THREADS 16
 
@@ -112,6 +113,66 @@ the_masked_address_comes_before_linking (DomainFixture *self)
 
   g_assert_cmpstr (check->number, ==, DOMAIN_AUTO_NUMBER);
   g_assert_cmpstr (check->masked_address, ==, "г. Тверь, ул. Сов…");
+}
+
+static char *
+dup_shown_mask (DomainFixture *self, const char *customer)
+{
+  g_autoptr (SmNumberInput) input = number_input ("auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmNumberCheck) check =
+      domain_must (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, customer, .body = input });
+
+  return g_strdup (check->masked_address);
+}
+
+/* A mask of an older rule may tell too much, so it is not shown before it was made anew. */
+static void
+masks_of_an_older_rule_are_stars_until_renewed (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, "ivan@example.ru");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 renewed = 0;
+
+  domain_exec (self, "UPDATE registry_accounts SET mask_version = 1, masked_address = address");
+  before = dup_shown_mask (self, ivan);
+  g_assert_cmpstr (before, ==, SM_TEXT_MASK_HIDDEN);
+
+  g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (renewed, ==, 3);
+  after = dup_shown_mask (self, ivan);
+  g_assert_cmpstr (after, ==, "г. Тверь, ул. Сов…, д. 1*, кв. **");
+}
+
+static void
+masks_are_renewed_in_batches (DomainFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 renewed = 0;
+
+  for (guint i = 0; i < SM_LIMIT_MASK_BATCH - 2; i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, "
+          "masked_address, balance_kopecks, balance_at) "
+          "VALUES ('old-%u', 'auto', 'old-%u', '', 'г Тверь ул Мира д 1', '', 0, 0)",
+          i, i);
+
+      domain_exec (self, sql);
+    }
+  domain_exec (self, "UPDATE registry_accounts SET mask_version = 1");
+  g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
+  g_assert_cmpint (renewed, ==, SM_LIMIT_MASK_BATCH);
+  g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
+  g_assert_cmpint (renewed, ==, 1);
+  g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (renewed, ==, 0);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts "
+                                       "WHERE masked_address = 'г Тверь, ул Ми…, д *'"),
+                   ==, SM_LIMIT_MASK_BATCH - 2);
 }
 
 static void
@@ -293,8 +354,9 @@ accounts_are_bounded (DomainFixture *self)
   for (int i = 0; i < SM_LIMIT_ACCOUNTS; i++)
     {
       g_autofree char *registry = g_strdup_printf (
-          "INSERT INTO registry_accounts SELECT 'reg-%d', 'auto', '5%d', full_name, address, "
-          "masked_address, 0, 0 FROM registry_accounts WHERE id = 'reg-auto'",
+          "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, "
+          "masked_address, balance_kopecks, balance_at) SELECT 'reg-%d', 'auto', '5%d', "
+          "full_name, address, masked_address, 0, 0 FROM registry_accounts WHERE id = 'reg-auto'",
           i, i);
       g_autofree char *link = g_strdup_printf (
           "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, "
@@ -371,6 +433,9 @@ main (int argc, char **argv)
   domain_test_add ("/accounts/every-wrong-number-has-its-error", every_wrong_number_has_its_error);
   domain_test_add ("/accounts/the-masked-address-comes-before-linking",
                    the_masked_address_comes_before_linking);
+  domain_test_add ("/accounts/masks-of-an-older-rule-are-stars-until-renewed",
+                   masks_of_an_older_rule_are_stars_until_renewed);
+  domain_test_add ("/accounts/masks-are-renewed-in-batches", masks_are_renewed_in_batches);
   domain_test_add ("/accounts/numbers-cannot-be-tried-out", numbers_cannot_be_tried_out);
   domain_test_add ("/accounts/the-simple-version-shows-no-person",
                    the_simple_version_shows_no_person);

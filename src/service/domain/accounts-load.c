@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "error.h"
+#include "masks.h"
 #include "text.h"
 #include "windows.h"
 
 static const char load_sql[] =
     "SELECT a.id, a.alias, a.access, a.full_state, a.full_state_at, a.refusal_reason, "
-    "  g.number, g.masked_address, g.balance_kopecks, g.balance_at, "
+    "  g.number, " SMD_MASK_SHOWN ", g.balance_kopecks, g.balance_at, "
     "  g.full_name AS owner_name, g.address, "
     "  s.id AS supplier_id, s.name AS supplier_name, s.service, s.support_email, "
     "  s.support_phone, s.payment_least_kopecks, s.commission_bps, s.simple_readings, "

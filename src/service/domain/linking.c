@@ -7,6 +7,7 @@
 #include "input-rules.h"
 #include "input.h"
 #include "limits.h"
+#include "masks.h"
 #include "operations.h"
 #include "throttle.h"
 
@@ -111,8 +112,8 @@ find_registry (SmdTx *tx, Linking *self, GError **error)
   gboolean linked = FALSE;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id, masked_address FROM registry_accounts "
-                       "WHERE supplier_id = $1 AND number = $2",
+                       "SELECT g.id, " SMD_MASK_SHOWN " FROM registry_accounts g "
+                       "WHERE g.supplier_id = $1 AND g.number = $2",
                        "ss", self->supplier_id, self->number);
   if (rows == NULL)
     return FALSE;

@@ -66,19 +66,21 @@ save_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *number
   g_autofree char *masked = sm_text_mask_address (address);
 
   if (*id != NULL)
-    return smd_tx_exec (tx, error,
-                        "UPDATE registry_accounts SET full_name = $1, address = $2, "
-                        "masked_address = $3, balance_kopecks = $4, balance_at = $5 "
-                        "WHERE id = $6",
-                        "sssiis", row->texts[SMD_ACCOUNT_NAME], address, masked,
-                        row->numbers[SMD_ACCOUNT_BALANCE], self->now, *id);
+    return smd_tx_exec (
+        tx, error,
+        "UPDATE registry_accounts SET full_name = $1, address = $2, "
+        "masked_address = $3, mask_version = " G_STRINGIFY (
+            SM_TEXT_MASK_VERSION) ", balance_kopecks = $4, balance_at = $5 WHERE id = $6",
+        "sssiis", row->texts[SMD_ACCOUNT_NAME], address, masked, row->numbers[SMD_ACCOUNT_BALANCE],
+        self->now, *id);
   *id = sm_id_new ();
-  return smd_tx_exec (tx, error,
-                      "INSERT INTO registry_accounts (id, supplier_id, number, full_name, "
-                      "address, masked_address, balance_kopecks, balance_at) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                      "ssssssii", *id, self->supplier_id, number, row->texts[SMD_ACCOUNT_NAME],
-                      address, masked, row->numbers[SMD_ACCOUNT_BALANCE], self->now);
+  return smd_tx_exec (
+      tx, error,
+      "INSERT INTO registry_accounts (id, supplier_id, number, full_name, "
+      "address, masked_address, balance_kopecks, balance_at, mask_version) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
+      "ssssssii", *id, self->supplier_id, number, row->texts[SMD_ACCOUNT_NAME], address, masked,
+      row->numbers[SMD_ACCOUNT_BALANCE], self->now);
 }
 
 static gboolean

@@ -2,9 +2,12 @@
 #include "housekeeper.h"
 
 #include "housekeeping.h"
+#include "limits.h"
+#include "masks.h"
 
 #define FIRST_SECONDS 60
 #define NEXT_SECONDS 3600
+#define BATCH_SECONDS 1 /* between batches: customers' writes come first */
 
 struct _SmdHousekeeper
 {
@@ -32,6 +35,19 @@ wait_until (SmdHousekeeper *self, gint64 seconds)
   return go_on;
 }
 
+/* Batch by batch until no mask of an older rule is left, or the service stops. */
+static gboolean
+renew_masks (SmdHousekeeper *self, GError **error)
+{
+  gint64 renewed = 0;
+
+  do
+    if (!smd_masks_renew (self->domain, &renewed, error))
+      return FALSE;
+  while (renewed == SM_LIMIT_MASK_BATCH && wait_until (self, BATCH_SECONDS));
+  return TRUE;
+}
+
 static gpointer
 keep_house (gpointer data)
 {
@@ -42,7 +58,8 @@ keep_house (gpointer data)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!smd_housekeeping_run (self->domain, &error) && self->report != NULL)
+      if ((!smd_housekeeping_run (self->domain, &error) || !renew_masks (self, &error))
+          && self->report != NULL)
         self->report (error, self->data);
       seconds = NEXT_SECONDS;
     }

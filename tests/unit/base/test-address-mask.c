@@ -128,9 +128,10 @@ dup_digits (char first, int most)
 static char *
 dup_house (const char *house)
 {
-  static const char *const forms[] = { "дом %s",       "д. %s", "д %s",    "д.%s",   "вл. %s",
-                                       "д. %s стр. 2", "%s",    "д. %sА",  "д %s а", "дом %s корпус 3",
-                                       "д.%sк2",       "зд %s", "д. № %s", "%s",     NULL };
+  static const char *const forms[] = {
+    "дом %s", "д. %s",           "д %s",   "д.%s",  "вл. %s",  "д. %s стр. 2", "%s", "д. %sА",
+    "д %s а", "дом %s корпус 3", "д.%sк2", "зд %s", "д. № %s", "%s",           NULL
+  };
   g_auto (GStrv) split = g_strsplit (pick (forms), "%s", 2);
 
   return g_strjoin (house, split[0], split[1], NULL);
@@ -173,14 +174,14 @@ dup_named (const char *name, const char *const *before, const char *const *after
 static GPtrArray *
 list_parts (const Home *home)
 {
-  static const char *const town_before[] = { "г. ", "г.", "г ", "город ", "с. ", "пос. ",
-                                             "п. ", "рп ", "д. ", "р.п. ", NULL };
+  static const char *const town_before[] = { "г. ", "г.",  "г ",  "город ", "с. ", "пос. ",
+                                             "п. ", "рп ", "д. ", "р.п. ",  NULL };
   static const char *const town_after[] = { " г.", " г", " город", " село", " п", NULL };
-  static const char *const street_before[] = { "ул. ", "ул.", "ул ", "улица ", "пр-т ", "пер. ",
-                                               "ш. ", "б-р ", "наб ", "пр-кт. ", NULL };
+  static const char *const street_before[] = { "ул. ", "ул.",  "ул ",  "улица ",  "пр-т ", "пер. ",
+                                               "ш. ",  "б-р ", "наб ", "пр-кт. ", NULL };
   static const char *const street_after[] = { " ул.", " ул", " улица", " пер.", " проспект", NULL };
-  static const char *const regions[] = { "Тверская обл.", "обл Тверская", "респ. Саха /Якутия/",
-                                         "Россия", "Калининский р-н", NULL };
+  static const char *const regions[] = { "Тверская обл.", "обл Тверская",    "респ. Саха /Якутия/",
+                                         "Россия",        "Калининский р-н", NULL };
   GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
   gboolean named = !home->unnamed;
 
@@ -188,8 +189,8 @@ list_parts (const Home *home)
     g_ptr_array_add (parts, g_strdup (g_test_rand_bit () ? "101001" : "110010"));
   if (g_test_rand_bit ())
     g_ptr_array_add (parts, g_strdup (pick (regions)));
-  g_ptr_array_add (parts, named ? dup_named (home->town, town_before, town_after)
-                                : g_strdup (home->town));
+  g_ptr_array_add (parts,
+                   named ? dup_named (home->town, town_before, town_after) : g_strdup (home->town));
   g_ptr_array_add (parts, named ? dup_named (home->street, street_before, street_after)
                                 : g_strdup (home->street));
   append_place (parts, home);
@@ -212,7 +213,8 @@ shuffle (GPtrArray *parts)
 static char *
 dup_address (const Home *home)
 {
-  static const char *const marks[] = { ", ", ",", " ", "; ", ";", " | ", "|", "  ", " / ", "\t", NULL };
+  static const char *const marks[] = { ", ", ",",  " ",   "; ", ";", " | ",
+                                       "|",  "  ", " / ", "\t", NULL };
   g_autoptr (GPtrArray) parts = list_parts (home);
   g_autofree char *joined = NULL;
 
@@ -286,16 +288,28 @@ street_house_and_flat_never_all_show (void)
 {
   static const char *const towns[] = { "Тверь",  "Нижний Новгород", "Ростов-на-Дону", "Ржев",
                                        "Мирный", "Ивановское",      "Йошкар-Ола",     NULL };
-  static const char *const streets[] = { "Советская", "Мира", "Большая Покровская", "8 Марта",
-                                         "С. Перовской", "1-я Парковая", "Карла Маркса",
-                                         "Хутор Ленина", "Д. Бедного", "40 лет Октября", NULL };
+  static const char *const streets[] = { "Советская",
+                                         "Мира",
+                                         "Большая Покровская",
+                                         "8 Марта",
+                                         "С. Перовской",
+                                         "1-я Парковая",
+                                         "Карла Маркса",
+                                         "Хутор Ленина",
+                                         "Д. Бедного",
+                                         "40 лет Октября",
+                                         NULL };
 
   for (guint i = 0; i < ADDRESSES; i++)
     {
       g_autofree char *house = dup_digits ('2', 3);
       g_autofree char *flat = dup_digits ('6', 4);
-      const Home home = { pick (towns), pick (streets), house, flat,
-                          g_test_rand_int_range (0, 5) == 0, g_test_rand_int_range (0, 3) == 0 };
+      const Home home = { pick (towns),
+                          pick (streets),
+                          house,
+                          flat,
+                          g_test_rand_int_range (0, 5) == 0,
+                          g_test_rand_int_range (0, 3) == 0 };
       g_autofree char *address = dup_address (&home);
 
       check_mask (&home, address);
