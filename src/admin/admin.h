@@ -3,6 +3,7 @@
 
 #include "config.h"
 #include "domain.h"
+#include "output.h"
 #include "record.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
  * smorodina-admin: the operators' command line. It works on the store beside a running service,
  * which sends the letters. Everything that changes something is logged with the operator's name.
  */
+
+#define SMD_ADMIN_ALL "all" /* of --state: any */
 
 /* How the program ends. */
 enum
@@ -28,8 +31,18 @@ typedef struct
   gboolean json;
   const char *reason; /* borrowed, nullable, like the next two */
   const char *text;
-  const char *state;
+  const char *state; /* one of the command's; NULL: all */
+  const char *after; /* borrowed: the id that a page begins after; "": from the first */
+  gint64 limit;      /* the most that a page has */
 } SmdAdmin;
+
+/* What a command needs before it runs. */
+typedef enum
+{
+  SMD_ADMIN_ALONE,  /* neither configuration nor store */
+  SMD_ADMIN_READS,  /* a store that is there, in this program's schema */
+  SMD_ADMIN_WRITES, /* a store, brought to this program's schema */
+} SmdAdminNeed;
 
 /* Returns one of the above; on SMD_ADMIN_FAILED @error is set. */
 typedef int (*SmdAdminFunc) (SmdAdmin *self, char **args, GError **error);
@@ -41,10 +54,15 @@ typedef struct
   const char *arguments; /* "ID": one word for each */
   const char *help;
   SmdAdminFunc func;
+  SmdAdminNeed need;
+  const char *const *states; /* what --state may be, the default first; NULL: nothing */
 } SmdAdminCommand;
 
 /* Ended by a NULL object. */
 extern const SmdAdminCommand smd_admin_commands[];
+
+/* Shows a page, and where the next one begins if there may be one. */
+void smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputColumn *columns);
 
 int smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

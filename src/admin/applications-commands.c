@@ -18,13 +18,12 @@ static const SmdOutputColumn columns[] = {
 int
 smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
 {
-  const char *state = self->state != NULL ? self->state : "requested";
   g_autoptr (GListStore) found =
-      smd_applications_list (&self->domain, g_str_equal (state, "all") ? NULL : state, error);
+      smd_applications_list (&self->domain, self->state, self->after, self->limit, error);
 
   if (found == NULL)
     return SMD_ADMIN_FAILED;
-  smd_output_list (found, columns, self->json);
+  smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
 }
 

@@ -1,35 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
 
+static const char *const application_states[] = { "requested", "approved",    "refused",
+                                                  "withdrawn", SMD_ADMIN_ALL, NULL };
+static const char *const request_states[] = { "open", "answered", "closed", SMD_ADMIN_ALL, NULL };
+static const char *const payment_states[] = { SMD_ADMIN_ALL, "created",  "waiting",
+                                              "succeeded",   "canceled", NULL };
+
 /* clang-format off */
 const SmdAdminCommand smd_admin_commands[] = {
-  { "applications", "list", "", "Applications for the full version; --state requested (default), "
-    "approved, refused, withdrawn or all", smd_admin_applications_list },
+  { "applications", "list", "", "Applications for the full version, a page",
+    smd_admin_applications_list, SMD_ADMIN_READS, application_states },
   { "applications", "show", "ID", "One application beside what the registry says",
-    smd_admin_applications_show },
-  { "applications", "approve", "ID", "Sends the PIN", smd_admin_applications_approve },
+    smd_admin_applications_show, SMD_ADMIN_READS, NULL },
+  { "applications", "approve", "ID", "Sends the PIN", smd_admin_applications_approve,
+    SMD_ADMIN_WRITES, NULL },
   { "applications", "refuse", "ID", "Refuses, with --reason for the customer",
-    smd_admin_applications_refuse },
-  { "requests", "list", "", "Requests; --state open (default), answered, closed or all",
-    smd_admin_requests_list },
-  { "requests", "show", "NUMBER", "A request with its thread", smd_admin_requests_show },
+    smd_admin_applications_refuse, SMD_ADMIN_WRITES, NULL },
+  { "requests", "list", "", "Requests, a page", smd_admin_requests_list, SMD_ADMIN_READS,
+    request_states },
+  { "requests", "show", "NUMBER", "A request with its thread", smd_admin_requests_show,
+    SMD_ADMIN_READS, NULL },
   { "requests", "reply", "NUMBER", "Answers with --text, or with standard input",
-    smd_admin_requests_reply },
-  { "requests", "close", "NUMBER", "Closes a request", smd_admin_requests_close },
-  { "suppliers", "list", "", "All suppliers", smd_admin_suppliers_list },
+    smd_admin_requests_reply, SMD_ADMIN_WRITES, NULL },
+  { "requests", "close", "NUMBER", "Closes a request", smd_admin_requests_close, SMD_ADMIN_WRITES,
+    NULL },
+  { "suppliers", "list", "", "All suppliers", smd_admin_suppliers_list, SMD_ADMIN_READS, NULL },
   { "suppliers", "load", "FILE", "Saves the suppliers of a key file, a group each",
-    smd_admin_suppliers_load },
+    smd_admin_suppliers_load, SMD_ADMIN_WRITES, NULL },
   { "suppliers", "keys", "", "The keys of such a group, and what they mean",
-    smd_admin_suppliers_keys },
+    smd_admin_suppliers_keys, SMD_ADMIN_ALONE, NULL },
   { "registry", "form", "", "An empty registry file: its sections and columns",
-    smd_admin_registry_form },
+    smd_admin_registry_form, SMD_ADMIN_ALONE, NULL },
   { "registry", "load", "SUPPLIER FILE", "Loads a registry: sections accounts, lines, months, "
-    "charges, meters, registers; all or nothing", smd_admin_registry_load },
-  { "payments", "list", "", "Payments; --state created, waiting, succeeded, canceled or all",
-    smd_admin_payments_list },
+    "charges, meters, registers; all or nothing", smd_admin_registry_load, SMD_ADMIN_WRITES, NULL },
+  { "payments", "list", "", "Payments, a page", smd_admin_payments_list, SMD_ADMIN_READS,
+    payment_states },
   { "payments", "credit", "SUPPLIER FILE", "Takes a supplier's list of credited payments: section "
-    "credited, columns payment and sum", smd_admin_payments_credit },
-  { "books", "check", "", "Proves the ledger", smd_admin_books_check },
+    "credited, columns payment and sum", smd_admin_payments_credit, SMD_ADMIN_WRITES, NULL },
+  { "books", "check", "", "Proves the ledger", smd_admin_books_check, SMD_ADMIN_READS, NULL },
   { NULL },
 };
 /* clang-format on */

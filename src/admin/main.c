@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 #include "admin.h"
+#include "limits.h"
 #include "log.h"
 
 typedef struct
@@ -12,6 +14,8 @@ typedef struct
   char *reason;
   char *text;
   char *state;
+  char *after;
+  int limit;
   gboolean json;
   gboolean version;
 } Options;
@@ -24,6 +28,7 @@ options_clear (Options *self)
   g_free (self->reason);
   g_free (self->text);
   g_free (self->state);
+  g_free (self->after);
 }
 
 static char *
@@ -32,8 +37,14 @@ dup_commands (void)
   GString *text = g_string_new ("Commands:\n");
 
   for (const SmdAdminCommand *command = smd_admin_commands; command->object != NULL; command++)
-    g_string_append_printf (text, "  %s %s %s\n      %s\n", command->object, command->verb,
-                            command->arguments, command->help);
+    {
+      g_autofree char *states =
+          command->states != NULL ? g_strjoinv (", ", (char **) command->states) : NULL;
+
+      g_string_append_printf (text, "  %s %s %s\n      %s%s%s\n", command->object, command->verb,
+                              command->arguments, command->help, states != NULL ? "; --state " : "",
+                              states != NULL ? states : "");
+    }
   g_string_append (text, "\nEnds with 0 when done, 1 when it failed, 2 on wrong usage or "
                          "configuration,\n3 when a file or the books have problems.");
   return g_string_free (text, FALSE);
@@ -49,6 +60,9 @@ parse_options (Options *options, int *argc, char ***argv)
       "Sets group.key over the file and the environment; not for secrets", "GROUP.KEY=VALUE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Lists as JSON, for programs", NULL },
     { "state", 0, 0, G_OPTION_ARG_STRING, &options->state, "Only those in this state", "STATE" },
+    { "after", 0, 0, G_OPTION_ARG_STRING, &options->after, "Lists go on after this ID", "ID" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, "The most a list shows (default: 100)",
+      "N" },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, "Why, for the customer", "TEXT" },
     { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, "The answer", "TEXT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
@@ -63,7 +77,7 @@ parse_options (Options *options, int *argc, char ***argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, argc, argv, &error))
     return TRUE;
-  g_printerr ("smorodina-admin: %s\n", error->message);
+  smd_output_failure (error->message);
   return FALSE;
 }
 
@@ -86,55 +100,117 @@ find_command (int argc, char **argv)
   return NULL;
 }
 
-static int
-run_command (const SmdAdminCommand *command, const SmdConfig *config, const Options *options,
-             char **args)
+/* Settles --state: what the command's list has, "all" as NULL. */
+static gboolean
+settle_state (const SmdAdminCommand *command, const char *typed, const char **state)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmdStore) store = smd_store_open (config->store_url, &error);
-  g_autoptr (SmClock) clock = sm_clock_new ();
-  SmdAdmin admin = { { store, clock, &config->settings },
-                     g_get_user_name (),
-                     options->json,
-                     options->reason,
-                     options->text,
-                     options->state };
-  int status = SMD_ADMIN_FAILED;
+  g_autofree char *choices = NULL;
 
-  if (store != NULL && smd_store_migrate (store, &error))
-    status = command->func (&admin, args, &error);
-  if (error != NULL)
-    g_printerr ("smorodina-admin: %s\n", error->message);
-  return status;
+  *state = typed;
+  if (typed == NULL && command->states != NULL)
+    *state = command->states[0];
+  if (*state == NULL || (command->states != NULL && g_strv_contains (command->states, *state)))
+    {
+      if (g_strcmp0 (*state, SMD_ADMIN_ALL) == 0)
+        *state = NULL;
+      return TRUE;
+    }
+  if (command->states == NULL)
+    {
+      smd_output_failure ("this command takes no --state");
+      return FALSE;
+    }
+  choices = g_strjoinv (", ", (char **) command->states);
+  g_printerr ("smorodina-admin: --state is none of: %s\n", choices);
+  return FALSE;
+}
+
+static gboolean
+settle_page (const Options *options, SmdAdmin *admin)
+{
+  admin->after = options->after != NULL ? options->after : "";
+  admin->limit = options->limit;
+  if (admin->limit >= 1 && admin->limit <= SM_LIMIT_ADMIN_PAGE)
+    return TRUE;
+  smd_output_failure ("--limit is not within 1 to " G_STRINGIFY (SM_LIMIT_ADMIN_PAGE));
+  return FALSE;
+}
+
+/* Nothing that only looks makes a database, changes its schema, or reads the whole of it. */
+static SmdStore *
+open_store (const SmdAdminCommand *command, const char *url, GError **error)
+{
+  g_autoptr (SmdStore) store = NULL;
+
+  if (command->need == SMD_ADMIN_READS)
+    return smd_store_open_to_read (url, error);
+  store = smd_store_open (url, error);
+  if (store == NULL || !smd_store_migrate (store, error))
+    return NULL;
+  return g_steal_pointer (&store);
+}
+
+static int
+run_on_store (const SmdAdminCommand *command, SmdAdmin *admin, const SmdConfig *config, char **args,
+              GError **error)
+{
+  g_autoptr (SmdStore) store = open_store (command, config->store_url, error);
+  g_autoptr (SmClock) clock = sm_clock_new ();
+
+  if (store == NULL)
+    return SMD_ADMIN_FAILED;
+  admin->domain = (SmdDomain) { store, clock, &config->settings };
+  /* What was begun is not cut because the terminal was closed: its end is in the log. */
+  if (command->need == SMD_ADMIN_WRITES)
+    signal (SIGHUP, SIG_IGN);
+  return command->func (admin, args, error);
+}
+
+static int
+run_command (const SmdAdminCommand *command, SmdAdmin *admin, const Options *options, char **args,
+             GError **error)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (SmdConfig) config = NULL;
+
+  if (command->need == SMD_ADMIN_ALONE)
+    return command->func (admin, args, error);
+  config = smd_config_load (options->config, (const char *const *) environment,
+                            (const char *const *) options->set, error);
+  if (config != NULL)
+    return run_on_store (command, admin, config, args, error);
+  smd_output_failure ("the configuration is not usable:");
+  return SMD_ADMIN_USAGE;
 }
 
 static int
 run (const Options *options, int argc, char **argv)
 {
   const SmdAdminCommand *command = find_command (argc, argv);
-  g_auto (GStrv) environment = g_get_environ ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (SmdConfig) config = NULL;
+  SmdAdmin admin = { .operator_name = g_get_user_name (),
+                     .json = options->json,
+                     .reason = options->reason,
+                     .text = options->text };
+  int status;
 
   if (command == NULL)
     {
-      g_printerr ("smorodina-admin: no such command; see --help\n");
+      smd_output_failure ("no such command; see --help");
       return SMD_ADMIN_USAGE;
     }
-  config = smd_config_load (options->config, (const char *const *) environment,
-                            (const char *const *) options->set, &error);
-  if (config == NULL)
-    {
-      g_printerr ("smorodina-admin: the configuration is not usable:\n%s\n", error->message);
-      return SMD_ADMIN_USAGE;
-    }
-  return run_command (command, config, options, argv + 3);
+  if (!settle_state (command, options->state, &admin.state) || !settle_page (options, &admin))
+    return SMD_ADMIN_USAGE;
+  status = run_command (command, &admin, options, argv + 3, &error);
+  if (error != NULL)
+    smd_output_failure (error->message);
+  return status;
 }
 
 int
 main (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .limit = SM_LIMIT_PAGE };
   int status = SMD_ADMIN_USAGE;
 
   if (setlocale (LC_ALL, "") == NULL)

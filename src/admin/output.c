@@ -56,28 +56,61 @@ dup_value (gpointer record, const SmField *field)
     }
 }
 
-/* A terminal obeys control characters; what customers wrote does not get to command it. */
-static void
-put (const char *text)
+/* Controls, line and paragraph separators, what is not assigned, and what has no shape but turns
+ * the direction of others. */
+static gboolean
+is_plain (gunichar character)
 {
-  g_autoptr (GString) safe = g_string_sized_new (strlen (text));
+  GUnicodeType type = g_unichar_type (character);
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-
-      g_string_append_unichar (
-          safe, g_unichar_iscntrl (character) && character != '\n' ? 0xfffd : character);
-    }
-  fputs (safe->str, stdout);
+  return g_unichar_isprint (character) && type != G_UNICODE_LINE_SEPARATOR
+         && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
 static void
-put_padded (const char *text, gsize width, gboolean last)
+append_escape (GString *out, gunichar character)
 {
-  gsize length = (gsize) g_utf8_strlen (text, -1);
+  if (character == '\n' || character == '\r' || character == '\t')
+    g_string_append (out, character == '\n' ? "\\n" : character == '\r' ? "\\r" : "\\t");
+  else if (character <= 0xffff)
+    g_string_append_printf (out, "\\u%04x", character);
+  else
+    g_string_append_printf (out, "\\u%04x\\u%04x", 0xd7c0 + (character >> 10),
+                            0xdc00 + (character & 0x3ff));
+}
 
-  put (text);
+/* A terminal obeys control characters, and a line break begins a line that looks like ours: what
+ * others wrote gets to do neither. The escapes are those of JSON. */
+static char *
+dup_visible (const char *text)
+{
+  GString *safe = g_string_sized_new (strlen (text));
+  const char *end = text + strlen (text);
+
+  for (const char *p = text; p < end;)
+    {
+      gunichar character = g_utf8_get_char_validated (p, end - p);
+
+      if (character == (gunichar) -1 || character == (gunichar) -2)
+        {
+          g_string_append_printf (safe, "\\x%02x", (guint8) *p++);
+          continue;
+        }
+      if (is_plain (character))
+        g_string_append_unichar (safe, character);
+      else
+        append_escape (safe, character);
+      p = g_utf8_next_char (p);
+    }
+  return g_string_free (safe, FALSE);
+}
+
+static void
+put_padded (const char *visible, gsize width, gboolean last)
+{
+  gsize length = (gsize) g_utf8_strlen (visible, -1);
+
+  fputs (visible, stdout);
   for (gsize i = length; !last && i < width + GAP; i++)
     fputc (' ', stdout);
 }
@@ -93,8 +126,8 @@ put_json (GListStore *records)
         g_string_append_c (out, ',');
       sm_record_append_json (sm_record_list_get (records, i), out);
     }
-  g_string_append (out, "]\n");
-  fputs (out->str, stdout);
+  g_string_append_c (out, ']');
+  smd_output_line (out->str);
 }
 
 static GPtrArray *
@@ -104,12 +137,12 @@ dup_cells (gpointer record, const SmdOutputColumn *columns)
 
   for (guint i = 0; columns[i].title != NULL; i++)
     {
-      const char *title = columns[i].title;
+      g_autofree char *value =
+          record == NULL
+              ? g_strdup (columns[i].title)
+              : dup_value (record, find_field (G_OBJECT_TYPE (record), columns[i].field));
 
-      g_ptr_array_add (
-          cells, record == NULL
-                     ? g_strdup (title)
-                     : dup_value (record, find_field (G_OBJECT_TYPE (record), columns[i].field)));
+      g_ptr_array_add (cells, dup_visible (value));
     }
   return cells;
 }
@@ -185,13 +218,49 @@ smd_output_record (gpointer record, gboolean json)
 
 /**
  * smd_output_line:
- * @text: a line, or several
+ * @text: a line
  */
 void
 smd_output_line (const char *text)
 {
-  put (text);
+  g_autofree char *visible = dup_visible (text);
+
+  fputs (visible, stdout);
   fputc ('\n', stdout);
+}
+
+/**
+ * smd_output_quote:
+ * @text: what a person wrote, with its line breaks
+ */
+void
+smd_output_quote (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = g_strconcat ("  > ", lines[i], NULL);
+
+      smd_output_line (line);
+    }
+}
+
+/**
+ * smd_output_failure:
+ * @text: why; a configuration has a line for each problem
+ */
+void
+smd_output_failure (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *visible = dup_visible (lines[i]);
+
+      g_printerr ("smorodina-admin: %s\n", visible);
+    }
 }
 
 /**

@@ -19,7 +19,12 @@ typedef struct
 void smd_output_list (GListStore *records, const SmdOutputColumn *columns, gboolean json);
 /* One record, a field a line; or as a JSON object. */
 void smd_output_record (gpointer record, gboolean json);
+/* One line: line breaks and whatever else a terminal obeys are shown, not done. */
 void smd_output_line (const char *text);
+/* What a person wrote, in lines of its own behind a mark that nothing else begins with. */
+void smd_output_quote (const char *text);
+/* A failure, to the standard error; of several lines each by itself. */
+void smd_output_failure (const char *text);
 /* Lists problems, and says that nothing was taken. */
 void smd_output_problems (const SmdProblems *problems);
 

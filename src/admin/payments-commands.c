@@ -23,23 +23,30 @@ static const SmdOutputColumn columns[] = {
 
 typedef struct
 {
-  const char *state; /* borrowed, nullable */
-  GListStore *found; /* borrowed */
+  const SmdAdmin *admin; /* borrowed, like the next */
+  GListStore *found;
 } Payments;
+
+#define SELECT                                                        \
+  "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "    \
+  "p.commission_kopecks, p.created_at, p.taken_at, p.receipt_state, " \
+  "p.credited_at, p.acquirer_id FROM payments p "                     \
+  "JOIN registry_accounts g ON g.id = p.registry_id "
 
 static gboolean
 read_payments (SmdTx *tx, gpointer data, GError **error)
 {
   Payments *self = data;
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error,
-                    "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "
-                    "p.commission_kopecks, p.created_at, p.taken_at, p.receipt_state, "
-                    "p.credited_at, p.acquirer_id FROM payments p "
-                    "JOIN registry_accounts g ON g.id = p.registry_id "
-                    "WHERE ($1 = '' OR p.state = $1) ORDER BY p.created_at, p.id",
-                    "s", self->state != NULL ? self->state : "");
+  const SmdAdmin *admin = self->admin;
+  g_autoptr (SmdRows) rows = NULL;
 
+  if (admin->state != NULL)
+    rows =
+        smd_tx_query (tx, error, SELECT "WHERE p.state = $1 AND p.id > $2 ORDER BY p.id LIMIT $3",
+                      "ssi", admin->state, admin->after, admin->limit);
+  else
+    rows = smd_tx_query (tx, error, SELECT "WHERE p.id > $1 ORDER BY p.id LIMIT $2", "si",
+                         admin->after, admin->limit);
   if (rows == NULL)
     return FALSE;
   g_list_store_remove_all (self->found);
@@ -56,13 +63,11 @@ int
 smd_admin_payments_list (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_PAYMENT_LINE);
-  Payments data = { self->state, found };
+  Payments data = { self, found };
 
-  if (g_strcmp0 (self->state, "all") == 0)
-    data.state = NULL;
   if (!smd_store_read (self->domain.store, read_payments, &data, error))
     return SMD_ADMIN_FAILED;
-  smd_output_list (found, columns, self->json);
+  smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
 }
 

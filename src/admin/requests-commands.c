@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
 #include <unistd.h>
 
 #include "admin.h"
@@ -17,13 +18,12 @@ static const SmdOutputColumn columns[] = {
 int
 smd_admin_requests_list (SmdAdmin *self, char **args, GError **error)
 {
-  const char *state = self->state != NULL ? self->state : "open";
   g_autoptr (GListStore) found =
-      smd_requests_list (&self->domain, g_str_equal (state, "all") ? NULL : state, error);
+      smd_requests_list (&self->domain, self->state, self->after, self->limit, error);
 
   if (found == NULL)
     return SMD_ADMIN_FAILED;
-  smd_output_list (found, columns, self->json);
+  smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
 }
 
@@ -31,15 +31,16 @@ static void
 show_message (SmRequestMessage *message)
 {
   g_autofree char *time = sm_text_iso_time (message->created_at);
-  g_autofree char *head = g_strconcat ("\n", message->author, ", ", time, ":", NULL);
+  g_autofree char *head = g_strconcat (message->author, ", ", time, ":", NULL);
 
+  smd_output_line ("");
   smd_output_line (head);
-  smd_output_line (message->text);
+  smd_output_quote (message->text);
   for (guint i = 0; i < sm_record_list_length (message->attachments); i++)
     {
       SmAttachment *attachment = sm_record_list_get (message->attachments, i);
       g_autofree char *line =
-          g_strconcat ("[", attachment->media_type, "] ", attachment->name, NULL);
+          g_strconcat ("  [", attachment->media_type, "] ", attachment->name, NULL);
 
       smd_output_line (line);
     }
@@ -64,6 +65,8 @@ static char *
 read_text (GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  /* A terminal that is closed ends the input as well: half an answer must not go out. */
+  void (*hangup) (int) = signal (SIGHUP, SIG_DFL);
   char buffer[4096];
   gssize got;
 
@@ -73,11 +76,12 @@ read_text (GError **error)
       if (text->len / 4 > SM_LIMIT_REQUEST_CHARS)
         break;
     }
-  if (g_utf8_validate_len (text->str, text->len, NULL)
+  signal (SIGHUP, hangup);
+  if (got == 0 && g_utf8_validate_len (text->str, text->len, NULL)
       && g_utf8_strlen (text->str, -1) <= SM_LIMIT_REQUEST_CHARS)
     return g_string_free (g_steal_pointer (&text), FALSE);
   sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_REQUEST_CHARS,
-                "the answer is too long, or no UTF-8");
+                "the answer is too long, no UTF-8, or cannot be read");
   return NULL;
 }
 

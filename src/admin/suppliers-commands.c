@@ -68,10 +68,10 @@ smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
       if (!g_str_equal (fields[i].name, "id"))
         smd_output_line (line);
     }
-  smd_output_line ("zone  time zone of its days, e.g. Europe/Moscow\n"
-                   "legal_name, inn, kpp  the payee\n"
-                   "bank_name, bic, settlement_account, correspondent_account  its bank\n"
-                   "vat_code  of the fiscal receipt, 1 to 12");
+  smd_output_line ("zone  time zone of its days, e.g. Europe/Moscow");
+  smd_output_line ("legal_name, inn, kpp  the payee");
+  smd_output_line ("bank_name, bic, settlement_account, correspondent_account  its bank");
+  smd_output_line ("vat_code  of the fiscal receipt, 1 to 12");
   return SMD_ADMIN_DONE;
 }
 
@@ -80,9 +80,10 @@ smd_admin_registry_form (SmdAdmin *self, char **args, GError **error)
 {
   for (const SmdSection *section = smd_registry_table; section->name != NULL; section++)
     {
-      g_autoptr (GString) text = g_string_new ("#");
+      g_autofree char *head = g_strconcat ("#", section->name, NULL);
+      g_autoptr (GString) text = g_string_new (NULL);
 
-      g_string_append_printf (text, "%s\n", section->name);
+      smd_output_line (head);
       for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
         g_string_append_printf (text, "%s%s", i > 0 ? ";" : "", section->columns[i].name);
       smd_output_line (text->str);

@@ -90,6 +90,7 @@ G_BEGIN_DECLS
   X (CONFIGURATION, "configuration", 500)                                      \
   X (SCHEMA_NEWER, "schema_newer", 500)                                        \
   X (SCHEMA_CHANGED, "schema_changed", 500)                                    \
+  X (SCHEMA_OLDER, "schema_older", 500)                                        \
   X (STORE, "store", 500)                                                      \
   X (STORE_CONFLICT, "store_conflict", 500) /* serialization: run again */     \
   X (STORE_UNIQUE, "store_unique", 500)     /* a unique key was violated */    \

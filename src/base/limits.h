@@ -22,6 +22,7 @@
 #define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
 #define SM_LIMIT_PAGE 100           /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30
+#define SM_LIMIT_ADMIN_PAGE 1000      /* lines of an operator's list; all are in memory at once */
 #define SM_LIMIT_NETWORK_SECONDS 15   /* every network action of the app ends by then */
 
 /* --- customers --- */

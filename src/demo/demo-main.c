@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib-unix.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -62,6 +63,15 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The terminal it was started in was closed; nohup says that it shall go on. */
+static gboolean
+is_hangup_ignored (void)
+{
+  struct sigaction now;
+
+  return sigaction (SIGHUP, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
 static void
 tell_ready (SmDemo *demo)
 {
@@ -90,6 +100,8 @@ run (const Arguments *arguments)
   /* From here on a signal ends the program in order: nothing is left behind. */
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
+  if (!is_hangup_ignored ())
+    g_unix_signal_add (SIGHUP, on_signal, loop);
   g_autoptr (SmDemo) demo = sm_demo_new (&options, &error);
   if (demo == NULL)
     {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "applications.h"
+#include "limits.h"
 #include "log.h"
 #include "text.h"
 
@@ -36,7 +37,8 @@ gboolean
 sm_demo_people_decide_applications (SmdDomain *domain, GError **error)
 {
   gint64 due = sm_clock_now (domain->clock) - DECISION_SECONDS;
-  g_autoptr (GListStore) applications = smd_applications_list (domain, "requested", error);
+  g_autoptr (GListStore) applications =
+      smd_applications_list (domain, "requested", "", SM_LIMIT_PAGE, error);
 
   for (guint i = 0; applications != NULL && i < sm_record_list_length (applications); i++)
     {

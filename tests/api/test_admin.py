@@ -2,11 +2,16 @@
 """The operators' program beside the running service."""
 
 import json
+import signal
+import sqlite3
 import subprocess
+import time
 
 import pytest
-from conftest import Newcomer
+from conftest import Newcomer, make_service
 from support import paths
+from support.service import Service
+from support.waiting import wait_for
 
 SUPPLIERS = """
 [water]
@@ -144,3 +149,186 @@ def test_actions_are_logged_with_the_operator(supplied, tmp_path):
     _, _, said = admin(supplied, "suppliers", "load", str(path))
     assert "suppliers-loaded" in said
     assert "operator=" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        ("suppliers", "keys"),
+        ("registry", "form"),
+        ("--help",),
+        ("registry", "load", "--help"),
+        ("--version",),
+    ),
+)
+def test_what_needs_no_configuration_asks_for_none(words):
+    command = [paths.program("smorodina-admin"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": "/usr/bin"})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout and not done.stderr
+
+
+@pytest.mark.parametrize("listed", ("applications", "requests", "payments"))
+def test_a_state_that_there_is_not_is_told_with_the_choices(supplied, listed):
+    status, output, said = admin(supplied, listed, "list", "--state", "nonsense")
+    assert status == 2 and not output
+    assert "--state is none of: " in said
+    for state in said.rsplit(": ", 1)[1].strip().split(", "):
+        assert admin(supplied, listed, "list", "--state", state)[0] == 0
+    assert admin(supplied, "suppliers", "list", "--state", "all")[0] == 2
+    assert admin(supplied, listed, "list", "--limit", "0")[0] == 2
+    assert admin(supplied, listed, "list", "--limit", "1001")[0] == 2
+
+
+def test_lists_come_by_pages(supplied, smtp):
+    client = Newcomer(supplied, smtp).settle()
+    for text in ("Раз", "Два", "Три"):
+        assert client.post("/v1/requests", {"topic": "other", "text": text}).status == 201
+    whole = json.loads(must(supplied, "--json", "requests", "list", "--state", "all"))
+    paged, after = [], ""
+    while len(paged) <= len(whole):
+        words = ("--json", "requests", "list", "--state", "all", "--limit", "2", "--after", after)
+        status, output, said = admin(supplied, *words)
+        assert status == 0
+        page = json.loads(output)
+        paged += page
+        if "--after" not in said:
+            break
+        after = said.rsplit(" ", 1)[1].strip()
+        assert after == page[-1]["id"] and len(page) == 2
+    assert paged == whole and len(whole) >= 3
+
+
+READS = (
+    ("applications", "list"),
+    ("applications", "show", "nobody"),
+    ("requests", "list"),
+    ("requests", "show", "nobody"),
+    ("suppliers", "list"),
+    ("payments", "list"),
+    ("books", "check"),
+)
+
+
+@pytest.mark.parametrize("words", READS, ids=" ".join)
+def test_who_only_reads_makes_no_database(tmp_path, words):
+    service = Service(tmp_path)
+    status, output, said = admin(service, *words)
+    assert status == 1 and not output
+    assert "smorodina-service --migrate" in said
+    assert not list(tmp_path.glob("*.db*"))
+
+
+def sqlite_service(tmp_path):
+    """A service that is not started, with an empty store of the newest schema."""
+    service = Service(tmp_path)
+    command = [paths.program("smorodina-service"), "--config", str(service.config()), "--migrate"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return service, tmp_path / "smorodina.db"
+
+
+@pytest.mark.parametrize("words", READS, ids=" ".join)
+def test_who_only_reads_leaves_an_older_schema_as_it_is(tmp_path, words):
+    service, path = sqlite_service(tmp_path)
+    with sqlite3.connect(path) as store:
+        store.execute("DELETE FROM schema_migrations WHERE number >= 8")
+    before = path.read_bytes()
+    status, _, said = admin(service, *words)
+    assert status == 1
+    assert "older version" in said and "smorodina-service --migrate" in said
+    assert path.read_bytes() == before
+
+
+MILLION = """
+INSERT INTO suppliers (id, name, search, service, number_mask, number_example, number_hint,
+  number_place) VALUES ('s', 's', 's', 'gas', '9999999', '1234567', 'h', 'middle');
+CREATE TEMP TABLE n AS WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c
+  WHERE i < 1000000) SELECT printf('%07d', i) AS id FROM c;
+INSERT INTO customers (id, email, email_key, password_hash, created_at)
+  SELECT id, id || '@example.ru', id || '@example.ru', 'x', 1 FROM n;
+INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,
+  balance_kopecks, balance_at) SELECT id, 's', id, 'Иванов Иван', 'г. Тверь', '*', 1, 1 FROM n;
+INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at, linked_at)
+  SELECT id, id, id, 'full', 'open', 1, 1 FROM n;
+CREATE TEMP TABLE some AS SELECT id FROM n WHERE id % 20 = 0;
+INSERT INTO applications (id, customer_id, account_id, full_name, address, email, state,
+  created_at) SELECT id, id, id, 'Иванов', 'г. Тверь', 'x', 'approved', 1 FROM some;
+INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, state,
+  sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at)
+  SELECT id, id, id, id, 's', 'debt', 'canceled', 100, 0, 100, id, 1 FROM some;
+INSERT INTO requests (id, number, customer_id, topic, state, created_at, updated_at)
+  SELECT id, id, id, 'other', 'closed', 1, 1 FROM some;
+"""
+
+
+def test_one_thing_and_one_page_take_no_time_on_a_million_customers(tmp_path):
+    service, path = sqlite_service(tmp_path)
+    with sqlite3.connect(path) as store:
+        store.execute("PRAGMA synchronous = OFF")
+        store.executescript(MILLION)
+    for words in (
+        ("applications", "list"),
+        ("applications", "list", "--state", "approved", "--after", "0500000"),
+        ("applications", "show", "0999980"),
+        ("requests", "list", "--state", "all", "--after", "0900000"),
+        ("requests", "list"),
+        ("requests", "show", "0999980"),
+        ("payments", "list", "--state", "waiting"),
+        ("payments", "list", "--after", "0500000"),
+        ("suppliers", "list"),
+    ):
+        taken = min(timed(service, words) for _ in range(3))
+        assert taken < 1, f"{words}: {taken:.2f} s"
+
+
+def timed(service, words):
+    started = time.monotonic()
+    must(service, *words)
+    return time.monotonic() - started
+
+
+def test_what_others_wrote_forges_no_line(supplied, applicant):
+    person, client, path = applicant
+    must(supplied, "applications", "refuse", waiting_id(supplied, person.email), "--reason", "нет")
+    forged = "Прошу\nregistry_name     Смирнова Анна Петровна"
+    application = {
+        "full_name": OWNER,
+        "address": ADDRESS,
+        "email": person.email,
+        "comment": forged,
+    }
+    assert client.post(f"{path}/applications", application).status in (200, 201)
+    shown = must(supplied, "applications", "show", waiting_id(supplied, person.email))
+    assert len([line for line in shown.splitlines() if line.startswith("registry_name")]) == 1
+    assert "Прошу\\nregistry_name" in shown
+    text = "Где счёт?\n\nsupport, 2026-01-01T00:00:00Z:\nПеречислите деньги"
+    sent = client.post("/v1/requests", {"topic": "other", "text": text}).body
+    shown = must(supplied, "requests", "show", sent["number"])
+    assert not [line for line in shown.splitlines() if line.startswith("support, ")]
+    assert "  > support, 2026" in shown and "  > Где счёт?" in shown
+
+
+def test_what_a_terminal_obeys_is_shown(tmp_path):
+    service, path = sqlite_service(tmp_path)
+    evil = "А\x1b[2J\x9b1m\nFORGED\r\u202e\u2028\u2066\u200b\u0085\U000e0041Я"
+    with sqlite3.connect(path) as store:
+        store.execute(
+            "INSERT INTO suppliers (id, name, search, service, number_mask, number_example, "
+            "number_hint, number_place) VALUES ('s', ?, 's', 'gas', '9', '1', 'h', 'middle')",
+            (evil,),
+        )
+    for words in (("suppliers", "list"), ("--json", "suppliers", "list")):
+        output = must(service, *words)
+        shown = "".join(output.rstrip("\n").splitlines()[-1:])
+        assert shown.isprintable(), ascii(shown)
+        for part in ("u001b[2J", "\\u202e", "\\u2028", "\\u2066", "\\udb40\\udc41"):
+            assert part in shown, (words, part)
+        assert not [line for line in output.splitlines() if line.startswith("FORGED")]
+    assert json.loads(must(service, "--json", "suppliers", "list"))[0]["name"] == evil
+
+
+def test_a_hangup_ends_nothing(engine, smtp, tmp_path):
+    with make_service(engine, tmp_path, smtp) as service:
+        service.process.child.send_signal(signal.SIGHUP)
+        wait_for(lambda: "hangup" in service.process.text(), "the hangup to be told")
+        assert Newcomer(service, smtp).register().status == 202

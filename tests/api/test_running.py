@@ -30,6 +30,51 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "group,key,value",
+    (
+        ("service", "listen", "zzz"),
+        ("service", "listen", "192.0.2.1:80"),
+        ("service", "listen", "unix:socket"),
+        ("service", "public_url", "https://name:word@example.ru"),
+        ("service", "trusted_proxies", "127.0.0.1, proxy"),
+        ("store", "url", "sqlite:"),
+        ("store", "url", "sqlite:/var/lib/"),
+        ("mail", "sender", "cabinet@example"),
+        ("mail", "sender", "Смородина <noreply@example.ru"),
+        ("mail", "sender", "Смородина <no reply@example.ru>"),
+        ("mail", "support_email", "support@example"),
+        ("mail", "support_recipient", "operators"),
+        ("mail", "username", "somebody"),
+        ("mail", "ca_file", "/nowhere"),
+        ("acquirer", "api_url", "http://example.ru"),
+        ("acquirer", "shop_id", ""),
+        ("security", "password_least", "11"),
+        ("consent", "version", "2" * 41),
+        ("text", "language", "de"),
+    ),
+)
+def test_a_setting_that_can_be_proved_wrong_is_refused(smtp, tmp_path, group, key, value):
+    service = make_service("sqlite", tmp_path, smtp)
+    check = [paths.program("smorodina-service"), "--check-config", "--config"]
+    done = subprocess.run([*check, str(service.config())], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    service.settings.setdefault(group, {})[key] = value
+    done = subprocess.run([*check, str(service.config())], capture_output=True, text=True)
+    assert done.returncode == 2
+    problems = [line for line in done.stderr.splitlines() if line.startswith(f"{group}.{key}: ")]
+    assert len(problems) == 1, done.stderr
+
+
+def test_a_consent_is_as_long_as_clients_take_it(smtp, tmp_path):
+    service = make_service("sqlite", tmp_path, smtp)
+    check = [paths.program("smorodina-service"), "--check-config", "--config"]
+    for length, status in ((20000, 0), (20001, 2)):
+        service.settings["consent"]["file"] = service.secret("long.txt", "я" * length)
+        done = subprocess.run([*check, str(service.config())], capture_output=True, text=True)
+        assert done.returncode == status, done.stderr
+
+
+@pytest.mark.parametrize(
     "changes,told",
     (
         ({"public_url": "https://example.ru", "trusted_proxies": ""}, True),
@@ -63,8 +108,8 @@ def test_the_network_is_not_for_the_service(smtp, tmp_path):
     service.settings["service"]["listen"] = "0.0.0.0:8080"
     command = [paths.program("smorodina-service"), "--config", str(service.config())]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 1
-    assert "loopback" in done.stderr
+    assert done.returncode == 2
+    assert "service.listen" in done.stderr and "loopback" in done.stderr
 
 
 def test_secrets_may_come_by_the_environment_and_never_by_options(smtp, tmp_path):

@@ -233,38 +233,6 @@ wrong_files_are_refused (DomainFixture *self)
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
 }
 
-static void
-suppliers_come_as_a_key_file (DomainFixture *self)
-{
-  static const char good[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=А-9999\n"
-                             "number_example=Т-1234\nnumber_hint=hint\nnumber_place=middle\n"
-                             "inn=6950100117\nwindow_first_day=20\nwindow_last_day=25\n";
-  g_autoptr (SmdProblems) problems = smd_problems_new ();
-  g_autoptr (SmSupplierList) found = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = write_file (self, good);
-  g_autofree char *bad = NULL;
-  guint saved = 0;
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
-      g_assert_no_error (error);
-      g_test_message ("%s", smd_problems_get (problems, 0));
-      g_assert_cmpuint (smd_problems_get_count (problems), ==, 0);
-      g_assert_cmpuint (saved, ==, 1);
-    }
-  found = domain_must (self,
-                       &(DomainCall) { SM_OPERATION_SUPPLIERS, "any", .query = "query=отопление" });
-  g_assert_cmpuint (sm_record_list_length (found->items), ==, 1);
-
-  bad = g_strconcat (good, "colour=red\npay_day=ten\n", NULL);
-  g_assert_true (g_file_set_contents (path, bad, -1, &error));
-  g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
-  g_assert_cmpuint (smd_problems_get_count (problems), ==, 2);
-  g_assert_cmpuint (saved, ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -277,6 +245,5 @@ main (int argc, char **argv)
   domain_test_add ("/exchange/accounting-programs-write-windows-1251",
                    accounting_programs_write_windows_1251);
   domain_test_add ("/exchange/wrong-files-are-refused", wrong_files_are_refused);
-  domain_test_add ("/exchange/suppliers-come-as-a-key-file", suppliers_come_as_a_key_file);
   return g_test_run ();
 }

@@ -142,7 +142,7 @@ other_data_wait_for_an_operator (DomainFixture *self)
   g_assert_cmpstr (asked->full_state, ==, "requested");
   apply_fails (&ivan, SM_ERROR_APPLICATION_PENDING);
   pin_fails (&ivan, "123456", SM_ERROR_PIN_NOT_SENT);
-  waiting = smd_applications_list (&self->domain, "requested", &error);
+  waiting = smd_applications_list (&self->domain, "requested", "", 10, &error);
   g_assert_cmpuint (sm_record_list_length (waiting), ==, 1);
   application = sm_record_list_get (waiting, 0);
   g_assert_cmpstr (application->registry_address, ==, DOMAIN_ADDRESS);
@@ -152,7 +152,8 @@ static SmdApplication *
 waiting_one (DomainFixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GListStore) waiting = smd_applications_list (&self->domain, "requested", &error);
+  g_autoptr (GListStore) waiting =
+      smd_applications_list (&self->domain, "requested", "", 10, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (sm_record_list_length (waiting), ==, 1);

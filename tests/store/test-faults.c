@@ -88,7 +88,7 @@ sweep (StoreFixture *fixture, Fault fault)
   g_assert_cmpuint (came, >=, 1); /* a round has few commits: as many as there were batches */
   store_fixture_reopen (fixture);
   g_autoptr (GError) error = NULL;
-  g_assert_true (smd_store_migrate (fixture->store, &error)); /* checks the pages */
+  g_assert_true (smd_store_check (fixture->store, &error));
   g_assert_no_error (error);
   g_assert_cmpint (store_fixture_count_names (fixture->store), >=, acknowledged);
 }
@@ -135,7 +135,7 @@ open_and_read (const char *url, GError **error)
 {
   g_autoptr (SmdStore) store = smd_store_open (url, error);
 
-  return store != NULL && smd_store_migrate (store, error);
+  return store != NULL && smd_store_check (store, error) && smd_store_migrate (store, error);
 }
 
 static void

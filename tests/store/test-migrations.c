@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
 #include "dialect.h"
 #include "error.h"
@@ -75,6 +77,63 @@ test_fresh_and_again (StoreFixture *fixture)
   g_assert_cmpint (number_of (fixture->store, "SELECT COUNT(*) AS number FROM schema_migrations"),
                    ==, applied);
   g_assert_cmpint (number_of (fixture->store, "SELECT COUNT(*) AS number FROM customers"), ==, 0);
+}
+
+static gboolean
+try_to_write (SmdTx *tx, gpointer data, GError **error)
+{
+  return store_fixture_write_name (tx, (gpointer) "one", error);
+}
+
+static void
+test_a_reader_reads_and_never_writes (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (smd_store_migrate (fixture->store, &error));
+  g_assert_true (smd_store_write (fixture->store, try_to_write, NULL, &error));
+  g_clear_pointer (&fixture->store, smd_store_close);
+
+  g_autoptr (SmdStore) reader = smd_store_open_to_read (fixture->url, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (store_fixture_count_names (reader), ==, 1);
+  g_assert_false (smd_store_write (reader, try_to_write, NULL, &error));
+  assert_code (error, SM_ERROR_INTERNAL);
+}
+
+static void
+test_a_reader_makes_no_schema (StoreFixture *fixture)
+{
+  g_autoptr (GPtrArray) older =
+      make_migrations ("0001-a.sql", "CREATE TABLE a (id TEXT PRIMARY KEY) STRICT;", NULL);
+  g_autoptr (GPtrArray) program =
+      make_migrations ("0001-a.sql", "CREATE TABLE a (id TEXT PRIMARY KEY) STRICT;", "0002-b.sql",
+                       "CREATE TABLE b (id TEXT PRIMARY KEY) STRICT;", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (smd_store_open_to_read (fixture->url, &error));
+  g_assert_nonnull (strstr (error->message, "smorodina-service --migrate"));
+  assert_code (error, SM_ERROR_SCHEMA_OLDER);
+
+  g_assert_true (smd_migrations_apply (fixture->store, older, &error));
+  g_assert_false (smd_migrations_check (fixture->store, program, &error));
+  g_assert_nonnull (strstr (error->message, "1 of 2"));
+  assert_code (error, SM_ERROR_SCHEMA_OLDER);
+  g_assert_cmpint (number_of (fixture->store, "SELECT COUNT(*) AS number FROM schema_migrations"),
+                   ==, 1);
+  g_assert_true (smd_migrations_check (fixture->store, older, &error));
+}
+
+static void
+test_a_reader_makes_no_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("smorodina-store-XXXXXX", NULL);
+  g_autofree char *url = g_strconcat ("sqlite:", folder, "/none.db", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (smd_store_open_to_read (url, &error));
+  assert_code (error, SM_ERROR_UNAVAILABLE);
+  g_assert_cmpint (g_rmdir (folder), ==, 0); /* is empty */
 }
 
 static void
@@ -188,6 +247,10 @@ main (int argc, char **argv)
 
   g_test_add_func ("/migrations/dialect", test_dialect);
   g_test_add_func ("/migrations/number-is-needed", test_number_is_needed);
+  g_test_add_func ("/migrations/a-reader-makes-no-file", test_a_reader_makes_no_file);
+  store_test_add_bare ("/migrations/a-reader-makes-no-schema", test_a_reader_makes_no_schema);
+  store_test_add_bare ("/migrations/a-reader-reads-and-never-writes",
+                       test_a_reader_reads_and_never_writes);
   store_test_add_bare ("/migrations/fresh-and-again", test_fresh_and_again);
   store_test_add_bare ("/migrations/newer-is-refused", test_newer_is_refused);
   store_test_add_bare ("/migrations/changed-is-refused", test_changed_is_refused);

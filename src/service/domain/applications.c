@@ -38,6 +38,8 @@ typedef struct
   const char *reason;
   const char *operator_name;
   const SmdPin *pin;
+  const char *after; /* borrowed */
+  gint64 limit;
 
   GListStore *found; /* borrowed */
   char *account_id;  /* owned */
@@ -84,6 +86,29 @@ smd_pin_make (SmdDomain *domain, const char *account_id, SmdPin *pin, GError **e
   return pin->hash != NULL;
 }
 
+#define SELECT                                                              \
+  "SELECT p.id, p.state, p.created_at, s.name AS supplier, g.number, "      \
+  "p.full_name, p.address, p.phone, p.email, p.comment, "                   \
+  "g.full_name AS registry_name, g.address AS registry_address, p.reason, " \
+  "p.decided_by, p.decided_at FROM applications p "                         \
+  "JOIN accounts a ON a.id = p.account_id "                                 \
+  "JOIN registry_accounts g ON g.id = a.registry_id "                       \
+  "JOIN suppliers s ON s.id = g.supplier_id "
+
+/* Each way by an index of its own. */
+static SmdRows *
+query (SmdTx *tx, const Desk *self, GError **error)
+{
+  if (self->id != NULL)
+    return smd_tx_query (tx, error, SELECT "WHERE p.id = $1", "s", self->id);
+  if (self->state != NULL)
+    return smd_tx_query (tx, error,
+                         SELECT "WHERE p.state = $1 AND p.id > $2 ORDER BY p.id LIMIT $3", "ssi",
+                         self->state, self->after, self->limit);
+  return smd_tx_query (tx, error, SELECT "WHERE p.id > $1 ORDER BY p.id LIMIT $2", "si",
+                       self->after, self->limit);
+}
+
 static gboolean
 find (SmdTx *tx, gpointer data, GError **error)
 {
@@ -91,18 +116,7 @@ find (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_list_store_remove_all (self->found);
-  rows =
-      smd_tx_query (tx, error,
-                    "SELECT p.id, p.state, p.created_at, s.name AS supplier, g.number, "
-                    "p.full_name, p.address, p.phone, p.email, p.comment, "
-                    "g.full_name AS registry_name, g.address AS registry_address, p.reason, "
-                    "p.decided_by, p.decided_at FROM applications p "
-                    "JOIN accounts a ON a.id = p.account_id "
-                    "JOIN registry_accounts g ON g.id = a.registry_id "
-                    "JOIN suppliers s ON s.id = g.supplier_id "
-                    "WHERE ($1 = '' OR p.id = $1) AND ($2 = '' OR p.state = $2) "
-                    "ORDER BY p.created_at, p.id",
-                    "ss", self->id != NULL ? self->id : "", self->state != NULL ? self->state : "");
+  rows = query (tx, self, error);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
@@ -118,15 +132,18 @@ find (SmdTx *tx, gpointer data, GError **error)
  * smd_applications_list:
  * @domain: the domain
  * @state: (nullable): only those in this state
+ * @after: the id that the page begins after, "" for the first
+ * @limit: the most to return
  * @error: an error of the store
  *
  * Returns: (transfer full) (nullable): a list of #SmdApplication in the order they came
  */
 GListStore *
-smd_applications_list (SmdDomain *domain, const char *state, GError **error)
+smd_applications_list (SmdDomain *domain, const char *state, const char *after, gint64 limit,
+                       GError **error)
 {
   g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_APPLICATION);
-  Desk data = { .state = state, .found = found };
+  Desk data = { .state = state, .after = after, .limit = limit, .found = found };
 
   if (!smd_store_read (domain->store, find, &data, error))
     return NULL;

@@ -35,9 +35,9 @@ struct _SmdApplication
   gint64 decided_at;
 };
 
-/* In the order they came; `state` NULL: all. SmdApplication. */
-GListStore *smd_applications_list (SmdDomain *domain, const char *state, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* A page in the order they came; `state` NULL: all. SmdApplication. */
+GListStore *smd_applications_list (SmdDomain *domain, const char *state, const char *after,
+                                   gint64 limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmdApplication *smd_applications_get (SmdDomain *domain, const char *id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* A PIN goes to the application's address. SM_ERROR_NOT_FOUND where none waits under this id. */

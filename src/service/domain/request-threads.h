@@ -25,8 +25,8 @@ gboolean smd_requests_add_message (SmdTx *tx, gint64 now, const char *request_id
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* For operators. A request is named by its number ("26-000123") or its id. `state` NULL: all. */
-GListStore *smd_requests_list (SmdDomain *domain, const char *state, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GListStore *smd_requests_list (SmdDomain *domain, const char *state, const char *after,
+                               gint64 limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmRequest *smd_requests_get (SmdDomain *domain, const char *name, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_requests_answer (SmdDomain *domain, const char *name, const char *text, GError **error)

@@ -11,6 +11,8 @@ typedef struct
   const char *name;  /* borrowed: number or id */
   const char *state; /* borrowed, nullable */
   const char *text;  /* borrowed */
+  const char *after; /* borrowed */
+  gint64 limit;
 
   GListStore *list;   /* borrowed */
   SmRequest *request; /* owned */
@@ -33,6 +35,10 @@ query_named (SmdTx *tx, const char *name, GError **error)
   return NULL;
 }
 
+#define SELECT                                                           \
+  "SELECT id, number, topic, account_id, state, created_at, updated_at " \
+  "FROM requests "
+
 static gboolean
 list (SmdTx *tx, gpointer data, GError **error)
 {
@@ -40,10 +46,12 @@ list (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_list_store_remove_all (self->list);
-  rows = smd_tx_query (tx, error,
-                       "SELECT id, number, topic, account_id, state, created_at, updated_at "
-                       "FROM requests WHERE ($1 = '' OR state = $1) ORDER BY created_at, id",
-                       "s", self->state != NULL ? self->state : "");
+  if (self->state != NULL)
+    rows = smd_tx_query (tx, error, SELECT "WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3",
+                         "ssi", self->state, self->after, self->limit);
+  else
+    rows = smd_tx_query (tx, error, SELECT "WHERE id > $1 ORDER BY id LIMIT $2", "si", self->after,
+                         self->limit);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
@@ -59,15 +67,18 @@ list (SmdTx *tx, gpointer data, GError **error)
  * smd_requests_list:
  * @domain: the domain
  * @state: (nullable): only those in this state
+ * @after: the id that the page begins after, "" for the first
+ * @limit: the most to return
  * @error: an error of the store
  *
  * Returns: (transfer full) (nullable): #SmRequest without their messages, oldest first
  */
 GListStore *
-smd_requests_list (SmdDomain *domain, const char *state, GError **error)
+smd_requests_list (SmdDomain *domain, const char *state, const char *after, gint64 limit,
+                   GError **error)
 {
   g_autoptr (GListStore) found = g_list_store_new (SM_TYPE_REQUEST);
-  Desk data = { .state = state, .list = found };
+  Desk data = { .state = state, .after = after, .limit = limit, .list = found };
 
   if (!smd_store_read (domain->store, list, &data, error))
     return NULL;

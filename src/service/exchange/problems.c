@@ -44,6 +44,34 @@ smd_problems_add (SmdProblems *self, guint line, const char *column, const char 
 }
 
 /**
+ * smd_problems_dup_reason:
+ * @field: the record's field that the value goes to
+ * @code: what the check of the record says of it
+ *
+ * Returns: (transfer full): the reason, with the limit
+ */
+char *
+smd_problems_dup_reason (const SmField *field, SmErrorCode code)
+{
+  g_autofree char *choices = NULL;
+
+  if (code == SM_ERROR_FIELD_MISSING)
+    return g_strdup ("is empty");
+  if (code == SM_ERROR_FIELD_TOO_LONG)
+    return g_strdup_printf ("has more than %" G_GINT64_FORMAT " %s", field->most,
+                            field->kind == SM_FIELD_LIST ? "items" : "characters");
+  if (field->choices != NULL)
+    {
+      choices = g_strjoinv (", ", (char **) field->choices);
+      return g_strconcat ("is none of: ", choices, NULL);
+    }
+  if (field->kind == SM_FIELD_INTEGER)
+    return g_strdup_printf ("is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->least,
+                            field->most);
+  return g_strdup ("is not valid");
+}
+
+/**
  * smd_problems_get_count:
  * @self: problems
  *

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "error.h"
+#include "record.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,8 @@ typedef struct _SmdProblems SmdProblems;
 SmdProblems *smd_problems_new (void);
 /* `line` from 1; 0 is the file as a whole. The column may be NULL. */
 void smd_problems_add (SmdProblems *self, guint line, const char *column, const char *reason);
+/* In words what a check against the field table found. */
+char *smd_problems_dup_reason (const SmField *field, SmErrorCode code);
 guint smd_problems_get_count (const SmdProblems *self);
 /* "line 12, balance: not a sum" (borrowed). */
 const char *smd_problems_get (const SmdProblems *self, guint index);

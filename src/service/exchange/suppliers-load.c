@@ -4,7 +4,9 @@
 #include "account-records.h"
 #include "error.h"
 #include "input-rules.h"
+#include "limits.h"
 #include "registry-file.h"
+#include "requisites.h"
 #include "suppliers.h"
 #include "text.h"
 
@@ -13,7 +15,20 @@
  * and the requisites below; the file replaces what was there.
  */
 
-static const char *const requisites[] = {
+enum
+{
+  ZONE,
+  LEGAL_NAME,
+  INN,
+  KPP,
+  BANK_NAME,
+  BIC,
+  SETTLEMENT_ACCOUNT,
+  CORRESPONDENT_ACCOUNT,
+  N_REQUISITES
+};
+
+static const char *const requisites[N_REQUISITES] = {
   "zone",
   "legal_name",
   "inn",
@@ -24,7 +39,7 @@ static const char *const requisites[] = {
   "correspondent_account",
 };
 
-#define N_REQUISITES G_N_ELEMENTS (requisites)
+#define REQUISITE_CHARS 160 /* a payee's name in a payment order, GOST R 56042-2014 */
 
 typedef struct
 {
@@ -52,64 +67,170 @@ blame (SmdProblems *problems, const char *group, const char *key, const char *re
   smd_problems_add (problems, 0, place, reason);
 }
 
-static gboolean
-set_field (SmSupplier *record, const char *key, const char *value, gboolean *valid)
+static const SmField *
+find_field (const char *name)
 {
   guint n_fields;
   const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
 
   for (guint i = 0; i < n_fields; i++)
-    {
-      gpointer member = G_STRUCT_MEMBER_P (record, fields[i].offset);
-      gint64 number = 0;
-
-      if (strcmp (fields[i].name, key) != 0)
-        continue;
-      if (fields[i].kind == SM_FIELD_TEXT)
-        {
-          sm_record_set_text (member, value);
-          return TRUE;
-        }
-      *valid = g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &number, NULL);
-      if (fields[i].kind == SM_FIELD_BOOLEAN)
-        *(gboolean *) member = number != 0;
-      else
-        *(gint64 *) member = number;
-      return TRUE;
-    }
-  return FALSE;
+    if (strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  return NULL;
 }
 
-static gboolean
-set_requisite (Supplier *self, const char *key, const char *value, gboolean *valid)
+/* Returns what is wrong with a key's value, or NULL. */
+static const char *
+set_field (SmSupplier *record, const SmField *field, const char *value)
+{
+  gpointer member = G_STRUCT_MEMBER_P (record, field->offset);
+
+  if (field->kind == SM_FIELD_TEXT)
+    sm_record_set_text (member, *value != '\0' ? value : NULL);
+  else if (field->kind == SM_FIELD_INTEGER)
+    return g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, member, NULL)
+               ? NULL
+               : "is not a whole number";
+  else if (strcmp (value, "1") != 0 && strcmp (value, "0") != 0)
+    return "is neither 0 nor 1";
+  else
+    *(gboolean *) member = *value == '1';
+  return NULL;
+}
+
+static const char *
+set_requisite (Supplier *self, const char *key, const char *value)
 {
   if (strcmp (key, "vat_code") == 0)
-    {
-      *valid = g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL);
-      return TRUE;
-    }
+    return g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL)
+               ? NULL
+               : "is not within 1 to 12";
   for (gsize i = 0; i < N_REQUISITES; i++)
     {
       if (strcmp (requisites[i], key) != 0)
         continue;
       g_free (self->texts[i]);
-      self->texts[i] = g_strdup (value);
-      return TRUE;
+      self->texts[i] = *value != '\0' ? g_strdup (value) : NULL;
+      return g_utf8_strlen (value, -1) <= REQUISITE_CHARS
+                 ? NULL
+                 : "has more than " G_STRINGIFY (REQUISITE_CHARS) " characters";
     }
-  return FALSE;
+  return "no such key";
+}
+
+static void
+blame_if (SmdProblems *problems, const char *group, const char *key, const char *reason)
+{
+  if (reason != NULL)
+    blame (problems, group, key, reason);
+}
+
+static gboolean
+has_place (const char *mask)
+{
+  return strpbrk (mask, "9A") != NULL || strstr (mask, "А") != NULL;
+}
+
+static void
+check_mask (const SmSupplier *record, const char *group, SmdProblems *problems)
+{
+  g_autofree char *number = NULL;
+
+  if (record->number_mask == NULL || record->number_example == NULL)
+    return;
+  if (!has_place (record->number_mask))
+    blame (problems, group, "number_mask", "has no place for a digit or a letter");
+  if (!sm_rules_check_account_number (record->number_mask, record->number_example, &number, NULL))
+    blame (problems, group, "number_example", "is not of the form of number_mask");
+  else if (g_utf8_strlen (number, -1) > SM_LIMIT_ACCOUNT_NUMBER_CHARS)
+    blame (problems, group, "number_mask",
+           "is of numbers with more than " G_STRINGIFY (
+               SM_LIMIT_ACCOUNT_NUMBER_CHARS) " characters, which payments cannot carry");
+}
+
+static void
+check_sum (const char *group, const char *key, gint64 kopecks, gint64 least, SmdProblems *problems)
+{
+  g_autofree char *reason = NULL;
+
+  if (kopecks >= least && kopecks <= SM_LIMIT_PAYMENT_MOST)
+    return;
+  reason = g_strdup_printf ("is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " kopecks",
+                            least, SM_LIMIT_PAYMENT_MOST);
+  blame (problems, group, key, reason);
+}
+
+/* What the field table does not say of a supplier. */
+static void
+check_terms (const SmSupplier *record, const char *group, SmdProblems *problems)
+{
+  g_autofree char *email = NULL;
+
+  check_mask (record, group, problems);
+  check_sum (group, "commission_least_kopecks", record->commission_least_kopecks, 0, problems);
+  check_sum (group, "payment_least_kopecks", record->payment_least_kopecks, SM_LIMIT_PAYMENT_LEAST,
+             problems);
+  if ((record->window_first_day == 0) != (record->window_last_day == 0))
+    blame (problems, group, record->window_first_day == 0 ? "window_first_day" : "window_last_day",
+           "is missing: a window has a first and a last day");
+  email = record->support_email != NULL ? sm_rules_normalize_email (record->support_email, NULL)
+                                        : g_strdup ("");
+  if (email == NULL)
+    blame (problems, group, "support_email", "is no e-mail address");
+  if (record->support_phone != NULL && !sm_rules_check_phone (record->support_phone, NULL, NULL))
+    blame (problems, group, "support_phone", "is no telephone number");
 }
 
 static void
 check_record (SmSupplier *record, const char *group, SmdProblems *problems)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *normalized = NULL;
+  gboolean checked G_GNUC_UNUSED = sm_record_check (record, &error);
 
-  if (!sm_record_check (record, &error))
-    blame (problems, group, "", error->message);
-  else if (!sm_rules_check_account_number (record->number_mask, record->number_example, &normalized,
-                                           NULL))
-    blame (problems, group, "number_example", "is not of the mask's form");
+  for (guint i = 0; i < sm_error_get_n_fields (error); i++)
+    {
+      const SmErrorField *wrong = sm_error_get_field (error, i);
+      g_autofree char *reason = smd_problems_dup_reason (find_field (wrong->name), wrong->code);
+
+      blame (problems, group, wrong->name, reason);
+    }
+  check_terms (record, group, problems);
+}
+
+static void
+check_requisites (const Supplier *self, const char *group, SmdProblems *problems)
+{
+  char *const *t = self->texts;
+  const char *bic = t[BIC];
+
+  if (t[ZONE] == NULL)
+    blame (problems, group, "zone", "is empty");
+  else
+    blame_if (problems, group, "zone", smd_requisites_check_zone (t[ZONE]));
+  if (t[INN] != NULL)
+    blame_if (problems, group, "inn", smd_requisites_check_inn (t[INN]));
+  if (t[KPP] != NULL)
+    blame_if (problems, group, "kpp", smd_requisites_check_kpp (t[KPP], t[INN]));
+  if (bic != NULL && smd_requisites_check_bic (bic) != NULL)
+    {
+      blame (problems, group, "bic", smd_requisites_check_bic (bic));
+      return;
+    }
+  if (t[SETTLEMENT_ACCOUNT] != NULL)
+    blame_if (problems, group, "settlement_account",
+              smd_requisites_check_settlement (t[SETTLEMENT_ACCOUNT], bic));
+  if (t[CORRESPONDENT_ACCOUNT] != NULL)
+    blame_if (problems, group, "correspondent_account",
+              smd_requisites_check_correspondent (t[CORRESPONDENT_ACCOUNT], bic));
+}
+
+static void
+check_id (const char *id, SmdProblems *problems)
+{
+  g_autofree char *cleaned = sm_text_clean (id);
+
+  if (g_strcmp0 (cleaned, id) != 0 || strpbrk (id, " /?#%") != NULL)
+    blame (problems, id, "id", "has spaces, or characters that addresses cannot have");
 }
 
 static Supplier *
@@ -122,21 +243,24 @@ read_supplier (GKeyFile *file, const char *group, SmdProblems *problems)
   self->record = sm_record_new (SM_TYPE_SUPPLIER);
   self->record->payment_least_kopecks = 100;
   self->record->pay_day = 15;
-  self->texts[0] = g_strdup ("Europe/Moscow");
+  self->texts[ZONE] = g_strdup ("Europe/Moscow");
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *typed = g_key_file_get_string (file, group, keys[i], NULL);
       g_autofree char *value = typed != NULL ? sm_text_clean (typed) : NULL;
-      gboolean valid = value != NULL;
+      const SmField *field = find_field (keys[i]);
 
-      if (valid && !set_field (self->record, keys[i], value, &valid)
-          && !set_requisite (self, keys[i], value, &valid))
-        blame (problems, group, keys[i], "no such key");
-      else if (!valid)
-        blame (problems, group, keys[i], "not a value of this key");
+      if (value == NULL)
+        blame (problems, group, keys[i], "holds characters that are no text");
+      else if (field == NULL || strcmp (keys[i], "id") == 0)
+        blame_if (problems, group, keys[i], set_requisite (self, keys[i], value));
+      else
+        blame_if (problems, group, keys[i], set_field (self->record, field, value));
     }
   sm_record_set_text (&self->record->id, group);
+  check_id (group, problems);
   check_record (self->record, group, problems);
+  check_requisites (self, group, problems);
   return self;
 }
 
@@ -226,6 +350,8 @@ smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems, 
       return FALSE;
     }
   groups = g_key_file_get_groups (file, NULL);
+  if (groups[0] == NULL)
+    smd_problems_add (problems, 0, NULL, "the file has no supplier: a group, [ID], for each");
   for (guint i = 0; groups[i] != NULL; i++)
     g_ptr_array_add (suppliers, read_supplier (file, groups[i], problems));
   if (smd_problems_get_count (problems) > 0)

@@ -6,6 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "customer-records.h"
+#include "error.h"
+#include "input-rules.h"
+
 #define PEPPER_BYTES_LEAST 32
 
 /**
@@ -45,8 +49,8 @@ is_safe_url (const char *text)
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (host == NULL || *host == '\0' || g_uri_get_query (uri) != NULL
-      || g_uri_get_fragment (uri) != NULL)
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL
+      || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     return FALSE;
   if (g_str_equal (g_uri_get_scheme (uri), "https"))
     return TRUE;
@@ -69,20 +73,32 @@ check_url (char *url, const char *group, const char *key, GString *problems)
 static void
 settle_address (char **address, const char *key, GString *problems)
 {
-  const char *at = strrchr (*address, '@');
-  g_autofree char *local = NULL;
-  g_autofree char *domain = NULL;
+  char *settled = sm_rules_normalize_email (*address, NULL);
 
-  if (at != NULL && at > *address && strpbrk (*address, " \r\n\t<>,;") == NULL)
-    domain = g_hostname_to_ascii (at + 1);
-  if (domain == NULL || *domain == '\0')
+  if (settled == NULL)
     {
       smd_config_problem (problems, "mail", key, "expected an e-mail address");
       return;
     }
-  local = g_strndup (*address, (gsize) (at - *address));
   g_free (*address);
-  *address = g_strconcat (local, "@", domain, NULL);
+  *address = settled;
+}
+
+/* An address, or "Name <address>". */
+static gboolean
+is_sender (const char *text)
+{
+  const char *open = strrchr (text, '<');
+  g_autofree char *address = NULL;
+  g_autofree char *settled = NULL;
+
+  if (!g_utf8_validate (text, -1, NULL) || strpbrk (text, "\r\n\t") != NULL)
+    return FALSE;
+  if (open != NULL && (!g_str_has_suffix (open, ">") || strpbrk (text, "<") != open))
+    return FALSE;
+  address = open != NULL ? g_strndup (open + 1, strlen (open) - 2) : g_strdup (text);
+  settled = sm_rules_normalize_email (address, NULL);
+  return settled != NULL;
 }
 
 static gboolean
@@ -107,9 +123,11 @@ check_mail (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
   if (*config->smtp_ca_file != '\0' && g_access (config->smtp_ca_file, R_OK) != 0)
     smd_config_problem (problems, "mail", "ca_file", "this file cannot be read");
-  if (strpbrk (config->settings.sender, "\r\n") != NULL
-      || strchr (config->settings.sender, '@') == NULL)
-    smd_config_problem (problems, "mail", "sender", "expected an e-mail address");
+  if ((*config->smtp_username != '\0') != (*config->smtp_password != '\0'))
+    smd_config_problem (problems, "mail", "username", "goes with mail.password_file, or neither");
+  if (!is_sender (config->settings.sender))
+    smd_config_problem (problems, "mail", "sender",
+                        "expected an e-mail address, or Name <address>");
   settle_address (&config->settings.support_email, "support_email", problems);
   settle_address (&config->settings.support_recipient, "support_recipient", problems);
 }
@@ -131,6 +149,62 @@ check_proxies (const SmdConfig *config, GString *problems)
     }
 }
 
+static void
+check_listen (const char *listen, GString *problems)
+{
+  g_autoptr (GSocketConnectable) parsed = NULL;
+  const char *path = g_str_has_prefix (listen, "unix:") ? listen + strlen ("unix:") : NULL;
+
+  if (path == NULL)
+    parsed = g_network_address_parse (listen, 0, NULL);
+  if (path != NULL
+          ? *path != '/'
+          : parsed == NULL || strrchr (listen, ':') == NULL
+                || !is_loopback (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
+    smd_config_problem (problems, "service", "listen",
+                        "expected a loopback address with a port, or unix:/path; the network is "
+                        "the proxy's");
+}
+
+static void
+check_store (const char *url, GString *problems)
+{
+  const char *path = g_str_has_prefix (url, "sqlite:") ? url + strlen ("sqlite:") : NULL;
+
+  if (path != NULL ? *path == '\0' || *path == ':' || g_str_has_suffix (path, "/")
+                   : !g_str_has_prefix (url, "postgresql://"))
+    smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
+}
+
+/* What clients are told of the service must be what they take. */
+static void
+check_info (const SmdSettings *settings, GString *problems)
+{
+  g_autoptr (SmServiceInfo) info = sm_record_new (SM_TYPE_SERVICE_INFO);
+  g_autoptr (GError) error = NULL;
+
+  sm_record_set_text (&info->version, SM_VERSION);
+  sm_record_set_text (&info->support_email, settings->support_email);
+  sm_record_set_text (&info->consent_version, settings->consent_version);
+  sm_record_set_text (&info->consent_text, settings->consent_text);
+  info->password_least = settings->password_least;
+  info->password_most = settings->password_most;
+  if (sm_record_check (info, &error))
+    return;
+  for (guint i = 0; i < sm_error_get_n_fields (error); i++)
+    {
+      const SmErrorField *field = sm_error_get_field (error, i);
+      const char *key = g_str_has_prefix (field->name, "consent_") ? field->name + 8 : field->name;
+      g_autofree char *what =
+          field->code == SM_ERROR_FIELD_TOO_LONG
+              ? g_strdup_printf ("has more than %" G_GINT64_FORMAT " characters", field->number)
+              : g_strdup ("must be a text");
+
+      smd_config_problem (problems, key != field->name ? "consent" : "mail",
+                          g_str_equal (key, "text") ? "file" : key, what);
+    }
+}
+
 /**
  * smd_config_check:
  * @config: a configuration with every member set
@@ -145,23 +219,21 @@ smd_config_check (SmdConfig *config, GString *problems)
 
   check_url (config->settings.public_url, "service", "public_url", problems);
   check_url (config->acquirer_url, "acquirer", "api_url", problems);
+  check_listen (config->listen, problems);
   check_mail (config, problems);
   check_proxies (config, problems);
+  check_store (config->store_url, problems);
+  check_info (settings, problems);
   if (!g_strv_contains (logs, config->access_log))
     smd_config_problem (problems, "service", "access_log", "expected all, notable or none");
   if (!g_strv_contains (languages, config->language))
     smd_config_problem (problems, "text", "language", "expected ru or en");
-  if (!g_str_has_prefix (config->store_url, "sqlite:")
-      && !g_str_has_prefix (config->store_url, "postgresql://"))
-    smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
   if (settings->password_least > settings->password_most)
     smd_config_problem (problems, "security", "password_least", "above security.password_most");
   if (g_bytes_get_size (settings->pepper) < PEPPER_BYTES_LEAST)
     smd_config_problem (problems, "security", "pepper_file", "at least 32 bytes are needed");
   if (*config->acquirer_shop_id == '\0' || *config->acquirer_secret == '\0')
     smd_config_problem (problems, "acquirer", "shop_id", "shop_id and secret must not be empty");
-  if (!g_utf8_validate (settings->consent_text, -1, NULL) || *settings->consent_text == '\0')
-    smd_config_problem (problems, "consent", "file", "must be a text");
 }
 
 /**

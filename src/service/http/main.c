@@ -53,6 +53,14 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Terminals and log rotation send it; the unit has nothing to reload by. */
+static gboolean
+on_hangup (gpointer data)
+{
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "hangup", "configuration", "is read at the start only", NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 tell_ready (SmdService *service, const SmdConfig *config)
 {
@@ -69,8 +77,10 @@ serve (const SmdConfig *config, gboolean only_migrate)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SmdService) service = smd_service_new (config, &error);
+  g_autoptr (SmdService) service = NULL;
 
+  g_unix_signal_add (SIGHUP, on_hangup, NULL);
+  service = smd_service_new (config, &error);
   if (service == NULL)
     {
       g_printerr ("smorodina-service: %s\n", error->message);

@@ -120,7 +120,8 @@ smd_service_new (const SmdConfig *config, GError **error)
   self->config = config;
   self->clock = sm_clock_new ();
   self->store = smd_store_open (config->store_url, error);
-  if (self->store == NULL || !smd_store_migrate (self->store, error))
+  if (self->store == NULL || !smd_store_check (self->store, error)
+      || !smd_store_migrate (self->store, error))
     return NULL;
   self->domain = (SmdDomain) {
     .store = self->store,

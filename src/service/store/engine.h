@@ -26,12 +26,13 @@ typedef struct
 typedef struct
 {
   const char *name;
-  SmdStore *(*open) (const char *url, GError **error);
+  /* Not @writable: makes nothing that is not there, and `write` fails. */
+  SmdStore *(*open) (const char *url, gboolean writable, GError **error);
   void (*close) (SmdStore *self);
   gboolean (*read) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
   gboolean (*write) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
   void (*get_stats) (SmdStore *self, SmdStoreStats *stats);
-  /* Whether the files hold together; before migrations. Nullable. */
+  /* Whether the files hold together. Nullable: the server's own task. */
   gboolean (*check) (SmdStore *self, GError **error);
 
   /* One statement; the caller keeps account of tx->failed. `rows` and `changed` are nullable. */

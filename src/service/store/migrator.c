@@ -22,7 +22,8 @@ static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migrations ("
 typedef struct
 {
   GPtrArray *migrations;
-  const SmdMigration *migration; /* the one to apply now */
+  const SmdMigration *migration; /* the one to apply now; NULL: only looking */
+  guint n_applied;               /* of those that the program holds */
 } Step;
 
 /**
@@ -128,7 +129,7 @@ find_migration (GPtrArray *migrations, gint64 number)
 
 /* Compares what the database says was applied with what this program holds. */
 static gboolean
-check_applied (SmdTx *tx, const Step *step, gboolean *applied, GError **error)
+check_applied (SmdTx *tx, Step *step, gboolean *applied, GError **error)
 {
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error, "SELECT number, name, checksum FROM schema_migrations ORDER BY number", "");
@@ -136,6 +137,7 @@ check_applied (SmdTx *tx, const Step *step, gboolean *applied, GError **error)
     return FALSE;
 
   *applied = FALSE;
+  step->n_applied = 0;
   while (smd_rows_next (rows))
     {
       gint64 number = smd_rows_get_int (rows, "number");
@@ -155,7 +157,8 @@ check_applied (SmdTx *tx, const Step *step, gboolean *applied, GError **error)
                         migration->name);
           return FALSE;
         }
-      *applied = *applied || number == step->migration->number;
+      *applied = *applied || (step->migration != NULL && number == step->migration->number);
+      step->n_applied++;
     }
 
   return TRUE;
@@ -164,7 +167,7 @@ check_applied (SmdTx *tx, const Step *step, gboolean *applied, GError **error)
 static gboolean
 apply_one (SmdTx *tx, gpointer data, GError **error)
 {
-  const Step *step = data;
+  Step *step = data;
   const SmdMigration *migration = step->migration;
   g_autofree char *table = tx->engine->adapt (table_sql);
   g_autofree char *sql = tx->engine->adapt (migration->sql);
@@ -185,6 +188,44 @@ apply_one (SmdTx *tx, gpointer data, GError **error)
                          (gint64) (g_get_real_time () / G_USEC_PER_SEC));
 }
 
+static gboolean
+look (SmdTx *tx, gpointer data, GError **error)
+{
+  gboolean applied;
+
+  return check_applied (tx, data, &applied, error);
+}
+
+/**
+ * smd_migrations_check:
+ * @migrations: (element-type SmdMigration): all that the program holds, by number
+ *
+ * Only reads.
+ *
+ * Returns: whether exactly these are applied; %SM_ERROR_SCHEMA_OLDER where some are not, or the
+ *   database is an empty one; otherwise as smd_migrations_apply()
+ */
+gboolean
+smd_migrations_check (SmdStore *store, GPtrArray *migrations, GError **error)
+{
+  Step step = { migrations, NULL, 0 };
+  g_autoptr (GError) local = NULL;
+  gboolean found = smd_store_read (store, look, &step, &local);
+
+  if (found && step.n_applied == migrations->len)
+    return TRUE;
+  /* A table that is not there is a failed statement to both engines. */
+  if (found || g_error_matches (local, SM_ERROR, SM_ERROR_STORE))
+    sm_error_set (error, SM_ERROR_SCHEMA_OLDER, step.n_applied,
+                  "the database is of an older version, or empty (%u of %u migrations%s%s): "
+                  "start the service, or run smorodina-service --migrate",
+                  step.n_applied, migrations->len, local != NULL ? "; " : "",
+                  local != NULL ? local->message : "");
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /**
  * smd_migrations_apply:
  * @migrations: (element-type SmdMigration): all that the program holds, by number
@@ -200,7 +241,7 @@ smd_migrations_apply (SmdStore *store, GPtrArray *migrations, GError **error)
 {
   for (guint i = 0; i < migrations->len; i++)
     {
-      Step step = { migrations, g_ptr_array_index (migrations, i) };
+      Step step = { migrations, g_ptr_array_index (migrations, i), 0 };
       if (smd_store_write (store, apply_one, &step, error))
         continue;
 

@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdMigration, smd_migration_free)
 
 /* The migrations this program holds, by number. */
 GPtrArray *smd_migrations_load (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether exactly these are applied; only reads. */
+gboolean smd_migrations_check (SmdStore *store, GPtrArray *migrations, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_migrations_apply (SmdStore *store, GPtrArray *migrations, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

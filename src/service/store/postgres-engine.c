@@ -18,6 +18,7 @@ typedef struct
 {
   SmdStore parent; /* must be first */
   SmdPostgresPool *pool;
+  gboolean writable;
   gint64 writes; /* atomic */
 } PostgresStore;
 
@@ -40,12 +41,13 @@ postgres_close (SmdStore *store)
 }
 
 static SmdStore *
-postgres_open (const char *url, GError **error)
+postgres_open (const char *url, gboolean writable, GError **error)
 {
   PostgresStore *self = g_new0 (PostgresStore, 1);
   g_autoptr (SmdStore) store = &self->parent;
 
   store->engine = &smd_postgres_engine;
+  self->writable = writable;
   self->pool = smd_postgres_pool_new (url);
 
   SmdPostgresConnection *connection = smd_postgres_pool_take (self->pool, error);
@@ -151,6 +153,11 @@ postgres_write (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
 {
   PostgresStore *self = (PostgresStore *) store;
 
+  if (!self->writable)
+    {
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, "the store is open for reading only");
+      return FALSE;
+    }
   if (!run (self, BEGIN_WRITE, func, data, error))
     return FALSE;
 

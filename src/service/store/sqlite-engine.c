@@ -15,7 +15,7 @@ typedef struct
 {
   SmdStore parent; /* must be first */
   char *path;
-  SmdSqliteWriter *writer;
+  SmdSqliteWriter *writer; /* NULL where the store is only read */
   GMutex mutex;
   GPtrArray *readers; /* idle SmdSqliteConnection, the last used at the end; guarded */
 } SqliteStore;
@@ -26,6 +26,17 @@ path_of (const char *url)
   const char *path = url + strlen ("sqlite:");
 
   return g_str_has_prefix (path, "//") ? path + 2 : path;
+}
+
+static gboolean
+check_there (const char *path, GError **error)
+{
+  if (g_access (path, F_OK) == 0)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_UNAVAILABLE, 0,
+                "there is no database %s: the service makes it, or smorodina-service --migrate",
+                path);
+  return FALSE;
 }
 
 /* SQLite would make the file readable to everybody; the log and its index follow the file. */
@@ -59,7 +70,7 @@ sqlite_close (SmdStore *store)
 }
 
 static SmdStore *
-sqlite_open (const char *url, GError **error)
+sqlite_open (const char *url, gboolean writable, GError **error)
 {
   const char *path = path_of (url);
 
@@ -68,7 +79,7 @@ sqlite_open (const char *url, GError **error)
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "the store's address has no file");
       return NULL;
     }
-  if (!make_private (path, error))
+  if (writable ? !make_private (path, error) : !check_there (path, error))
     return NULL;
 
   SqliteStore *self = g_new0 (SqliteStore, 1);
@@ -77,6 +88,8 @@ sqlite_open (const char *url, GError **error)
   self->path = g_strdup (path);
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_sqlite_connection_free);
   g_mutex_init (&self->mutex);
+  if (!writable)
+    return g_steal_pointer (&store);
   self->writer = smd_sqlite_writer_new (path, error);
   return self->writer != NULL ? g_steal_pointer (&store) : NULL;
 }
@@ -122,13 +135,22 @@ sqlite_read (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
 static gboolean
 sqlite_write (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
 {
-  return smd_sqlite_writer_run (((SqliteStore *) store)->writer, func, data, error);
+  SqliteStore *self = (SqliteStore *) store;
+
+  if (self->writer != NULL)
+    return smd_sqlite_writer_run (self->writer, func, data, error);
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, "the store is open for reading only");
+  return FALSE;
 }
 
 static void
 sqlite_get_stats (SmdStore *store, SmdStoreStats *stats)
 {
-  smd_sqlite_writer_get_stats (((SqliteStore *) store)->writer, stats);
+  SqliteStore *self = (SqliteStore *) store;
+
+  *stats = (SmdStoreStats) { 0 };
+  if (self->writer != NULL)
+    smd_sqlite_writer_get_stats (self->writer, stats);
 }
 
 static gboolean

@@ -67,7 +67,30 @@ smd_store_open (const char *url, GError **error)
   g_return_val_if_fail (url != NULL, NULL);
 
   const SmdEngine *engine = find_engine (url, error);
-  return engine != NULL ? engine->open (url, error) : NULL;
+  return engine != NULL ? engine->open (url, TRUE, error) : NULL;
+}
+
+/**
+ * smd_store_open_to_read:
+ * @url: as smd_store_open() takes it
+ *
+ * Opens a database that is there, for a program that only reads. Cheap whatever its size.
+ *
+ * Returns: (transfer full): the store, to which smd_store_write() is closed; %SM_ERROR_SCHEMA_OLDER
+ *   where migrations are missing, otherwise as smd_store_open() and smd_store_migrate()
+ */
+SmdStore *
+smd_store_open_to_read (const char *url, GError **error)
+{
+  g_return_val_if_fail (url != NULL, NULL);
+
+  const SmdEngine *engine = find_engine (url, error);
+  g_autoptr (SmdStore) self = engine != NULL ? engine->open (url, FALSE, error) : NULL;
+  g_autoptr (GPtrArray) migrations = self != NULL ? smd_migrations_load (error) : NULL;
+
+  if (migrations == NULL || !smd_migrations_check (self, migrations, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -84,10 +107,26 @@ smd_store_close (SmdStore *self)
 }
 
 /**
+ * smd_store_check:
+ *
+ * Reads every page: minutes for a large file.
+ *
+ * Returns: %FALSE with %SM_ERROR_STORE where the files are damaged
+ */
+gboolean
+smd_store_check (SmdStore *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->engine->check == NULL || self->engine->check (self, error);
+}
+
+/**
  * smd_store_migrate:
  *
  * Brings the schema to this program's version, each migration in a transaction of its own: what
- * is cut in the middle leaves the version before it. Nothing is ever deleted to recover.
+ * is cut in the middle leaves the version before it. Nothing is ever deleted to recover. Where
+ * something is to be changed the files are checked before.
  *
  * Returns: %FALSE with %SM_ERROR_SCHEMA_NEWER when a newer program made the schema,
  *   %SM_ERROR_SCHEMA_CHANGED when an applied migration is not the one this program holds.
@@ -97,11 +136,19 @@ smd_store_migrate (SmdStore *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->engine->check != NULL && !self->engine->check (self, error))
-    return FALSE;
-
   g_autoptr (GPtrArray) migrations = smd_migrations_load (error);
-  return migrations != NULL && smd_migrations_apply (self, migrations, error);
+  g_autoptr (GError) local = NULL;
+
+  if (migrations == NULL)
+    return FALSE;
+  if (smd_migrations_check (self, migrations, &local))
+    return TRUE;
+  if (!g_error_matches (local, SM_ERROR, SM_ERROR_SCHEMA_OLDER))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return smd_store_check (self, error) && smd_migrations_apply (self, migrations, error);
 }
 
 /**

@@ -28,12 +28,17 @@ typedef struct _SmdRows SmdRows;
 typedef gboolean (*SmdTxFunc) (SmdTx *tx, gpointer data, GError **error);
 
 SmdStore *smd_store_open (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for reading only: makes no file, writes nothing, takes no lock; the schema must be this
+ * program's (SM_ERROR_SCHEMA_OLDER, _NEWER, _CHANGED). */
+SmdStore *smd_store_open_to_read (const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void smd_store_close (SmdStore *self); /* waits for what is under way */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdStore, smd_store_close)
 
 /* Brings the schema to this program's version (data/sql/NNNN-*.sql, embedded as a GResource);
  * refuses a newer one (SM_ERROR_SCHEMA_NEWER) or changed files (SM_ERROR_SCHEMA_CHANGED). */
 gboolean smd_store_migrate (SmdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the files hold together: reads all of them. */
+gboolean smd_store_check (SmdStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *smd_store_get_engine (SmdStore *self); /* "sqlite" or "postgresql" */
 
 gboolean smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
