@@ -31,7 +31,9 @@ typedef struct
   gboolean json;
   const char *reason; /* borrowed, nullable, like the next two */
   const char *text;
-  const char *state; /* one of the command's; NULL: all */
+  const char *state;  /* one of the command's; NULL: all */
+  const char *number; /* borrowed, nullable: of an account */
+  gboolean owners_changed;
   const char *after; /* borrowed: the id that a page begins after; "": from the first */
   gint64 limit;      /* the most that a page has */
 } SmdAdmin;
@@ -64,6 +66,9 @@ extern const SmdAdminCommand smd_admin_commands[];
 /* Shows a page, and where the next one begins if there may be one. */
 void smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputColumn *columns);
 
+int smd_admin_accounts_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_accounts_revoke (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_applications_show (SmdAdmin *self, char **args, GError **error)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
 
+static const char *const account_states[] = { SMD_ADMIN_ALL,   "simple",  "full",
+                                              "owner_changed", "revoked", NULL };
 static const char *const application_states[] = { "requested", "approved",    "refused",
                                                   "withdrawn", SMD_ADMIN_ALL, NULL };
 static const char *const request_states[] = { "open", "answered", "closed", SMD_ADMIN_ALL, NULL };
@@ -9,6 +11,10 @@ static const char *const payment_states[] = { SMD_ADMIN_ALL, "created",  "waitin
 
 /* clang-format off */
 const SmdAdminCommand smd_admin_commands[] = {
+  { "accounts", "list", "SUPPLIER", "Accounts that customers linked, a page; --number for one of "
+    "them", smd_admin_accounts_list, SMD_ADMIN_READS, account_states },
+  { "accounts", "revoke", "ID", "Closes a customer's full access, with --reason for the customer",
+    smd_admin_accounts_revoke, SMD_ADMIN_WRITES, NULL },
   { "applications", "list", "", "Applications for the full version, a page",
     smd_admin_applications_list, SMD_ADMIN_READS, application_states },
   { "applications", "show", "ID", "One application beside what the registry says",

@@ -15,6 +15,8 @@ typedef struct
   char *text;
   char *state;
   char *after;
+  char *number;
+  gboolean owners_changed;
   int limit;
   gboolean json;
   gboolean version;
@@ -29,6 +31,7 @@ options_clear (Options *self)
   g_free (self->text);
   g_free (self->state);
   g_free (self->after);
+  g_free (self->number);
 }
 
 static char *
@@ -61,6 +64,10 @@ parse_options (Options *options, int *argc, char ***argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Lists as JSON, for programs", NULL },
     { "state", 0, 0, G_OPTION_ARG_STRING, &options->state, "Only those in this state", "STATE" },
     { "after", 0, 0, G_OPTION_ARG_STRING, &options->after, "Lists go on after this ID", "ID" },
+    { "number", 0, 0, G_OPTION_ARG_STRING, &options->number, "Only links of this account",
+      "NUMBER" },
+    { "owners-changed", 0, 0, G_OPTION_ARG_NONE, &options->owners_changed,
+      "A registry names other owners in many lines, and is right", NULL },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, "The most a list shows (default: 100)",
       "N" },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, "Why, for the customer", "TEXT" },
@@ -191,7 +198,9 @@ run (const Options *options, int argc, char **argv)
   SmdAdmin admin = { .operator_name = g_get_user_name (),
                      .json = options->json,
                      .reason = options->reason,
-                     .text = options->text };
+                     .text = options->text,
+                     .number = options->number,
+                     .owners_changed = options->owners_changed };
   int status;
 
   if (command == NULL)

@@ -119,15 +119,31 @@ smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
   return finish (self, problems, "suppliers-loaded", args[0], summary);
 }
 
+static void
+show_owners (const SmdOwners *owners)
+{
+  g_autofree char *summary = NULL;
+
+  if (owners->lines == NULL || owners->lines->len == 0)
+    return;
+  for (guint i = 0; i < owners->lines->len; i++)
+    smd_output_line (g_ptr_array_index (owners->lines, i));
+  summary = g_strdup_printf ("%u accounts have another owner; full access of %u customers closed",
+                             owners->lines->len, owners->closed);
+  smd_output_line (summary);
+}
+
 int
 smd_admin_registry_load (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autofree char *summary = NULL;
+  g_auto (SmdOwners) owners = { .expected = self->owners_changed };
   SmdRegistryCounts counts;
 
-  if (!smd_registry_load (&self->domain, args[0], args[1], problems, &counts, error))
+  if (!smd_registry_load (&self->domain, args[0], args[1], &owners, problems, &counts, error))
     return SMD_ADMIN_FAILED;
+  show_owners (&owners);
   summary = g_strdup_printf ("%u accounts, %u lines, %u months, %u meters loaded", counts.accounts,
                              counts.lines, counts.months, counts.meters);
   return finish (self, problems, "registry-loaded", args[0], summary);

@@ -19,6 +19,12 @@ static const char *const full_states[] = {
   "none", "requested", "refused", "pin_sent", "pin_locked", "pin_expired", "open", NULL,
 };
 
+static const char *const closed_reasons[] = {
+  "owner_changed",
+  "revoked",
+  NULL,
+};
+
 static const char *const charge_methods[] = {
   "meter", "average", "norm", "fixed", NULL,
 };
@@ -104,6 +110,8 @@ static const SmField account_fields[] = {
   SM_CHOICE (SmAccount, full_state, full_states, SM_FIELD_REQUIRED, "how far the full version is"),
   SM_TIME (SmAccount, full_state_at, SM_FIELD_PLAIN, "since when"),
   SM_TEXT (SmAccount, refusal_reason, 2000, SM_FIELD_PLAIN, "why the application was refused"),
+  SM_CHOICE (SmAccount, closed_reason, closed_reasons, SM_FIELD_PLAIN,
+             "why the full version, or the way to it, was closed; refusal_reason may say more"),
   SM_INTEGER (SmAccount, pin_tries_left, 0, 5, SM_FIELD_PLAIN, "of the PIN that was sent"),
   SM_INTEGER (SmAccount, balance_kopecks, 0, 0, SM_FIELD_PLAIN,
               "plus is debt, minus is overpayment"),

@@ -102,6 +102,7 @@ struct _SmAccount
   char *full_state;             /* how far the full version is */
   gint64 full_state_at;         /* since when */
   char *refusal_reason;         /* why the application was refused */
+  char *closed_reason;          /* why the full version was closed; NULL: it was not */
   gint64 pin_tries_left;        /* of the PIN that was sent */
   gint64 balance_kopecks;       /* plus is debt, minus is overpayment */
   gint64 balance_at;            /* as of */

@@ -332,3 +332,54 @@ def test_a_hangup_ends_nothing(engine, smtp, tmp_path):
         service.process.child.send_signal(signal.SIGHUP)
         wait_for(lambda: "hangup" in service.process.text(), "the hangup to be told")
         assert Newcomer(service, smtp).register().status == 202
+
+
+def full_version(service, smtp):
+    """Somebody with the full version of the account, and its link."""
+    person = Newcomer(service, smtp)
+    client = person.settle()
+    account = client.post("/v1/accounts", {"supplier_id": "water", "number": "123456789"}).body
+    form = {"full_name": OWNER, "address": ADDRESS, "email": person.email}
+    assert client.post(f"/v1/accounts/{account['id']}/applications", form).status in (200, 201)
+    must(service, "applications", "approve", waiting_id(service, person.email))
+    letter = person.letter(lambda one: "PIN" in one.subject)
+    answer = client.post(f"/v1/accounts/{account['id']}/pin", {"pin": letter.pin()})
+    assert answer.body["access"] == "full"
+    return person, client, account["id"]
+
+
+def links(service, *words):
+    command = ("--json", "accounts", "list", "water", "--limit", "1000", *words)
+    return json.loads(must(service, *command))
+
+
+def test_full_access_is_revoked_with_a_reason(supplied, smtp):
+    person, client, link = full_version(supplied, smtp)
+    assert link in [one["id"] for one in links(supplied, "--state", "full")]
+    assert link in [one["id"] for one in links(supplied, "--number", "123456789")]
+    assert not links(supplied, "--number", "987654321")
+    assert admin(supplied, "accounts", "revoke", link)[0] == 2
+    assert admin(supplied, "accounts", "revoke", "nobody", "--reason", "x")[0] == 1
+    must(supplied, "accounts", "revoke", link, "--reason", "Квартира продана")
+    person.letter(lambda one: "Квартира продана" in one.text)
+    account = client.get("/v1/cabinet").body["accounts"][0]
+    assert (account["access"], account["full_state"]) == ("simple", "none")
+    assert account["closed_reason"] == "revoked"
+    assert client.get(f"/v1/accounts/{link}/charges").status == 403
+    assert link in [one["id"] for one in links(supplied, "--state", "revoked")]
+
+
+def test_another_owner_of_the_registry_closes_full_access(supplied, smtp, tmp_path):
+    person, client, link = full_version(supplied, smtp)
+    path = tmp_path / "registry.csv"
+    path.write_text(REGISTRY.replace(OWNER, "Козлов Иван Сергеевич"))
+    output = must(supplied, "registry", "load", "water", str(path))
+    assert f"line 3, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
+    assert "1 accounts have another owner" in output
+    person.letter(lambda one: "123456789" in one.subject and "закрыта" in one.subject)
+    account = client.get("/v1/cabinet").body["accounts"][0]
+    assert account["closed_reason"] == "owner_changed" and "owner_name" not in account
+    assert client.get(f"/v1/accounts/{link}/charges").status == 403
+    assert link in [one["id"] for one in links(supplied, "--state", "owner_changed")]
+    path.write_text(REGISTRY)
+    must(supplied, "registry", "load", "water", str(path))

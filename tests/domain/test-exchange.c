@@ -32,6 +32,7 @@ typedef struct
 {
   SmdProblems *problems;
   SmdRegistryCounts counts;
+  SmdOwners owners;
   GError *error;
 } Loaded;
 
@@ -39,6 +40,7 @@ static void
 loaded_clear (Loaded *self)
 {
   g_clear_pointer (&self->problems, smd_problems_free);
+  smd_owners_clear (&self->owners);
   g_clear_error (&self->error);
 }
 
@@ -61,8 +63,8 @@ load (DomainFixture *self, const char *text, Loaded *loaded)
 
   loaded_clear (loaded);
   loaded->problems = smd_problems_new ();
-  return smd_registry_load (&self->domain, "auto", path, loaded->problems, &loaded->counts,
-                            &loaded->error);
+  return smd_registry_load (&self->domain, "auto", path, &loaded->owners, loaded->problems,
+                            &loaded->counts, &loaded->error);
 }
 
 static char *
@@ -165,7 +167,7 @@ all_or_nothing (DomainFixture *self)
   } rows[] = {
     { "1 000,00", "1 000,00", "line 3, balance: not a sum" },
     { "613,00", "613,01", "line 10, closing: is not opening + charged - paid" },
-    { "fixed", "guess", "line 14, method: no such choice" },
+    { "fixed", "guess", "line 14, method: is none of: meter, average, norm, fixed" },
     { "12,40;12,40", "12,40;12,41", NULL },
     { "2026-10;100", "2026-13;100", "line 10, month: not a month (YYYY-MM)" },
     { "370012345678;77;1", "370012345678;78;1", "line 20, serial: no such meter" },
@@ -197,6 +199,129 @@ all_or_nothing (DomainFixture *self)
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM charge_months"), ==, 0);
 }
 
+/* Each limit is that of the record in which customers see the column. */
+static const struct
+{
+  const char *from;
+  const char *to; /* what follows the padding */
+  gint64 most;    /* of the cell as a whole */
+  const char *column;
+} limits[] = {
+  { ";Смирнова Анна;", ";%s;", 200, "line 3, full_name" },
+  { ";\"г. Тверь, ул. Новая, д. 5; вход 2\";", ";%s;", 300, "line 3, address" },
+  { ";gas;Газ;", ";%s;Газ;", 40, "line 7, code" },
+  { ";gas;Газ;", ";gas;%s;", 200, "line 7, title" },
+  { ";Газ;meter;", ";%s;meter;", 200, "line 13, title" },
+  { ";м³;5,1234;", ";%s;5,1234;", 20, "line 13, unit" },
+  { ";gas;м³;", ";gas;%s;", 20, "line 17, unit" },
+  { ";77;gas;", ";%s;gas;", 60, "line 17, serial" },
+  { ";1;day;", ";1;%s;", 60, "line 20, title" },
+};
+
+static void
+texts_are_as_long_as_customers_see_them (DomainFixture *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (limits) * 2; i++)
+    {
+      gint64 length = limits[i / 2].most + i % 2;
+      g_autoptr (GString) cell = g_string_new (NULL);
+      g_autoptr (GString) to = g_string_new (limits[i / 2].to);
+      g_autofree char *problem =
+          g_strdup_printf ("%s: has more than %" G_GINT64_FORMAT " characters",
+                           limits[i / 2].column, limits[i / 2].most);
+      g_autoptr (GString) whole = NULL;
+      g_autofree char *text = NULL;
+      g_auto (Loaded) loaded = { 0 };
+
+      while (length-- > 0)
+        g_string_append (cell, "ж");
+      g_string_replace (to, "%s", cell->str, 1);
+      text = replaced (limits[i / 2].from, to->str);
+      whole = g_string_new (text);
+      g_string_replace (whole, "1 000,00", "1000,00", 1);
+      if (strstr (limits[i / 2].column, "serial") != NULL)
+        { /* the register names it too */
+          g_autofree char *serial = g_strconcat (";", cell->str, ";1;", NULL);
+
+          g_string_replace (whole, ";77;1;", serial, 1);
+        }
+      g_assert_true (load (self, whole->str, &loaded));
+      g_test_message ("%s", smd_problems_get (loaded.problems, 0));
+      if (i % 2 == 0)
+        g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+      else
+        g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==, problem);
+    }
+}
+
+static const struct
+{
+  const char *row; /* %u: which */
+  guint there;     /* of them, in the file already */
+  gint64 most;
+  const char *problem;
+  const char *before; /* the section that follows, NULL: the end */
+} crowds[] = {
+  { "370012345678;77;%u;night;1;5\n", 1, 4, "registers: is one too many: there may be 4", NULL },
+  { "370012345678;s%u;gas;м³;5;3;500\n", 2, 50, "items: is one too many: there may be 50",
+    "#registers" },
+  { "370012345678;2026-10;П%u;fixed;0;;0;0;0\n", 2, 50, "lines: is one too many: there may be 50",
+    "#meters" },
+  { "370012345678;c%u;Газ;0\n", 1, 50, "lines: is one too many: there may be 50", "#months" },
+};
+
+static void
+lists_are_as_long_as_customers_see_them (DomainFixture *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (crowds) * 2; i++)
+    {
+      guint n = (guint) (crowds[i / 2].most - crowds[i / 2].there + i % 2);
+      g_autoptr (GString) rows = g_string_new (NULL);
+      g_autofree char *plain = replaced ("1 000,00", "1000,00");
+      g_autoptr (GString) whole = g_string_new (plain);
+      g_auto (Loaded) loaded = { 0 };
+
+      for (guint j = 0; j < n; j++)
+        {
+          g_autofree char *number = g_strdup_printf ("%u", j + 2);
+          g_autoptr (GString) row = g_string_new (crowds[i / 2].row);
+
+          g_string_replace (row, "%u", number, 1);
+          g_string_append (rows, row->str);
+        }
+      if (crowds[i / 2].before == NULL)
+        g_string_append (whole, rows->str);
+      else
+        {
+          g_string_append (rows, crowds[i / 2].before);
+          g_string_replace (whole, crowds[i / 2].before, rows->str, 1);
+        }
+      g_assert_true (load (self, whole->str, &loaded));
+      g_test_message ("%s", smd_problems_get (loaded.problems, 0));
+      g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, i % 2);
+      if (i % 2 == 1)
+        g_assert_true (
+            g_str_has_suffix (smd_problems_get (loaded.problems, 0), crowds[i / 2].problem));
+    }
+}
+
+static void
+what_is_stored_too_long_is_shown_cut (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, "long@example.ru");
+  g_autofree char *account = domain_link (self, customer, "auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmCabinet) cabinet = NULL;
+  SmAccount *shown;
+
+  domain_exec (self, "UPDATE registry_accounts SET masked_address = "
+                     "REPLACE ('1234567890123456789012345678901', '1', 'жжжжжжжжжжжжжжжж') || "
+                     "REPLACE ('1111111111111111111111111111111', '1', 'жжжжжжжжжжжжжжжж')");
+  cabinet = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, customer });
+  shown = sm_record_list_get (cabinet->accounts, 0);
+  g_assert_cmpint (g_utf8_strlen (shown->masked_address, -1), ==, 300);
+  g_assert_true (g_str_has_suffix (shown->masked_address, "ж…"));
+}
+
 static void
 accounting_programs_write_windows_1251 (DomainFixture *self)
 {
@@ -222,14 +347,17 @@ wrong_files_are_refused (DomainFixture *self)
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *path = write_file (self, registry);
+  g_auto (SmdOwners) owners = { 0 };
   SmdRegistryCounts counts;
 
-  g_assert_false (smd_registry_load (&self->domain, "auto", "/nowhere", problems, &counts, &error));
+  g_assert_false (
+      smd_registry_load (&self->domain, "auto", "/nowhere", &owners, problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (
       g_file_set_contents (path, "#accounts\nnumber;full_name;address;balance\n", -1, &error));
-  g_assert_false (smd_registry_load (&self->domain, "nobody", path, problems, &counts, &error));
+  g_assert_false (
+      smd_registry_load (&self->domain, "nobody", path, &owners, problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
 }
 
@@ -242,6 +370,12 @@ main (int argc, char **argv)
   domain_test_add ("/exchange/a-registry-replaces-what-it-names",
                    a_registry_replaces_what_it_names);
   domain_test_add ("/exchange/all-or-nothing", all_or_nothing);
+  domain_test_add ("/exchange/texts-are-as-long-as-customers-see-them",
+                   texts_are_as_long_as_customers_see_them);
+  domain_test_add ("/exchange/lists-are-as-long-as-customers-see-them",
+                   lists_are_as_long_as_customers_see_them);
+  domain_test_add ("/exchange/what-is-stored-too-long-is-shown-cut",
+                   what_is_stored_too_long_is_shown_cut);
   domain_test_add ("/exchange/accounting-programs-write-windows-1251",
                    accounting_programs_write_windows_1251);
   domain_test_add ("/exchange/wrong-files-are-refused", wrong_files_are_refused);

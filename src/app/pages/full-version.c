@@ -23,6 +23,7 @@ struct _SmaFullVersion
   /* template children */
   GtkWidget *form_step;
   GtkLabel *form_account_label;
+  GtkLabel *closed_label;
   GtkEditable *name_row;
   GtkEditable *address_row;
   GtkEditable *phone_row;
@@ -187,11 +188,29 @@ show_work (SmaFullVersion *self)
   sma_submit_set_busy (self->pin_submit, busy);
 }
 
+/* Why what was open has to be applied for again. */
+static void
+show_closed (SmaFullVersion *self)
+{
+  const SmAccount *account = sma_access_get_account (self->access);
+  g_autofree char *text = NULL;
+
+  if (g_strcmp0 (account->closed_reason, "owner_changed") == 0)
+    text = g_strdup (_ ("The supplier's registry names another owner now, so the full version was "
+                        "closed. If you are the owner, apply again."));
+  else if (g_strcmp0 (account->closed_reason, "revoked") == 0)
+    /* Translators: what follows is the operator's reason */
+    text = g_strdup_printf (_ ("An operator has closed the full version: %s"),
+                            account->refusal_reason != NULL ? account->refusal_reason : "");
+  sma_fill_label (self->closed_label, text);
+}
+
 static void
 show_step (SmaFullVersion *self)
 {
   const SmaAccessStep step = sma_access_get_step (self->access);
 
+  show_closed (self);
   gtk_widget_set_visible (self->form_step, step == SMA_ACCESS_FORM);
   gtk_widget_set_visible (self->pin_step, step == SMA_ACCESS_PIN);
   show_message (self, step);
@@ -302,6 +321,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, form_step);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, form_account_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, closed_label);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, name_row);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, address_row);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, phone_row);

@@ -10,7 +10,7 @@
 
 static const char load_sql[] =
     "SELECT a.id, a.alias, a.access, a.full_state, a.full_state_at, a.refusal_reason, "
-    "  g.number, " SMD_MASK_SHOWN ", g.balance_kopecks, g.balance_at, "
+    "  a.closed_reason, g.number, " SMD_MASK_SHOWN ", g.balance_kopecks, g.balance_at, "
     "  g.full_name AS owner_name, g.address, "
     "  s.id AS supplier_id, s.name AS supplier_name, s.service, s.support_email, "
     "  s.support_phone, s.payment_least_kopecks, s.commission_bps, s.simple_readings, "
@@ -199,8 +199,9 @@ smd_accounts_set_full_state (SmdTx *tx, gint64 now, const char *account_id, cons
 {
   const char *access = g_strcmp0 (full_state, "open") == 0 ? "full" : "simple";
 
-  return smd_tx_exec (tx, error,
-                      "UPDATE accounts SET access = $1, full_state = $2, full_state_at = $3, "
-                      "refusal_reason = $4 WHERE id = $5 AND disconnected_at IS NULL",
-                      "ssiss", access, full_state, now, refusal_reason, account_id);
+  return smd_tx_exec (
+      tx, error,
+      "UPDATE accounts SET access = $1, full_state = $2, full_state_at = $3, "
+      "refusal_reason = $4, closed_reason = NULL WHERE id = $5 AND disconnected_at IS NULL",
+      "ssiss", access, full_state, now, refusal_reason, account_id);
 }

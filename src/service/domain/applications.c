@@ -9,6 +9,7 @@
 #include "id.h"
 #include "limits.h"
 #include "password.h"
+#include "text.h"
 
 static const SmField application_fields[] = {
   SM_TEXT (SmdApplication, id, 64, SM_FIELD_REQUIRED, "stable"),
@@ -308,12 +309,35 @@ refuse (SmdTx *tx, gpointer data, GError **error)
 }
 
 /**
+ * smd_applications_dup_reason:
+ * @typed: a reason that a customer will read
+ * @error: SM_ERROR_FIELD_INVALID, SM_ERROR_FIELD_TOO_LONG
+ *
+ * Returns: (transfer full) (nullable): the same, cleaned
+ */
+char *
+smd_applications_dup_reason (const char *typed, GError **error)
+{
+  g_autofree char *cleaned = sm_text_clean (typed);
+
+  if (cleaned == NULL || *cleaned == '\0')
+    sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, "the reason is no text");
+  else if (g_utf8_strlen (cleaned, -1) > SM_LIMIT_COMMENT_CHARS)
+    sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_COMMENT_CHARS,
+                  "the reason has more than %d characters", SM_LIMIT_COMMENT_CHARS);
+  else
+    return g_steal_pointer (&cleaned);
+  return NULL;
+}
+
+/**
  * smd_applications_refuse:
  * @domain: the domain
  * @id: an application
  * @reason: why, as the customer will read it
  * @operator_name: who refuses
- * @error: SM_ERROR_NOT_FOUND where no such application waits, or of the store
+ * @error: SM_ERROR_NOT_FOUND where no such application waits, SM_ERROR_FIELD_INVALID or
+ *   SM_ERROR_FIELD_TOO_LONG of the reason, or of the store
  *
  * Returns: whether it is refused and the letter queued
  */
@@ -321,11 +345,12 @@ gboolean
 smd_applications_refuse (SmdDomain *domain, const char *id, const char *reason,
                          const char *operator_name, GError **error)
 {
+  g_autofree char *cleaned = smd_applications_dup_reason (reason, error);
   Desk data = {
-    .now = sm_clock_now (domain->clock), .id = id, .reason = reason, .operator_name = operator_name
+    .now = sm_clock_now (domain->clock), .id = id, .reason = cleaned, .operator_name = operator_name
   };
 
-  if (!smd_store_write (domain->store, refuse, &data, error))
+  if (cleaned == NULL || !smd_store_write (domain->store, refuse, &data, error))
     return FALSE;
   smd_domain_wake (domain, SMD_WAKE_LETTERS);
   return TRUE;

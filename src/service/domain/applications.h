@@ -43,6 +43,9 @@ SmdApplication *smd_applications_get (SmdDomain *domain, const char *id, GError 
 /* A PIN goes to the application's address. SM_ERROR_NOT_FOUND where none waits under this id. */
 gboolean smd_applications_approve (SmdDomain *domain, const char *id, const char *operator_name,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A reason for a customer as it is kept: one line, as long as clients take it (transfer full);
+ * SM_ERROR_FIELD_INVALID, SM_ERROR_FIELD_TOO_LONG. */
+char *smd_applications_dup_reason (const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_applications_refuse (SmdDomain *domain, const char *id, const char *reason,
                                   const char *operator_name, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

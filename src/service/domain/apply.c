@@ -92,7 +92,10 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
 
   rows = smd_tx_query (tx, error,
                        "SELECT a.full_state, a.registry_id, s.automatic_full, g.full_name, "
-                       "g.address "
+                       "g.address, g.number, s.name AS supplier, "
+                       "(SELECT COUNT (*) FROM accounts r WHERE r.customer_id = a.customer_id "
+                       " AND r.registry_id = a.registry_id AND r.revoked_at IS NOT NULL) "
+                       "AS n_revoked "
                        "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
                        "JOIN suppliers s ON s.id = g.supplier_id WHERE a.id = $1 "
                        "AND a.customer_id = $2 AND a.disconnected_at IS NULL",
@@ -112,6 +115,16 @@ dup_throttle (const Apply *self, SmdRows *account)
                       NULL);
 }
 
+/* After a revocation an operator decides. */
+static gboolean
+is_automatic (const Apply *self, SmdRows *account)
+{
+  return smd_rows_get_int (account, "automatic_full") != 0
+         && smd_rows_get_int (account, "n_revoked") == 0
+         && same_words (self->full_name, smd_rows_get_text (account, "full_name"))
+         && same_words (self->address, smd_rows_get_text (account, "address"));
+}
+
 /* A PIN is made, which is dear, only for who may apply. Why one may not, apply_once() says. */
 static gboolean
 look_at_registry (SmdTx *tx, gpointer data, GError **error)
@@ -126,9 +139,7 @@ look_at_registry (SmdTx *tx, gpointer data, GError **error)
                                  &has_room, error))
     return FALSE;
   self->automatic = has_room && check_state (smd_rows_get_text (rows, "full_state"), NULL)
-                    && smd_rows_get_int (rows, "automatic_full") != 0
-                    && same_words (self->full_name, smd_rows_get_text (rows, "full_name"))
-                    && same_words (self->address, smd_rows_get_text (rows, "address"));
+                    && is_automatic (self, rows);
   return TRUE;
 }
 
@@ -148,6 +159,30 @@ insert_application (SmdTx *tx, const Apply *self, const char *id, SmdRows *accou
                          self->address, self->phone, self->email, self->comment, self->now);
 }
 
+/* What number, name and address opened without anybody looking is told to whoever may miss it:
+ * the mailboxes that have the full version, and the customer's own. */
+static gboolean
+tell_automatic (SmdTx *tx, const Apply *self, SmdRows *account, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT c.id, c.email FROM accounts a "
+                       "JOIN customers c ON c.id = a.customer_id WHERE a.registry_id = $1 "
+                       "AND a.disconnected_at IS NULL AND (a.access = 'full' OR c.id = $2) "
+                       "ORDER BY c.id",
+                       "ss", smd_rows_get_text (account, "registry_id"), self->customer_id);
+  if (rows == NULL)
+    return FALSE;
+  while (smd_rows_next (rows))
+    if (!smd_letters_queue (tx, self->now, "full-automatic", smd_rows_get_text (rows, "email"),
+                            smd_rows_get_text (rows, "id"), error, "supplier",
+                            smd_rows_get_text (account, "supplier"), "number",
+                            smd_rows_get_text (account, "number"), NULL))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 {
@@ -159,8 +194,10 @@ apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
     return FALSE;
   if (!insert_application (tx, self, id, rows, error))
     return FALSE;
-  if (self->automatic
-      && !smd_applications_send_pin (tx, self->now, id, &self->pin, "automatic", error))
+  /* The registry may name another owner meanwhile. */
+  if (self->automatic && is_automatic (self, rows)
+      && (!smd_applications_send_pin (tx, self->now, id, &self->pin, "automatic", error)
+          || !tell_automatic (tx, self, rows, error)))
     return FALSE;
   *reply = smd_accounts_load_one (tx, self->now, self->customer_id, self->account_id, error);
   return *reply != NULL;

@@ -97,7 +97,8 @@ gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_
  * it. kinds: "confirm" (code, link), "already-registered", "reset" (code, link), "pin" (pin,
  * supplier, number), "refused" (reason, supplier, number), "request" (number, text),
  * "request-reply" (number, text), "feedback" (to support: number, topic, text),
- * "password-changed". */
+ * "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason, supplier,
+ * number), "full-automatic" (supplier, number). */
 gboolean smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
                             const char *customer_id, GError **error, const char *first_name, ...)
     G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;

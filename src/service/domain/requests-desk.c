@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
+#include "limits.h"
 #include "request-threads.h"
 #include "text.h"
 
@@ -160,6 +161,12 @@ smd_requests_answer (SmdDomain *domain, const char *name, const char *text, GErr
   if (cleaned == NULL || *cleaned == '\0')
     {
       sm_error_set_field (error, "text", SM_ERROR_FIELD_INVALID, 0);
+      return FALSE;
+    }
+  if (g_utf8_strlen (cleaned, -1) > SM_LIMIT_REQUEST_CHARS)
+    {
+      sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_REQUEST_CHARS,
+                    "the answer has more than %d characters", SM_LIMIT_REQUEST_CHARS);
       return FALSE;
     }
   if (!smd_store_write (domain->store, answer, &data, error))

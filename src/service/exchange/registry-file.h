@@ -15,14 +15,27 @@ typedef struct
   guint meters;
 } SmdRegistryCounts;
 
+/* Accounts whose owner is another than before. */
+typedef struct
+{
+  gboolean expected;  /* given: however many they are, it is meant so */
+  GPtrArray *changed; /* owned: registry ids */
+  GPtrArray *lines;   /* owned: what to tell of each, for operators */
+  guint known;        /* accounts that were known before */
+  guint closed;       /* customers who lost full access by it */
+} SmdOwners;
+
+void smd_owners_clear (SmdOwners *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdOwners, smd_owners_clear)
+
 /* Loads a supplier's registry (see sections.h for the form of the file, registry-table.c for its
  * sections): accounts with balances, payable lines, charges by month, meters. What the file has
  * replaces what was there, the rest stays. All or nothing: with problems nothing is taken and
  * the result is TRUE all the same; FALSE is a file or store that fails.
  * SM_ERROR_SUPPLIER_UNKNOWN. */
 gboolean smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                            SmdOwners *owners, SmdProblems *problems, SmdRegistryCounts *counts,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes a supplier's list of credited payments (section "credited": payment; sum). All or
  * nothing, as above. Returns how many are credited now and were not before. */

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
+#include "payment-records.h"
 #include "registry-file.h"
 #include "registry-table.h"
 #include "text.h"
@@ -97,6 +98,7 @@ load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
       return TRUE;
     }
   if (!query_registry (tx, self, number, &id, error)
+      || (id != NULL && !smd_owners_note (tx, self, row, id, error))
       || !save_account (tx, self, row, number, &id, error))
     return FALSE;
   if (smd_sections_get_rows (self->sections, SMD_REGISTRY_LINES)->len > 0
@@ -115,7 +117,7 @@ load_accounts (SmdTx *tx, SmdLoading *self, GError **error)
   for (guint i = 0; i < rows->len; i++)
     if (!load_account (tx, self, g_ptr_array_index (rows, i), error))
       return FALSE;
-  return TRUE;
+  return smd_owners_settle (tx, self, error);
 }
 
 /* The account a row is about: of the file, or of an earlier one. */
@@ -153,7 +155,11 @@ load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_
                        "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, "
                        "voluntary) VALUES ($1, $2, $3, $4, $5)",
                        "sssii", registry_id, row->texts[SMD_LINE_CODE], row->texts[SMD_LINE_TITLE],
-                       row->numbers[SMD_LINE_SUM], row->numbers[SMD_LINE_VOLUNTARY]))
+                       row->numbers[SMD_LINE_SUM], row->numbers[SMD_LINE_VOLUNTARY])
+      || !smd_registry_check_room (tx, self, row,
+                                   "SELECT COUNT (*) AS n FROM registry_lines "
+                                   "WHERE registry_id = $1",
+                                   registry_id, SM_TYPE_QUOTE, "lines", error))
     return FALSE;
   self->counts->lines++;
   return TRUE;
@@ -195,6 +201,7 @@ start_anew (SmdLoading *self)
   g_hash_table_remove_all (self->registries);
   g_hash_table_remove_all (self->lines);
   smd_problems_clear (self->problems);
+  smd_owners_start (self->owners);
   *self->counts = (SmdRegistryCounts) { 0 };
 }
 
@@ -238,6 +245,7 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
  * @domain: the domain
  * @supplier_id: whose registry it is
  * @path: the file
+ * @owners: (inout): which accounts have another owner, and whether many were expected
  * @problems: where to tell what is wrong with it, every line
  * @counts: (out caller-allocates): what was loaded
  * @error: SM_ERROR_SUPPLIER_UNKNOWN, SM_ERROR_NOT_FOUND where the file cannot be read, or an error
@@ -248,14 +256,15 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
  * Returns: %FALSE where it could not be tried; problems are no such failure
  */
 gboolean
-smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
+smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path, SmdOwners *owners,
                    SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
 {
   g_autoptr (SmdSections) sections = NULL;
   SmdLoading data = { .now = sm_clock_now (domain->clock),
                       .supplier_id = supplier_id,
                       .problems = problems,
-                      .counts = counts };
+                      .counts = counts,
+                      .owners = owners };
 
   *counts = (SmdRegistryCounts) { 0 };
   sections = smd_sections_read (path, smd_registry_table, problems, error);
@@ -265,5 +274,9 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
   if (smd_problems_get_count (problems) > 0)
     return TRUE;
   data.sections = sections;
-  return load_sections (domain, &data, error);
+  if (!load_sections (domain, &data, error))
+    return FALSE;
+  if (owners->closed > 0)
+    smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return TRUE;
 }

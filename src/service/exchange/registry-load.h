@@ -14,11 +14,17 @@ typedef struct
   const SmdSections *sections;
   SmdProblems *problems;
   SmdRegistryCounts *counts;
+  SmdOwners *owners; /* borrowed */
 
   char *mask;             /* owned */
   GHashTable *registries; /* owned: account number → registry_id */
   GHashTable *lines;      /* owned: registry and month → lines so far */
 } SmdLoading;
+
+/* What a file may not add one more of: the list that customers see has room for so many. */
+gboolean smd_registry_check_room (SmdTx *tx, SmdLoading *self, const SmdRow *row,
+                                  const char *counted, const char *of, GType type, const char *list,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Each loads a row of its section; what is wrong with it goes to the problems. */
 gboolean smd_registry_load_month (SmdTx *tx, SmdLoading *self, const SmdRow *row,
@@ -33,5 +39,10 @@ gboolean smd_registry_load_meter (SmdTx *tx, SmdLoading *self, const SmdRow *row
 gboolean smd_registry_load_register (SmdTx *tx, SmdLoading *self, const SmdRow *row,
                                      const char *registry_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+void smd_owners_start (SmdOwners *self);
+gboolean smd_owners_note (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_owners_settle (SmdTx *tx, SmdLoading *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

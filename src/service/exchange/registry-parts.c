@@ -1,7 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "account-records.h"
 #include "id.h"
+#include "meter-records.h"
 #include "registry-load.h"
 #include "registry-table.h"
+
+static const SmField *
+find_list (GType type, const char *name)
+{
+  guint n_fields;
+  const SmField *fields = sm_record_type_get_fields (type, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  g_assert_not_reached ();
+}
+
+static void
+check_count (SmdLoading *self, const SmdRow *row, gint64 count, GType type, const char *list)
+{
+  const SmField *field = find_list (type, list);
+  g_autofree char *reason = NULL;
+
+  if (count <= field->most)
+    return;
+  reason = g_strdup_printf ("is one too many: there may be %" G_GINT64_FORMAT, field->most);
+  smd_problems_add (self->problems, row->line, list, reason);
+}
+
+/**
+ * smd_registry_check_room:
+ * @tx: the loading's transaction
+ * @self: a loading
+ * @row: what was just added
+ * @counted: SELECT COUNT (*) AS n … = $1
+ * @of: its parameter
+ * @type: the record that customers see it in
+ * @list: the list of that record
+ * @error: an error of the store
+ *
+ * Tells a problem where the list has no room for what is stored now.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean
+smd_registry_check_room (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *counted,
+                         const char *of, GType type, const char *list, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, counted, "s", of);
+
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    check_count (self, row, smd_rows_get_int (rows, "n"), type, list);
+  return TRUE;
+}
 
 gboolean
 smd_registry_load_month (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_id,
@@ -41,18 +97,20 @@ smd_registry_load_charge (SmdTx *tx, SmdLoading *self, const SmdRow *row, const 
 {
   const char *month = row->texts[SMD_CHARGE_MONTH];
   const gint64 *n = row->numbers;
+  gint64 line = next_line (self, registry_id, month);
 
+  check_count (self, row, line, SM_TYPE_CHARGE_MONTH, "lines");
   return smd_tx_exec (tx, error,
                       "INSERT INTO charge_lines (registry_id, month, line, title, method, "
                       "volume_milli, unit, tariff_centikopecks, charged_kopecks, "
                       "recalculated_kopecks, benefit_kopecks, penalty_kopecks, total_kopecks, "
                       "voluntary) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
                       "$13, $14)",
-                      "ssissisiiiiiii", registry_id, month, next_line (self, registry_id, month),
-                      row->texts[SMD_CHARGE_TITLE], row->texts[SMD_CHARGE_METHOD],
-                      n[SMD_CHARGE_VOLUME], row->texts[SMD_CHARGE_UNIT], n[SMD_CHARGE_TARIFF],
-                      n[SMD_CHARGE_CHARGED], n[SMD_CHARGE_RECALCULATED], n[SMD_CHARGE_BENEFIT],
-                      n[SMD_CHARGE_PENALTY], n[SMD_CHARGE_TOTAL], n[SMD_CHARGE_VOLUNTARY]);
+                      "ssissisiiiiiii", registry_id, month, line, row->texts[SMD_CHARGE_TITLE],
+                      row->texts[SMD_CHARGE_METHOD], n[SMD_CHARGE_VOLUME],
+                      row->texts[SMD_CHARGE_UNIT], n[SMD_CHARGE_TARIFF], n[SMD_CHARGE_CHARGED],
+                      n[SMD_CHARGE_RECALCULATED], n[SMD_CHARGE_BENEFIT], n[SMD_CHARGE_PENALTY],
+                      n[SMD_CHARGE_TOTAL], n[SMD_CHARGE_VOLUNTARY]);
 }
 
 static gboolean
@@ -84,7 +142,10 @@ smd_registry_load_meter (SmdTx *tx, SmdLoading *self, const SmdRow *row, const c
                         "INSERT INTO meters (id, registry_id, service, serial, unit, digits, "
                         "decimals, implausible_milli) VALUES ($1, $2, $3, $4, $5, 1, 0, 0)",
                         "sssss", id, registry_id, row->texts[SMD_METER_SERVICE], serial,
-                        row->texts[SMD_METER_UNIT]))
+                        row->texts[SMD_METER_UNIT])
+          || !smd_registry_check_room (tx, self, row,
+                                       "SELECT COUNT (*) AS n FROM meters WHERE registry_id = $1",
+                                       registry_id, SM_TYPE_METER_LIST, "items", error))
         return FALSE;
     }
   self->counts->meters++;
@@ -127,5 +188,8 @@ smd_registry_load_register (SmdTx *tx, SmdLoading *self, const SmdRow *row, cons
                       "previous_on, tariff_centikopecks) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                       "ssisisi", id, meter_id, row->numbers[SMD_REGISTER_PLACE],
                       row->texts[SMD_REGISTER_TITLE], row->numbers[SMD_REGISTER_PREVIOUS],
-                      row->texts[SMD_REGISTER_PREVIOUS_ON], row->numbers[SMD_REGISTER_TARIFF]);
+                      row->texts[SMD_REGISTER_PREVIOUS_ON], row->numbers[SMD_REGISTER_TARIFF])
+         && smd_registry_check_room (tx, self, row,
+                                     "SELECT COUNT (*) AS n FROM registers WHERE meter_id = $1",
+                                     meter_id, SM_TYPE_METER, "registers", error);
 }

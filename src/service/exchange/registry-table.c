@@ -3,25 +3,27 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "account-records.h"
+#include "meter-records.h"
+#include "payment-records.h"
 
 /* clang-format off */
 const SmdSection smd_registry_table[] = {
   [SMD_REGISTRY_ACCOUNTS] = { "accounts", {
-    { "number", SMD_CELL_WORD, TRUE },
-    { "full_name", SMD_CELL_TEXT, TRUE },
-    { "address", SMD_CELL_TEXT, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
+    { "full_name", SMD_CELL_TEXT, TRUE, sm_account_get_type, "owner_name" },
+    { "address", SMD_CELL_TEXT, TRUE, sm_account_get_type, "address" },
     { "balance", SMD_CELL_MONEY, TRUE }, /* plus is debt */
   } },
   [SMD_REGISTRY_LINES] = { "lines", {
-    { "number", SMD_CELL_WORD, TRUE },
-    { "code", SMD_CELL_WORD, TRUE },
-    { "title", SMD_CELL_TEXT, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
+    { "code", SMD_CELL_WORD, TRUE, sm_payment_line_get_type, "code" },
+    { "title", SMD_CELL_TEXT, TRUE, sm_payment_line_get_type, "title" },
     { "sum", SMD_CELL_MONEY, TRUE },
     { "voluntary", SMD_CELL_FLAG, FALSE },
   } },
   [SMD_REGISTRY_MONTHS] = { "months", {
-    { "number", SMD_CELL_WORD, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "month", SMD_CELL_MONTH, TRUE },
     { "opening", SMD_CELL_MONEY, TRUE },
     { "charged", SMD_CELL_MONEY, TRUE },
@@ -29,12 +31,12 @@ const SmdSection smd_registry_table[] = {
     { "closing", SMD_CELL_MONEY, TRUE },
   } },
   [SMD_REGISTRY_CHARGES] = { "charges", {
-    { "number", SMD_CELL_WORD, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "month", SMD_CELL_MONTH, TRUE },
-    { "title", SMD_CELL_TEXT, TRUE },
-    { "method", SMD_CELL_WORD, TRUE }, /* meter, average, norm, fixed */
+    { "title", SMD_CELL_TEXT, TRUE, sm_charge_line_get_type, "title" },
+    { "method", SMD_CELL_WORD, TRUE, sm_charge_line_get_type, "method" },
     { "volume", SMD_CELL_MILLI, TRUE },
-    { "unit", SMD_CELL_TEXT, FALSE },
+    { "unit", SMD_CELL_TEXT, FALSE, sm_charge_line_get_type, "unit" },
     { "tariff", SMD_CELL_TARIFF, TRUE },
     { "charged", SMD_CELL_MONEY, TRUE },
     { "recalculated", SMD_CELL_MONEY, FALSE },
@@ -44,20 +46,20 @@ const SmdSection smd_registry_table[] = {
     { "voluntary", SMD_CELL_FLAG, FALSE },
   } },
   [SMD_REGISTRY_METERS] = { "meters", {
-    { "number", SMD_CELL_WORD, TRUE },
-    { "serial", SMD_CELL_TEXT, TRUE },
-    { "service", SMD_CELL_WORD, TRUE }, /* gas, electricity, water, heat, waste */
-    { "unit", SMD_CELL_TEXT, TRUE },
-    { "digits", SMD_CELL_INTEGER, TRUE },
-    { "decimals", SMD_CELL_INTEGER, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
+    { "serial", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "serial" },
+    { "service", SMD_CELL_WORD, TRUE, sm_meter_get_type, "service" },
+    { "unit", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "unit" },
+    { "digits", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "digits" },
+    { "decimals", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "decimals" },
     { "implausible", SMD_CELL_MILLI, TRUE }, /* a consumption above it is asked about */
     { "verification_due", SMD_CELL_DATE, FALSE },
   } },
   [SMD_REGISTRY_REGISTERS] = { "registers", {
-    { "number", SMD_CELL_WORD, TRUE },
-    { "serial", SMD_CELL_TEXT, TRUE },
+    { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
+    { "serial", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "serial" },
     { "place", SMD_CELL_INTEGER, TRUE },
-    { "title", SMD_CELL_TEXT, TRUE },
+    { "title", SMD_CELL_TEXT, TRUE, sm_register_get_type, "title" },
     { "previous", SMD_CELL_MILLI, TRUE },
     { "previous_on", SMD_CELL_DATE, FALSE },
     { "tariff", SMD_CELL_TARIFF, TRUE },
@@ -65,17 +67,6 @@ const SmdSection smd_registry_table[] = {
   { NULL },
 };
 /* clang-format on */
-
-static const char *const methods[] = { "meter", "average", "norm", "fixed", NULL };
-static const char *const services[] = { "gas", "electricity", "water", "heat", "waste", NULL };
-
-static void
-check_choice (const SmdRow *row, guint column, const char *name, const char *const *choices,
-              SmdProblems *problems)
-{
-  if (row->texts[column] != NULL && !g_strv_contains (choices, row->texts[column]))
-    smd_problems_add (problems, row->line, name, "no such choice");
-}
 
 static void
 check_months (GPtrArray *rows, SmdProblems *problems)
@@ -103,7 +94,6 @@ check_charges (GPtrArray *rows, SmdProblems *problems)
 
       if (row->bad)
         continue;
-      check_choice (row, SMD_CHARGE_METHOD, "method", methods, problems);
       if (n[SMD_CHARGE_CHARGED] + n[SMD_CHARGE_RECALCULATED] - n[SMD_CHARGE_BENEFIT]
               + n[SMD_CHARGE_PENALTY]
           != n[SMD_CHARGE_TOTAL])
@@ -152,24 +142,6 @@ check_month_totals (GPtrArray *months, GPtrArray *charges, SmdProblems *problems
     smd_problems_add (problems, 0, "charges", "some belong to a month that is not in the file");
 }
 
-static void
-check_meters (GPtrArray *rows, SmdProblems *problems)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const SmdRow *row = g_ptr_array_index (rows, i);
-
-      if (row->bad)
-        continue;
-      check_choice (row, SMD_METER_SERVICE, "service", services, problems);
-      if (row->numbers[SMD_METER_DIGITS] < 1
-          || row->numbers[SMD_METER_DIGITS] > SM_LIMIT_METER_DIGITS)
-        smd_problems_add (problems, row->line, "digits", "out of bounds");
-      if (row->numbers[SMD_METER_DECIMALS] > SM_LIMIT_METER_DECIMALS)
-        smd_problems_add (problems, row->line, "decimals", "out of bounds");
-    }
-}
-
 /**
  * smd_registry_check:
  * @sections: a registry
@@ -185,7 +157,6 @@ smd_registry_check (const SmdSections *sections, SmdProblems *problems)
 
   check_months (months, problems);
   check_charges (charges, problems);
-  check_meters (smd_sections_get_rows (sections, SMD_REGISTRY_METERS), problems);
   if (smd_problems_get_count (problems) == 0)
     check_month_totals (months, charges, problems);
 }

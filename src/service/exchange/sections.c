@@ -20,9 +20,10 @@ typedef struct
   SmdSections *sections; /* borrowed */
   SmdProblems *problems; /* borrowed */
   guint line;
-  guint section;                 /* NOT_THERE: none yet, or unknown */
-  gboolean names_known;          /* its columns were named */
-  guint order[SMD_COLUMNS_MOST]; /* of each cell: its column, or NOT_THERE */
+  guint section;                           /* NOT_THERE: none yet, or unknown */
+  gboolean names_known;                    /* its columns were named */
+  guint order[SMD_COLUMNS_MOST];           /* of each cell: its column, or NOT_THERE */
+  const SmField *fields[SMD_COLUMNS_MOST]; /* of each column: what it fills, nullable */
   guint n_cells;
 } Reader;
 
@@ -69,11 +70,44 @@ check_cell (const SmdColumn *column, const char *text, gint64 *value)
     }
 }
 
+static const SmField *
+find_field (const SmdColumn *column)
+{
+  guint n_fields;
+  const SmField *fields;
+
+  if (column->get_type == NULL)
+    return NULL;
+  fields = sm_record_type_get_fields (column->get_type (), &n_fields);
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].name, column->field) == 0)
+      return &fields[i];
+  g_assert_not_reached ();
+}
+
+/* Returns what clients would refuse of a cell, or NULL. */
+static char *
+check_field (const SmField *field, const char *text, gint64 value)
+{
+  if (field == NULL)
+    return NULL;
+  if (field->kind == SM_FIELD_INTEGER)
+    return (field->least != 0 || field->most != 0) && (value < field->least || value > field->most)
+               ? smd_problems_dup_reason (field, SM_ERROR_FIELD_INVALID)
+               : NULL;
+  if (field->most > 0 && g_utf8_strlen (text, -1) > field->most)
+    return smd_problems_dup_reason (field, SM_ERROR_FIELD_TOO_LONG);
+  if (field->choices != NULL && !g_strv_contains (field->choices, text))
+    return smd_problems_dup_reason (field, SM_ERROR_FIELD_INVALID);
+  return NULL;
+}
+
 static void
 fill_cell (Reader *self, SmdRow *row, guint index, const char *typed)
 {
   const SmdColumn *column = &self->sections->table[self->section].columns[index];
   g_autofree char *text = sm_text_clean (typed);
+  g_autofree char *refused = NULL;
   const char *reason = NULL;
 
   if (text == NULL)
@@ -84,6 +118,8 @@ fill_cell (Reader *self, SmdRow *row, guint index, const char *typed)
     reason = "holds spaces";
   else
     reason = check_cell (column, text, &row->numbers[index]);
+  if (reason == NULL && text != NULL && *text != '\0')
+    reason = refused = check_field (self->fields[index], text, row->numbers[index]);
   if (reason != NULL)
     {
       smd_problems_add (self->problems, self->line, column->name, reason);
@@ -137,6 +173,8 @@ read_names (Reader *self, GPtrArray *cells)
 
   self->names_known = TRUE;
   self->n_cells = 0;
+  for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
+    self->fields[i] = find_field (&section->columns[i]);
   for (guint i = 0; i < cells->len && i < SMD_COLUMNS_MOST; i++)
     {
       const char *name = g_ptr_array_index (cells, i);

@@ -35,6 +35,10 @@ typedef struct
   const char *name;
   SmdCellKind kind;
   gboolean required; /* the column and every cell of it */
+  /* The record's field that customers see it in: it says how long a text may be, which choices
+   * there are, and within what a whole number is. NULL: nobody sees it. */
+  GType (*get_type) (void);
+  const char *field;
 } SmdColumn;
 
 #define SMD_COLUMNS_MOST 16

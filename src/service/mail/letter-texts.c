@@ -65,6 +65,34 @@ static const SmdLetterText texts[] = {
                      "account stays: it can be paid.") },
   },
   {
+      .kind = "full-automatic",
+      .subject = N_ ("The full version of account {{number}} was applied for"),
+      .paragraphs = { N_ ("Somebody has applied for the full version of an account with its "
+                          "number, the owner's name and the address. They match the registry, so "
+                          "the PIN that opens it was mailed at once."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
+      .after = { N_ ("Was it you, or somebody of your household? Then there is nothing to do. If "
+                     "you know nothing of it, write to support.") },
+  },
+  {
+      .kind = "owner-changed",
+      .subject = N_ ("The full version of account {{number}} was closed"),
+      .paragraphs = { N_ ("The supplier's registry names another owner of this account now, so "
+                          "its full version was closed."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
+      .after = { N_ ("Are you the owner? Then apply for the full version again in the app. The "
+                     "simple version of the account stays: it can be paid.") },
+  },
+  {
+      .kind = "full-revoked",
+      .subject = N_ ("The full version of account {{number}} was closed"),
+      .paragraphs = { N_ ("An operator has closed the full version of this account."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}. The reason:") },
+      .quote = "{{reason}}",
+      .after = { N_ ("If this is a mistake, apply for the full version again in the app, or write "
+                     "to support. The simple version of the account stays: it can be paid.") },
+  },
+  {
       .kind = "request",
       .subject = N_ ("We have your request {{number}}"),
       .paragraphs = { N_ ("Your request was accepted under the number {{number}}. The answer will "

@@ -215,6 +215,25 @@ smd_rows_is_null (SmdRows *self, const char *column)
   return get_cell (self, column)->kind == CELL_NULL;
 }
 
+/* What was stored before there was a limit is shown cut, and shows that it is: clients would refuse
+ * the whole of a reply for it. The store keeps it whole. */
+static void
+set_text (char **member, const char *text, const SmField *field)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *cut = NULL;
+
+  if (text == NULL || field->most == 0 || strlen (text) <= (gsize) field->most
+      || g_utf8_strlen (text, -1) <= field->most)
+    {
+      sm_record_set_text (member, text);
+      return;
+    }
+  start = g_utf8_substring (text, 0, field->most - 1);
+  cut = g_strconcat (start, "…", NULL);
+  sm_record_set_text (member, cut);
+}
+
 static void
 fill_field (SmdRows *self, gpointer record, const SmField *field, guint column)
 {
@@ -224,7 +243,7 @@ fill_field (SmdRows *self, gpointer record, const SmField *field, guint column)
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
-      sm_record_set_text (member, cell_get_text (self, cell));
+      set_text (member, cell_get_text (self, cell), field);
       break;
     case SM_FIELD_INTEGER:
     case SM_FIELD_TIME:

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "admin.h"
+#include "closings.h"
+#include "error.h"
+#include "log.h"
+
+static const SmdOutputColumn columns[] = {
+  { "ID", "id" },
+  { "NUMBER", "number" },
+  { "CUSTOMER", "email" },
+  { "ACCESS", "access" },
+  { "STATE", "full_state" },
+  { "SINCE", "full_state_at" },
+  { "CLOSED", "closed_reason" },
+  { "LINKED", "linked_at" },
+  { NULL },
+};
+
+int
+smd_admin_accounts_list (SmdAdmin *self, char **args, GError **error)
+{
+  const SmdAccountQuery query = { args[0], self->number, self->state, self->after, self->limit };
+  g_autoptr (GListStore) found = smd_accounts_list (&self->domain, &query, error);
+
+  if (found == NULL)
+    return SMD_ADMIN_FAILED;
+  smd_admin_put_page (self, found, columns);
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_accounts_revoke (SmdAdmin *self, char **args, GError **error)
+{
+  if (self->reason == NULL || *self->reason == '\0')
+    {
+      sm_error_set (error, SM_ERROR_FIELD_MISSING, 0,
+                    "--reason is missing: the customer will read it");
+      return SMD_ADMIN_USAGE;
+    }
+  if (!smd_accounts_revoke (&self->domain, args[0], self->reason, error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "access-revoked", "operator", self->operator_name, "account",
+                args[0], NULL);
+  smd_output_line ("Revoked; the reason goes out by mail.");
+  return SMD_ADMIN_DONE;
+}

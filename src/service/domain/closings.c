@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "closings.h"
+
+#include "applications.h"
+#include "error.h"
+
+static const SmField account_link_fields[] = {
+  SM_TEXT (SmdAccountLink, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_TEXT (SmdAccountLink, number, 60, SM_FIELD_REQUIRED, "account number"),
+  SM_TEXT (SmdAccountLink, email, 300, SM_FIELD_REQUIRED, "of the customer"),
+  SM_TEXT (SmdAccountLink, access, 20, SM_FIELD_REQUIRED, "simple or full"),
+  SM_TEXT (SmdAccountLink, full_state, 20, SM_FIELD_REQUIRED, "how far the full version is"),
+  SM_TIME (SmdAccountLink, full_state_at, SM_FIELD_PLAIN, "since when"),
+  SM_TEXT (SmdAccountLink, closed_reason, 64, SM_FIELD_PLAIN, "why it was closed"),
+  SM_TIME (SmdAccountLink, linked_at, SM_FIELD_PLAIN, "when it was linked"),
+};
+
+SM_DEFINE_RECORD (SmdAccountLink, smd_account_link, account_link_fields)
+
+#define SELECT                                                                        \
+  "SELECT a.id, g.number, c.email, a.access, a.full_state, a.full_state_at, "         \
+  "a.closed_reason, a.linked_at FROM registry_accounts g "                            \
+  "JOIN accounts a ON a.registry_id = g.id JOIN customers c ON c.id = a.customer_id " \
+  "WHERE g.supplier_id = $1 AND a.disconnected_at IS NULL "                           \
+  "AND ($2 = '' OR a.access = $2 OR a.closed_reason = $2) "
+
+typedef struct
+{
+  const SmdAccountQuery *query; /* borrowed, like the next */
+  GListStore *found;
+  char *after; /* owned: the number of the last one before */
+} Page;
+
+static gboolean
+find_after (SmdTx *tx, Page *self, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_clear_pointer (&self->after, g_free);
+  if (*self->query->after == '\0')
+    {
+      self->after = g_strdup ("");
+      return TRUE;
+    }
+  rows = smd_tx_query (tx, error,
+                       "SELECT g.number FROM accounts a "
+                       "JOIN registry_accounts g ON g.id = a.registry_id WHERE a.id = $1",
+                       "s", self->query->after);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    {
+      self->after = g_strdup (smd_rows_get_text (rows, "number"));
+      return TRUE;
+    }
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no linked account %s", self->query->after);
+  return FALSE;
+}
+
+static SmdRows *
+query_page (SmdTx *tx, const Page *self, GError **error)
+{
+  const SmdAccountQuery *query = self->query;
+  const char *access = query->access != NULL ? query->access : "";
+
+  if (query->number != NULL)
+    return smd_tx_query (tx, error, SELECT "AND g.number = $3 AND a.id > $4 ORDER BY a.id LIMIT $5",
+                         "ssssi", query->supplier_id, access, query->number, query->after,
+                         query->limit);
+  return smd_tx_query (tx, error,
+                       SELECT "AND g.number >= $3 AND (g.number > $3 OR a.id > $4) "
+                              "ORDER BY g.number, a.id LIMIT $5",
+                       "ssssi", query->supplier_id, access, self->after, query->after,
+                       query->limit);
+}
+
+static gboolean
+read_page (SmdTx *tx, gpointer data, GError **error)
+{
+  Page *self = data;
+  g_autoptr (SmdRows) rows = NULL;
+
+  g_list_store_remove_all (self->found);
+  if (!find_after (tx, self, error))
+    return FALSE;
+  rows = query_page (tx, self, error);
+  if (rows == NULL)
+    return FALSE;
+  while (smd_rows_next (rows))
+    {
+      g_autoptr (SmdAccountLink) link = smd_rows_dup_record (rows, SMD_TYPE_ACCOUNT_LINK);
+
+      g_list_store_append (self->found, link);
+    }
+  return TRUE;
+}
+
+/**
+ * smd_accounts_list:
+ * @domain: the domain
+ * @query: which
+ * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ *
+ * Returns: (transfer full) (nullable): a list of #SmdAccountLink
+ */
+GListStore *
+smd_accounts_list (SmdDomain *domain, const SmdAccountQuery *query, GError **error)
+{
+  g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_ACCOUNT_LINK);
+  Page data = { query, found };
+  gboolean read = smd_store_read (domain->store, read_page, &data, error);
+
+  g_free (data.after);
+  return read ? g_steal_pointer (&found) : NULL;
+}
+
+/* Links with something open or on its way to it. */
+#define AFFECTED                                                                 \
+  "SELECT a.id, a.customer_id, a.access, c.email, g.number, s.name AS supplier " \
+  "FROM accounts a JOIN customers c ON c.id = a.customer_id "                    \
+  "JOIN registry_accounts g ON g.id = a.registry_id "                            \
+  "JOIN suppliers s ON s.id = g.supplier_id "                                    \
+  "WHERE a.disconnected_at IS NULL AND a.full_state NOT IN ('none', 'refused') AND "
+
+static gboolean
+close_one (SmdTx *tx, gint64 now, SmdRows *row, const char *closed_reason, const char *reason,
+           GError **error)
+{
+  const char *id = smd_rows_get_text (row, "id");
+  gboolean revoked = reason != NULL;
+
+  return smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", id)
+         && smd_tx_exec (tx, error,
+                         "UPDATE applications SET state = 'withdrawn', decided_at = $1 "
+                         "WHERE account_id = $2 AND state = 'requested'",
+                         "is", now, id)
+         && smd_tx_exec (tx, error,
+                         "UPDATE accounts SET access = 'simple', full_state = 'none', "
+                         "full_state_at = $1, refusal_reason = $2, closed_reason = $3, "
+                         "revoked_at = COALESCE (NULLIF ($4, 0), revoked_at) WHERE id = $5",
+                         "issis", now, reason, closed_reason, revoked ? now : (gint64) 0, id)
+         && smd_letters_queue (tx, now, revoked ? "full-revoked" : "owner-changed",
+                               smd_rows_get_text (row, "email"),
+                               smd_rows_get_text (row, "customer_id"), error, "supplier",
+                               smd_rows_get_text (row, "supplier"), "number",
+                               smd_rows_get_text (row, "number"), "reason", reason, NULL);
+}
+
+/**
+ * smd_accounts_close_changed:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @registry_id: whose owner is another now
+ * @n_closed: (inout): grows by how many customers had full access
+ * @error: an error of the store
+ *
+ * Returns: whether nobody has full access to it any more, nor a PIN or an application for it
+ */
+gboolean
+smd_accounts_close_changed (SmdTx *tx, gint64 now, const char *registry_id, guint *n_closed,
+                            GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, AFFECTED "a.registry_id = $1 ORDER BY a.id", "s", registry_id);
+
+  if (rows == NULL)
+    return FALSE;
+  while (smd_rows_next (rows))
+    {
+      *n_closed += g_strcmp0 (smd_rows_get_text (rows, "access"), "full") == 0;
+      if (!close_one (tx, now, rows, "owner_changed", NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  gint64 now;
+  const char *id; /* borrowed, like the next */
+  const char *reason;
+} Revoking;
+
+static gboolean
+revoke_link (SmdTx *tx, gpointer data, GError **error)
+{
+  const Revoking *self = data;
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, AFFECTED "a.id = $1", "s", self->id);
+
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    return close_one (tx, self->now, rows, "revoked", self->reason, error);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
+                "no full version is open, or applied for, under the link %s", self->id);
+  return FALSE;
+}
+
+/**
+ * smd_accounts_revoke:
+ * @domain: the domain
+ * @id: a linked account
+ * @reason: why, as the customer will read it
+ * @error: SM_ERROR_NOT_FOUND, as smd_applications_dup_reason(), or of the store
+ *
+ * Whether it may be opened again is an operator's decision from then on, also where the supplier
+ * wants no operator.
+ *
+ * Returns: whether it is closed and the letter queued
+ */
+gboolean
+smd_accounts_revoke (SmdDomain *domain, const char *id, const char *reason, GError **error)
+{
+  g_autofree char *cleaned = smd_applications_dup_reason (reason, error);
+  Revoking data = { sm_clock_now (domain->clock), id, cleaned };
+
+  if (cleaned == NULL || !smd_store_write (domain->store, revoke_link, &data, error))
+    return FALSE;
+  smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return TRUE;
+}

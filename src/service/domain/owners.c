@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "owners.h"
+
+#include <string.h>
+
+#include "text.h"
+
+/*
+ * Registries write people as "Смирнова Анна Петровна", "СМИРНОВА А.П." or "Анна Петровна
+ * Смирнова", and change from one to another without anybody having moved. The patronymic tells
+ * where the first name stands; initials tell that the one whole word is the surname.
+ */
+
+typedef struct
+{
+  char *surname;    /* owned, like the next two */
+  char *first;      /* nullable; or an initial */
+  char *patronymic; /* nullable; or an initial */
+  gboolean loose;   /* two whole words: which is the surname, nobody knows */
+} Owner;
+
+static void
+owner_free (gpointer data)
+{
+  Owner *self = data;
+
+  g_free (self->surname);
+  g_free (self->first);
+  g_free (self->patronymic);
+  g_free (self);
+}
+
+static gboolean
+is_initial (const char *word)
+{
+  return g_utf8_strlen (word, -1) == 1;
+}
+
+static gboolean
+is_patronymic (const char *word)
+{
+  static const char *const ends[] = { "ович", "евич", "ьич",  "тич",  "кич",
+                                      "мич",  "овна", "евна", "ична", NULL };
+
+  for (guint i = 0; ends[i] != NULL; i++)
+    if (g_str_has_suffix (word, ends[i]) && !g_str_equal (word, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Петрова – Водкина" is one word as "Петрова-Водкина" is. */
+static char *
+join_hyphens (const char *text)
+{
+  g_autoptr (GRegex) hyphen = g_regex_new ("\\s*\\p{Pd}\\s*", G_REGEX_OPTIMIZE, 0, NULL);
+
+  return g_regex_replace_literal (hyphen, text, -1, 0, "-", 0, NULL);
+}
+
+/* Letters and digits with single hyphens between; the rest parts words. Folded as for searching. */
+static GPtrArray *
+split_words (const char *text)
+{
+  static const char *const ignored[] = { "ип", "оглы", "кызы", "угли", NULL };
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *whole = sm_text_fold (text);
+  g_autofree char *folded = join_hyphens (whole);
+  g_autoptr (GString) word = g_string_new (NULL);
+  gboolean hyphen = FALSE;
+
+  for (const char *p = folded;; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (character))
+        {
+          if (hyphen && word->len > 0)
+            g_string_append_c (word, '-');
+          hyphen = FALSE;
+          g_string_append_unichar (word, character);
+          continue;
+        }
+      hyphen = character == '-';
+      if (hyphen)
+        continue;
+      if (word->len > 0 && !g_strv_contains (ignored, word->str))
+        g_ptr_array_add (words, g_strdup (word->str));
+      g_string_truncate (word, 0);
+      if (character == 0)
+        return words;
+    }
+}
+
+static char *
+dup_word (GPtrArray *words, guint index)
+{
+  return index < words->len ? g_strdup (g_ptr_array_index (words, index)) : NULL;
+}
+
+static Owner *
+parse_owner (const char *text)
+{
+  Owner *self = g_new0 (Owner, 1);
+  g_autoptr (GPtrArray) all = split_words (text);
+  g_autoptr (GPtrArray) whole = g_ptr_array_new ();
+  g_autoptr (GPtrArray) initials = g_ptr_array_new ();
+  gboolean after_first;
+
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (is_initial (g_ptr_array_index (all, i)) ? initials : whole,
+                     g_ptr_array_index (all, i));
+  after_first = whole->len > 1 && is_patronymic (g_ptr_array_index (whole, 1));
+  if (after_first && whole->len > 2)
+    { /* Анна Петровна Смирнова */
+      self->surname = dup_word (whole, 2);
+      self->first = dup_word (whole, 0);
+      self->patronymic = dup_word (whole, 1);
+      return self;
+    }
+  self->surname = whole->len > 0 ? dup_word (whole, 0) : dup_word (all, 0);
+  self->first = whole->len > 1 ? dup_word (whole, 1) : dup_word (initials, 0);
+  self->patronymic = whole->len > 1
+                         ? (whole->len > 2 ? dup_word (whole, 2) : dup_word (initials, 0))
+                         : dup_word (initials, 1);
+  self->loose = whole->len == 2 && !after_first;
+  return self;
+}
+
+static gboolean
+begin_alike (const char *a, const char *b)
+{
+  return g_utf8_get_char (a) == g_utf8_get_char (b);
+}
+
+/* "АП" without dots stands for two initials. */
+static gboolean
+are_initials_of (const char *word, const Owner *other)
+{
+  return g_utf8_strlen (word, -1) == 2 && other->patronymic != NULL
+         && begin_alike (word, other->first)
+         && begin_alike (g_utf8_next_char (word), other->patronymic);
+}
+
+static gboolean
+is_first_same (const Owner *a, const Owner *b)
+{
+  if (a->first == NULL || b->first == NULL)
+    return TRUE; /* nothing differs */
+  if (is_initial (a->first) || is_initial (b->first))
+    return begin_alike (a->first, b->first);
+  return g_str_equal (a->first, b->first) || are_initials_of (a->first, b)
+         || are_initials_of (b->first, a);
+}
+
+static gboolean
+is_same_as_read (const Owner *a, const Owner *b)
+{
+  return g_strcmp0 (a->surname, b->surname) == 0 && is_first_same (a, b);
+}
+
+static gboolean
+is_same_turned (const Owner *loose, const Owner *other)
+{
+  const Owner turned = { loose->first, loose->surname, NULL, FALSE };
+
+  return loose->loose && is_same_as_read (&turned, other);
+}
+
+static gboolean
+is_same (const Owner *a, const Owner *b)
+{
+  return is_same_as_read (a, b) || is_same_turned (a, b) || is_same_turned (b, a);
+}
+
+static GPtrArray *
+parse_owners (const char *text)
+{
+  GPtrArray *owners = g_ptr_array_new_with_free_func (owner_free);
+  g_auto (GStrv) parts = g_strsplit_set (text, ",;/", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autoptr (GPtrArray) words = split_words (parts[i]);
+
+      if (words->len > 0)
+        g_ptr_array_add (owners, parse_owner (parts[i]));
+    }
+  return owners;
+}
+
+static gboolean
+is_among (const Owner *owner, GPtrArray *owners)
+{
+  for (guint i = 0; i < owners->len; i++)
+    if (is_same (owner, g_ptr_array_index (owners, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * smd_owners_stay:
+ * @before: a registry's full name of an account's owner, or of several
+ * @after: the same of a later registry
+ *
+ * Returns: whether each of the former owners is among the later ones
+ */
+gboolean
+smd_owners_stay (const char *before, const char *after)
+{
+  g_autoptr (GPtrArray) former = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+
+  if (g_strcmp0 (before, after) == 0)
+    return TRUE;
+  former = parse_owners (before);
+  later = parse_owners (after);
+  for (guint i = 0; i < former->len; i++)
+    if (!is_among (g_ptr_array_index (former, i), later))
+      return FALSE;
+  return former->len > 0 || later->len == 0;
+}
