@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <string.h>
 
+#include "full-version.h"
 #include "page-list.h"
 #include "test-tools.h"
 
@@ -113,6 +115,35 @@ test_cabinet_with_account (gconstpointer data)
   show_dialogs (context, account);
 }
 
+static void
+assert_closed (const char *closed_reason, const char *refusal_reason, const char *expected)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
+  g_autoptr (SmAccount) account = test_account_new ("simple", "none");
+  GtkWindow *dialog;
+  GtkWidget *label;
+
+  sm_record_set_text (&account->closed_reason, closed_reason);
+  sm_record_set_text (&account->refusal_reason, refusal_reason);
+  test_context_add_account (context, server, account);
+  dialog = sma_full_version_new (context, account);
+  label = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_FULL_VERSION, "closed_label"));
+  g_assert_cmpint (gtk_widget_get_visible (label), ==, expected != NULL);
+  if (expected != NULL)
+    g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), expected));
+  gtk_window_destroy (dialog);
+}
+
+static void
+test_what_was_closed_says_why (void)
+{
+  assert_closed (NULL, NULL, NULL);
+  assert_closed ("owner_changed", NULL, "another owner");
+  assert_closed ("revoked", "<b>Sold & gone", "<b>Sold & gone");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -123,6 +154,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/pages/empty-cabinet", test_empty_cabinet);
+  g_test_add_func ("/pages/what-was-closed-says-why", test_what_was_closed_says_why);
   for (guint i = 0; i < G_N_ELEMENTS (full_states); i++)
     {
       g_autofree char *path = g_strdup_printf ("/pages/account-%s", full_states[i]);
