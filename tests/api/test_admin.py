@@ -342,7 +342,7 @@ def full_version(service, smtp):
     form = {"full_name": OWNER, "address": ADDRESS, "email": person.email}
     assert client.post(f"/v1/accounts/{account['id']}/applications", form).status in (200, 201)
     must(service, "applications", "approve", waiting_id(service, person.email))
-    letter = person.letter(lambda one: "PIN" in one.subject)
+    letter = person.letter(lambda one: "ПИН" in one.subject.upper())
     answer = client.post(f"/v1/accounts/{account['id']}/pin", {"pin": letter.pin()})
     assert answer.body["access"] == "full"
     return person, client, account["id"]
