@@ -14,6 +14,7 @@ struct _SmaAccountPicker
 
   /* template children */
   GtkDropDown *drop_down;
+  GtkStringList *names; /* one an account, changed in place */
 };
 
 G_DEFINE_FINAL_TYPE (SmaAccountPicker, sma_account_picker, GTK_TYPE_WIDGET)
@@ -36,41 +37,59 @@ on_name_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
 static char *
 describe_account (SmAccount *account)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *number = NULL;
+  g_autofree char *title = sma_format_account_title (NULL, account->alias, account->supplier_name);
+  g_autofree char *number = sma_format_number (NULL, account->number);
 
-  if (account == NULL)
-    return g_strdup ("");
-  title = sma_format_account_title (NULL, account->alias, account->supplier_name);
-  number = sma_format_number (NULL, account->number);
   /* Translators: an account's name, its number */
   return g_strdup_printf (_ ("%s · No. %s"), title, number);
 }
 
-static void
-show_accounts (SmaAccountPicker *self)
+static guint
+find_selected (SmaAccountPicker *self)
 {
   GListModel *accounts = sma_context_get_accounts (self->context);
-  const guint n_accounts = g_list_model_get_n_items (accounts);
   SmAccount *selected = sma_context_get_selected_account (self->context);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint position = 0;
 
-  for (guint i = 0; i < n_accounts; i++)
+  for (guint i = 0; selected != NULL && i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_str_equal (account->id, selected->id))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* Called within the drop-down's own notification too: the list stays as it is. */
+static void
+show_selected (SmaAccountPicker *self)
+{
+  self->following = TRUE;
+  gtk_drop_down_set_selected (self->drop_down, find_selected (self));
+  self->following = FALSE;
+}
+
+static void
+show_accounts (SmaAccountPicker *self, guint position, guint removed, guint added,
+               GListModel *accounts)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, position + i);
+
       g_autofree char *name = describe_account (account);
 
-      gtk_string_list_append (names, name);
-      if (selected != NULL && g_str_equal (account->id, selected->id))
-        position = i;
+      g_strv_builder_add (builder, name);
     }
+  names = g_strv_builder_end (builder);
   self->following = TRUE;
-  gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (names));
-  if (n_accounts > 0)
-    gtk_drop_down_set_selected (self->drop_down, position);
+  gtk_string_list_splice (self->names, position, removed, (const char *const *) names);
   self->following = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self), n_accounts > 1);
+  show_selected (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), g_list_model_get_n_items (accounts) > 1);
 }
 
 static void
@@ -107,6 +126,7 @@ sma_account_picker_class_init (SmaAccountPickerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/account-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaAccountPicker, drop_down);
+  gtk_widget_class_bind_template_child (widget_class, SmaAccountPicker, names);
   gtk_widget_class_bind_template_callback (widget_class, on_name_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_name_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
@@ -126,11 +146,13 @@ sma_account_picker_init (SmaAccountPicker *self)
 void
 sma_account_picker_set_context (SmaAccountPicker *self, SmaContext *context)
 {
+  GListModel *accounts = sma_context_get_accounts (context);
+
   g_return_if_fail (self->context == NULL);
   self->context = g_object_ref (context);
-  g_signal_connect_object (sma_context_get_accounts (context), "items-changed",
-                           G_CALLBACK (show_accounts), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (show_accounts), self,
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (show_accounts), self,
                            G_CONNECT_SWAPPED);
-  show_accounts (self);
+  g_signal_connect_object (context, "notify::selected-account", G_CALLBACK (show_selected), self,
+                           G_CONNECT_SWAPPED);
+  show_accounts (self, 0, 0, g_list_model_get_n_items (accounts), accounts);
 }
