@@ -112,7 +112,7 @@ static const SmField account_fields[] = {
   SM_TEXT (SmAccount, refusal_reason, 2000, SM_FIELD_PLAIN, "why the application was refused"),
   SM_CHOICE (SmAccount, closed_reason, closed_reasons, SM_FIELD_PLAIN,
              "why the full version, or the way to it, was closed; refusal_reason may say more"),
-  SM_INTEGER (SmAccount, pin_tries_left, 0, 5, SM_FIELD_PLAIN, "of the PIN that was sent"),
+  SM_INTEGER (SmAccount, pin_tries_left, 0, 5, SM_FIELD_ASIDE, "of the PIN that was sent"),
   SM_INTEGER (SmAccount, balance_kopecks, 0, 0, SM_FIELD_PLAIN,
               "plus is debt, minus is overpayment"),
   SM_TIME (SmAccount, balance_at, SM_FIELD_PLAIN, "as of"),
@@ -144,7 +144,7 @@ static const SmField cabinet_fields[] = {
   SM_SUBRECORD (SmCabinet, profile, sm_profile_get_type, SM_FIELD_REQUIRED, "the customer"),
   SM_LIST (SmCabinet, accounts, sm_account_get_type, 50, SM_FIELD_PLAIN,
            "in the order they were linked"),
-  SM_INTEGER (SmCabinet, open_requests, 0, 0, SM_FIELD_PLAIN,
+  SM_INTEGER (SmCabinet, open_requests, 0, 0, SM_FIELD_ASIDE,
               "requests answered and not yet closed"),
 };
 

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "json-gate.h"
 #include "json-writer.h"
+#include "limits.h"
 #include "record-private.h"
 #include "record.h"
 #include "text.h"
@@ -131,28 +132,51 @@ sm_record_to_json (gpointer record, gsize *length)
   return g_string_free (out, FALSE);
 }
 
-static void decode_object (gpointer record, JsonObject *object, const SmFieldPath *path,
-                           gboolean strict, GError **error);
-
-static gpointer
-decode_item (GType type, JsonNode *node, const SmFieldPath *path, gboolean strict, GError **error)
+/* One decoding. Of a reply, what cannot be understood is left out and counted instead of costing
+ * all of it: an optional value becomes absent, an item leaves its list. Numbers have no absent
+ * state and a wrong one must not read as nought: a record with such a number is not understood. */
+typedef struct
 {
-  gpointer record = sm_record_new (type);
+  gboolean strict; /* a request: everything wrong is refused by name */
+  guint n_hidden;
+} Decoding;
 
-  decode_object (record, json_node_get_object (node), path, strict, error);
-  return record;
+static void decode_object (gpointer record, JsonObject *object, const SmFieldPath *path,
+                           Decoding *decoding, GError **error);
+
+/* NULL: a reply's record that is not understood; it is counted. */
+static gpointer
+decode_item (GType type, JsonNode *node, const SmFieldPath *path, Decoding *decoding,
+             GError **error)
+{
+  g_autoptr (SmRecord) record = sm_record_new (type);
+  g_autoptr (GError) found = NULL;
+  const guint n_hidden = decoding->n_hidden;
+
+  decode_object (record, json_node_get_object (node), path, decoding,
+                 decoding->strict ? error : &found);
+  if (found == NULL)
+    return g_steal_pointer (&record);
+  decoding->n_hidden = n_hidden + 1;
+  return NULL;
 }
 
 static gboolean
 decode_list (gpointer record, const SmField *field, JsonArray *array, const SmFieldPath *parent,
-             gboolean strict, GError **error)
+             Decoding *decoding, GError **error)
 {
   guint length = json_array_get_length (array);
+  const guint most = (guint) field->most * SM_LIMIT_REPLY_SLACK;
 
-  if (field->most > 0 && length > field->most)
+  if (field->most > 0 && length > field->most && decoding->strict)
     {
       sm_record_blame (parent, field->name, SM_ERROR_FIELD_TOO_LONG, field->most, error);
       return TRUE;
+    }
+  if (most > 0 && length > most)
+    {
+      decoding->n_hidden += length - most;
+      length = most;
     }
   for (guint i = 0; i < length; i++)
     {
@@ -161,9 +185,15 @@ decode_list (gpointer record, const SmField *field, JsonArray *array, const SmFi
       g_autoptr (SmRecord) item = NULL;
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
-        return FALSE;
-      item = decode_item (field->get_type (), node, &path, strict, error);
-      g_list_store_append (MEMBER (record, field, GListStore *), item);
+        {
+          if (decoding->strict)
+            return FALSE;
+          decoding->n_hidden++;
+          continue;
+        }
+      item = decode_item (field->get_type (), node, &path, decoding, error);
+      if (item != NULL)
+        g_list_store_append (MEMBER (record, field, GListStore *), item);
     }
   return TRUE;
 }
@@ -193,13 +223,23 @@ decode_time (gpointer record, const SmField *field, JsonNode *node)
          && *time != 0;
 }
 
-/* FALSE where the value is of another kind than the field. */
 static gboolean
-decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *parent,
-              gboolean strict, GError **error)
+decode_record (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *parent,
+               Decoding *decoding, GError **error)
 {
   SmFieldPath path = { parent, field->name, -1 };
 
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  MEMBER (record, field, gpointer) = decode_item (field->get_type (), node, &path, decoding, error);
+  return TRUE;
+}
+
+/* FALSE where the value is of another kind than the field. */
+static gboolean
+decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *parent,
+              Decoding *decoding, GError **error)
+{
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
@@ -214,16 +254,70 @@ decode_field (gpointer record, const SmField *field, JsonNode *node, const SmFie
     case SM_FIELD_TIME:
       return decode_time (record, field, node);
     case SM_FIELD_RECORD:
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        return FALSE;
-      MEMBER (record, field, gpointer) =
-          decode_item (field->get_type (), node, &path, strict, error);
-      return TRUE;
+      return decode_record (record, field, node, parent, decoding, error);
     case SM_FIELD_LIST:
     default:
       return JSON_NODE_HOLDS_ARRAY (node)
-             && decode_list (record, field, json_node_get_array (node), parent, strict, error);
+             && decode_list (record, field, json_node_get_array (node), parent, decoding, error);
     }
+}
+
+/* Whether a reply's text is too long but not beyond all measure: it is shown as it is. */
+static gboolean
+is_within_slack (gpointer record, const SmField *field)
+{
+  const char *text = field->kind == SM_FIELD_TEXT ? MEMBER (record, field, char *) : NULL;
+
+  return text != NULL && field->choices == NULL && field->most > 0
+         && g_utf8_strlen (text, -1) > field->most
+         && g_utf8_strlen (text, -1) <= field->most * SM_LIMIT_REPLY_SLACK;
+}
+
+/* FALSE: the record cannot do without the value. */
+static gboolean
+leave_out (gpointer record, const SmField *field)
+{
+  const gboolean required = field->flags & SM_FIELD_REQUIRED;
+
+  switch (field->kind)
+    {
+    case SM_FIELD_TEXT:
+      g_clear_pointer (&MEMBER (record, field, char *), g_free);
+      return !required;
+    case SM_FIELD_TIME:
+      MEMBER (record, field, gint64) = 0;
+      return !required;
+    case SM_FIELD_RECORD:
+    case SM_FIELD_LIST:
+      return TRUE;
+    case SM_FIELD_INTEGER:
+      MEMBER (record, field, gint64) = 0;
+      return field->flags & SM_FIELD_ASIDE;
+    case SM_FIELD_BOOLEAN:
+    default:
+      return FALSE;
+    }
+}
+
+static void
+decode_member (gpointer record, const SmField *field, JsonNode *node, const SmFieldPath *path,
+               Decoding *decoding, GError **error)
+{
+  g_autoptr (GError) found = NULL;
+  GError **blamed = decoding->strict ? error : &found;
+
+  if (!decode_field (record, field, node, path, decoding, blamed))
+    sm_record_blame (path, field->name, SM_ERROR_FIELD_INVALID, 0, blamed);
+  else if (decoding->strict
+           || (field->kind != SM_FIELD_LIST && field->kind != SM_FIELD_RECORD
+               && !is_within_slack (record, field)))
+    sm_record_check_field (record, field, path, blamed);
+  if (found == NULL)
+    return;
+  if (leave_out (record, field))
+    decoding->n_hidden++;
+  else if (error != NULL && *error == NULL)
+    g_propagate_error (error, g_steal_pointer (&found));
 }
 
 static void
@@ -245,7 +339,7 @@ refuse_unknown (gpointer record, JsonObject *object, const SmFieldPath *path, GE
 
 /* Reads every field it can and blames the rest; null is the same as absent. */
 static void
-decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, gboolean strict,
+decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, Decoding *decoding,
                GError **error)
 {
   SmRecordClass *klass = SM_RECORD_GET_CLASS (record);
@@ -257,17 +351,12 @@ decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, gbo
       JsonNode *node = json_object_get_member (object, field->name);
 
       known += node != NULL;
-      if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-        {
-          if (field->flags & SM_FIELD_REQUIRED)
-            sm_record_blame (path, field->name, SM_ERROR_FIELD_MISSING, 0, error);
-        }
-      else if (!decode_field (record, field, node, path, strict, error))
-        sm_record_blame (path, field->name, SM_ERROR_FIELD_INVALID, 0, error);
-      else
-        sm_record_check_field (record, field, path, error);
+      if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+        decode_member (record, field, node, path, decoding, error);
+      else if (field->flags & SM_FIELD_REQUIRED)
+        sm_record_blame (path, field->name, SM_ERROR_FIELD_MISSING, 0, error);
     }
-  if (strict && known < json_object_get_size (object))
+  if (decoding->strict && known < json_object_get_size (object))
     refuse_unknown (record, object, path, error);
 }
 
@@ -276,9 +365,11 @@ decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, gbo
  * @type: a final record type
  * @data: (array length=length): a JSON object; need not end in NUL
  * @length: its bytes
- * @strict: whether unknown members are refused (requests) or passed over (replies)
+ * @strict: a request: everything unknown or wrong is refused. Otherwise a reply: it is read as far
+ *   as it can be understood, see sm_record_get_hidden(); a text is up to %SM_LIMIT_REPLY_SLACK times
+ *   as long as its field
  * @error: %SM_ERROR_REQUEST_MALFORMED where it is no JSON object; otherwise as sm_record_check(),
- *   %SM_ERROR_FIELD_UNKNOWN included; names every wrong field
+ *   %SM_ERROR_FIELD_UNKNOWN included; a request's names every wrong field
  *
  * Returns: (transfer full) (nullable): the record
  */
@@ -288,6 +379,7 @@ sm_record_from_json (GType type, const char *data, gsize length, gboolean strict
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (SmRecord) record = NULL;
   g_autoptr (GError) found = NULL;
+  Decoding decoding = { strict, 0 };
   JsonNode *root;
 
   g_return_val_if_fail (g_type_is_a (type, SM_TYPE_RECORD), NULL);
@@ -307,11 +399,12 @@ sm_record_from_json (GType type, const char *data, gsize length, gboolean strict
       return NULL;
     }
   record = sm_record_new (type);
-  decode_object (record, json_node_get_object (root), NULL, strict, &found);
+  decode_object (record, json_node_get_object (root), NULL, &decoding, &found);
   if (found != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&found));
       return NULL;
     }
+  sm_record_set_hidden (record, decoding.n_hidden);
   return g_steal_pointer (&record);
 }

@@ -10,7 +10,14 @@
  * The type: properties, life cycle, copy and comparison, all driven by the field table.
  */
 
-G_DEFINE_ABSTRACT_TYPE (SmRecord, sm_record, G_TYPE_OBJECT)
+typedef struct
+{
+  guint n_hidden; /* what of its JSON is left out */
+} SmRecordPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SmRecord, sm_record, G_TYPE_OBJECT)
+
+#define PRIVATE(self) ((SmRecordPrivate *) sm_record_get_instance_private (self))
 
 #define MEMBER(record, field, type) (*(type *) G_STRUCT_MEMBER_P ((record), (field)->offset))
 
@@ -385,4 +392,30 @@ sm_record_list_get (GListStore *list, guint index)
   g_return_val_if_fail (item != NULL, NULL);
   g_object_unref (item);
   return item;
+}
+
+/**
+ * sm_record_get_hidden:
+ * @record: a record
+ *
+ * Returns: how many values and items of the reply it came from are left out of it and of all below
+ *   it, for they could not be understood
+ */
+guint
+sm_record_get_hidden (gpointer record)
+{
+  g_return_val_if_fail (SM_IS_RECORD (record), 0);
+  return PRIVATE (SM_RECORD (record))->n_hidden;
+}
+
+/**
+ * sm_record_set_hidden:
+ * @record: a record
+ * @n_hidden: how many values and items are left out of it
+ */
+void
+sm_record_set_hidden (gpointer record, guint n_hidden)
+{
+  g_return_if_fail (SM_IS_RECORD (record));
+  PRIVATE (SM_RECORD (record))->n_hidden = n_hidden;
 }

@@ -29,6 +29,7 @@ typedef enum
   SM_FIELD_PLAIN = 0,
   SM_FIELD_REQUIRED = 1 << 0, /* must be there when decoded, texts not empty */
   SM_FIELD_SECRET = 1 << 1,   /* wiped when freed, never logged */
+  SM_FIELD_ASIDE = 1 << 2,    /* a number that a reply is understood without: then it is 0 */
 } SmFieldFlags;
 
 typedef struct
@@ -93,12 +94,16 @@ void sm_record_set_text (char **member, const char *text); /* frees the old, cop
 guint sm_record_list_length (GListStore *list);
 gpointer sm_record_list_get (GListStore *list, guint index); /* borrowed */
 
-/* JSON. Encoding never fails; decoding names every wrong field (SM_ERROR_INPUT_INVALID or the
- * one field's own code). `strict` refuses unknown members (requests); replies tolerate them. */
+/* JSON. Encoding never fails. Decoding strictly (requests) refuses unknown members and names every
+ * wrong field (SM_ERROR_INPUT_INVALID or the one field's own code). A reply is read as far as it
+ * can be understood: one value never costs all of it. */
 char *sm_record_to_json (gpointer record, gsize *length);
 void sm_record_append_json (gpointer record, GString *out);
 gpointer sm_record_from_json (GType type, const char *data, gsize length, gboolean strict,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How much of a reply is left out of the record, for it could not be understood. */
+guint sm_record_get_hidden (gpointer record);
+void sm_record_set_hidden (gpointer record, guint n_hidden);
 /* Checks a record against its field table (as decoding does). */
 gboolean sm_record_check (gpointer record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
