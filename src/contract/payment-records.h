@@ -74,6 +74,7 @@ struct _SmPayment
   char *supplier_name;       /* whom */
   char *number;              /* the account's */
   char *alias;               /* the account's */
+  char *choice;              /* debt or sum: what was chosen to be paid */
   char *state;               /* where it is */
   gint64 sum_kopecks;        /* to the supplier */
   gint64 commission_kopecks; /* on top */

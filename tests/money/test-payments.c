@@ -123,6 +123,7 @@ test_lines_are_paid_separately_in_the_full_version_only (StoreFixture *fixture)
   payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (payment->sum_kopecks, ==, 95000);
+  g_assert_cmpstr (payment->choice, ==, "debt");
   g_assert_cmpuint (sm_record_list_length (payment->lines), ==, 2);
 
   g_autoptr (SmQuoteInput) simple = town_quote_input ("boris-flat", "debt", 0);
@@ -201,6 +202,7 @@ test_repeats_are_asked_about (StoreFixture *fixture)
   input->repeat_confirmed = TRUE;
   payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpstr (payment->choice, ==, "sum");
   g_clear_object (&payment);
 
   sm_clock_shift (town->clock, 3 * 24 * 60 * 60 + 1);

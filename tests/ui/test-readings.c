@@ -199,6 +199,50 @@ test_lost_answer_is_sent_again_under_its_key (void)
                    !=, key);
 }
 
+static void
+test_what_was_typed_waits_while_another_account_is_shown (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
+  g_autoptr (SmaReadings) readings = sma_readings_new (context);
+  g_autoptr (SmAccount) account = test_account_new ("full", "open");
+  g_autoptr (SmAccount) other = test_account_new ("full", "open");
+  g_autoptr (SmMeterList) meters = sm_record_new (SM_TYPE_METER_LIST);
+  g_autoptr (SmMeter) meter = create_meter (2);
+  g_autoptr (SmaMeterForm) form = NULL;
+
+  g_list_store_append (meters->items, meter);
+  wire_server_answer (server, SM_OPERATION_METERS, g_object_ref (meters));
+  sm_record_set_text (&other->id, "01ACCOUNT0000000000000002");
+  sma_readings_set_account (readings, account);
+  sma_readings_load (readings);
+  test_wait_idle (sma_readings_get_work (readings));
+  form = g_list_model_get_item (sma_readings_get_forms (readings), 0);
+  sma_register_form_set_text (get_register (form, 1), "99120");
+
+  sma_readings_set_account (readings, other);
+  wire_server_answer (server, SM_OPERATION_METERS, sm_record_new (SM_TYPE_METER_LIST));
+  sma_readings_load (readings);
+  test_wait_idle (sma_readings_get_work (readings));
+  g_assert_cmpuint (g_list_model_get_n_items (sma_readings_get_forms (readings)), ==, 0);
+
+  /* Meanwhile the service names the registers the other way round. */
+  {
+    g_autoptr (SmRegister) first = g_list_model_get_item (G_LIST_MODEL (meter->registers), 0);
+
+    g_list_store_remove (meter->registers, 0);
+    g_list_store_append (meter->registers, first);
+  }
+  wire_server_answer (server, SM_OPERATION_METERS, g_object_ref (meters));
+  sma_readings_set_account (readings, account);
+  sma_readings_load (readings);
+  test_wait_idle (sma_readings_get_work (readings));
+  g_set_object (&form, NULL);
+  form = g_list_model_get_item (sma_readings_get_forms (readings), 0);
+  g_assert_cmpstr (sma_register_form_get_text (get_register (form, 0)), ==, "99120");
+  g_assert_cmpstr (sma_register_form_get_text (get_register (form, 1)), ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -215,5 +259,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/readings/all-registers-go-together", test_all_registers_go_together);
   g_test_add_func ("/readings/lost-answer-is-sent-again-under-its-key",
                    test_lost_answer_is_sent_again_under_its_key);
+  g_test_add_func ("/readings/what-was-typed-waits-while-another-account-is-shown",
+                   test_what_was_typed_waits_while_another_account_is_shown);
   return g_test_run ();
 }

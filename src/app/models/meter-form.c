@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meter-form.h"
 
+#include "money.h"
+
 struct _SmaMeterForm
 {
   GObject parent_instance;
@@ -300,12 +302,43 @@ sma_meter_form_dup_input (SmaMeterForm *self, gint64 taken_at)
 void
 sma_meter_form_take_typed (SmaMeterForm *self, SmaMeterForm *former)
 {
-  const guint n_registers = MIN (count_registers (self), count_registers (former));
+  for (guint i = 0; i < count_registers (self); i++)
+    for (guint j = 0; j < count_registers (former); j++)
+      {
+        SmaRegisterForm *form = get_register (self, i);
+        SmaRegisterForm *typed = get_register (former, j);
 
-  for (guint i = 0; i < n_registers; i++)
-    sma_register_form_set_text (get_register (self, i),
-                                sma_register_form_get_text (get_register (former, i)));
+        if (g_str_equal (sma_register_form_get_register (form)->id,
+                         sma_register_form_get_register (typed)->id))
+          sma_register_form_set_text (form, sma_register_form_get_text (typed));
+      }
   sma_meter_form_set_confirmed (self, former->confirmed);
+}
+
+/**
+ * sma_meter_form_take_reading:
+ * @self: the form
+ * @reading: one of this meter
+ *
+ * Types in what was read then. What was unusual is asked about again.
+ */
+void
+sma_meter_form_take_reading (SmaMeterForm *self, SmReading *reading)
+{
+  for (guint i = 0; i < count_registers (self); i++)
+    {
+      SmaRegisterForm *form = get_register (self, i);
+
+      for (guint j = 0; j < sm_record_list_length (reading->values); j++)
+        {
+          SmRegisterValue *value = sm_record_list_get (reading->values, j);
+          g_autofree char *text =
+              sm_reading_format (value->value_milli, (guint) self->meter->decimals);
+
+          if (g_str_equal (value->register_id, sma_register_form_get_register (form)->id))
+            sma_register_form_set_text (form, text);
+        }
+    }
 }
 
 /**

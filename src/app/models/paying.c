@@ -22,6 +22,7 @@ struct _SmaPaying
   char *key;             /* owned, nullable: with it */
   gboolean stale;        /* something else was chosen while it was under way */
   gboolean page_told;    /* the acquirer's page was opened once */
+  SmPayment *repeated;   /* owned, nullable: its readings wait for the forms of their meters */
 };
 
 enum
@@ -70,6 +71,25 @@ on_form_changed (SmaPaying *self)
   emit_changed (self);
 }
 
+/* What was typed with the payment that is repeated, once for each meter. */
+static void
+take_readings (SmaPaying *self)
+{
+  if (self->repeated == NULL)
+    return;
+  for (guint i = sm_record_list_length (self->repeated->readings); i-- > 0;)
+    {
+      SmReading *reading = sm_record_list_get (self->repeated->readings, i);
+      SmaMeterForm *form = sma_readings_find_form (self->readings, reading->meter_id);
+
+      if (form == NULL)
+        continue;
+      if (sma_meter_form_is_blank (form))
+        sma_meter_form_take_reading (form, reading);
+      g_list_store_remove (self->repeated->readings, i);
+    }
+}
+
 static void
 on_forms_changed (SmaPaying *self, guint position, guint removed, guint added, GListModel *forms)
 {
@@ -80,6 +100,7 @@ on_forms_changed (SmaPaying *self, guint position, guint removed, guint added, G
       g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
                                G_CONNECT_SWAPPED);
     }
+  take_readings (self);
   emit_changed (self);
 }
 
@@ -130,6 +151,7 @@ sma_paying_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_object (&self->choice);
   g_clear_object (&self->readings);
+  g_clear_object (&self->repeated);
   g_clear_object (&self->account);
   g_clear_object (&self->context);
   forget_input (self);
@@ -386,14 +408,23 @@ sma_paying_cancel (SmaPaying *self)
  * sma_paying_choose_again:
  * @self: the payment, declined
  *
- * Goes back to the choice, which is as it was: a further payment.
+ * Goes back to the choice, which is as it was for this payment wherever it was started: a further
+ * payment. Readings that went along were given up with the payment and go along again.
  */
 void
 sma_paying_choose_again (SmaPaying *self)
 {
+  g_autoptr (SmPayment) payment = g_object_ref (sma_paying_get_payment (self));
+
   self->page_told = FALSE;
   self->repeat_asked = FALSE;
   self->repeat_confirmed = FALSE;
   sma_payment_watch_set_payment (self->watch, NULL);
-  sma_payment_choice_quote (self->choice);
+  sma_payment_choice_take_payment (self->choice, payment);
+  if (sm_record_list_length (payment->readings) == 0)
+    return;
+  g_clear_object (&self->repeated);
+  self->repeated = sm_record_copy (payment);
+  sma_paying_set_with_readings (self, TRUE);
+  take_readings (self);
 }

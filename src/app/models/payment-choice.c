@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "payment-choice.h"
 
+#include "error.h"
 #include "money.h"
 
 #define QUOTE_DELAY_MS 250
@@ -17,10 +18,12 @@ struct _SmaPaymentChoice
   char *sum_text;     /* owned */
   GError *sum_error;  /* owned, nullable */
   gboolean by_lines;
-  GHashTable *chosen; /* owned: codes of the lines ticked */
+  GHashTable *chosen;     /* owned: codes of the lines ticked */
+  gboolean lines_touched; /* they are the customer's own choice */
 
-  GListStore *lines; /* owned, of SmPaymentLine: those that can be paid separately */
-  SmQuote *quote;    /* owned, nullable: of the choice as it is now */
+  GListStore *lines;    /* owned, of SmPaymentLine: those that can be paid separately */
+  SmQuote *quote;       /* owned, nullable: of the choice as it is now */
+  gboolean lines_asked; /* once a choice: which lines there are */
   guint quote_source;
 };
 
@@ -40,23 +43,86 @@ emit_changed (SmaPaymentChoice *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Lines are told with every quote; what the customer ticked stays ticked. */
-static void
-take_lines (SmaPaymentChoice *self, SmQuote *quote)
+static guint
+find_line (GListStore *lines, const char *code)
 {
-  const guint n_former = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
-
-  if (n_former > 0)
-    return;
-  for (guint i = 0; i < sm_record_list_length (quote->lines); i++)
+  for (guint i = 0; i < sm_record_list_length (lines); i++)
     {
-      SmPaymentLine *line = sm_record_list_get (quote->lines, i);
+      SmPaymentLine *line = sm_record_list_get (lines, i);
+
+      if (g_str_equal (line->code, code))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+/* Until the customer chooses among the lines, all of the debt are chosen. */
+static void
+tick_line (SmaPaymentChoice *self, SmPaymentLine *line)
+{
+  if (!self->lines_touched && !line->voluntary && line->sum_kopecks > 0)
+    g_hash_table_add (self->chosen, g_strdup (line->code));
+}
+
+/* Lines are told with every quote: their sums follow it, what the customer ticked stays ticked.
+ * Lines that say the same stay the same objects, so that a row keeps the focus. */
+static void
+take_lines (SmaPaymentChoice *self, GListStore *fresh)
+{
+  const guint n_fresh = sm_record_list_length (fresh);
+
+  for (guint i = 0; i < n_fresh; i++)
+    {
+      SmPaymentLine *line = sm_record_list_get (fresh, i);
+      const guint n_shown = sm_record_list_length (self->lines);
+      const gboolean known = find_line (self->lines, line->code) != G_MAXUINT;
 
       /* Before the list tells of it: whoever shows the line asks whether it is ticked. */
-      if (!line->voluntary && line->sum_kopecks > 0)
-        g_hash_table_add (self->chosen, g_strdup (line->code));
-      g_list_store_append (self->lines, line);
+      if (!known)
+        tick_line (self, line);
+      if (i >= n_shown)
+        g_list_store_append (self->lines, line);
+      else if (!sm_record_equal (sm_record_list_get (self->lines, i), line))
+        g_list_store_splice (self->lines, i, 1, (gpointer *) &line, 1);
     }
+  if (sm_record_list_length (self->lines) > n_fresh)
+    g_list_store_splice (self->lines, n_fresh, sm_record_list_length (self->lines) - n_fresh, NULL,
+                         0);
+}
+
+static gboolean
+are_lines_refused (const GError *error)
+{
+  for (guint i = 0; error->domain == SM_ERROR && i < sm_error_get_n_fields (error); i++)
+    if (g_str_has_prefix (sm_error_get_field (error, i)->name, "lines"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_lines_told (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaPaymentChoice *self = owner;
+
+  if (error == NULL)
+    {
+      take_lines (self, SM_QUOTE (reply)->lines);
+      sma_payment_choice_quote (self);
+    }
+  emit_changed (self);
+}
+
+/* A line that was chosen is no longer there: the whole debt's quote tells which ones are. */
+static void
+ask_lines (SmaPaymentChoice *self)
+{
+  g_autoptr (SmQuoteInput) input = sm_record_new (SM_TYPE_QUOTE_INPUT);
+  const SmaWorkCall call = { .operation = SM_OPERATION_QUOTE, .body = input };
+
+  self->lines_asked = TRUE;
+  sm_record_set_text (&input->account_id, self->account->id);
+  sm_record_set_text (&input->choice, "debt");
+  sma_work_call (self->work, &call, on_lines_told);
 }
 
 static void
@@ -67,8 +133,13 @@ on_quoted (gpointer owner, gpointer reply, const GError *error)
   if (error == NULL)
     {
       g_set_object (&self->quote, SM_QUOTE (reply));
-      take_lines (self, self->quote);
+      take_lines (self, self->quote->lines);
+      /* Without its lines the choice would be the whole debt. */
+      if (sma_payment_choice_is_empty (self))
+        g_clear_object (&self->quote);
     }
+  else if (!self->lines_asked && are_lines_refused (error))
+    ask_lines (self);
   emit_changed (self);
 }
 
@@ -89,6 +160,7 @@ choose_anew (SmaPaymentChoice *self, guint delay_ms)
   sma_work_cancel (self->work);
   sma_work_clear_error (self->work);
   g_clear_object (&self->quote);
+  self->lines_asked = FALSE;
   self->quote_source = g_timeout_add (delay_ms, on_quote_due, self);
   emit_changed (self);
 }
@@ -102,7 +174,8 @@ add_lines (SmaPaymentChoice *self, GListStore *list)
     {
       SmPaymentLine *line = sm_record_list_get (self->lines, i);
 
-      if (sma_payment_choice_has_line (self, line->code))
+      /* Nothing can be paid of a line that was paid meanwhile. */
+      if (line->sum_kopecks > 0 && sma_payment_choice_has_line (self, line->code))
         g_list_store_append (list, line);
     }
 }
@@ -166,6 +239,41 @@ sma_payment_choice_new (SmaContext *context, SmAccount *account)
 }
 
 /**
+ * sma_payment_choice_take_payment:
+ * @self: the choice
+ * @payment: a payment of the account
+ *
+ * Chooses what was chosen for that payment. Where it does not say, the very sum is chosen: another
+ * one is never paid under the name of a repeat.
+ */
+void
+sma_payment_choice_take_payment (SmaPaymentChoice *self, SmPayment *payment)
+{
+  const guint n_lines = sm_record_list_length (payment->lines);
+  const gboolean debt = g_strcmp0 (payment->choice, "debt") == 0;
+  g_autofree char *sum = g_strdelimit (sm_money_to_decimal (payment->sum_kopecks), ".", ',');
+
+  self->own_sum = !debt;
+  self->by_lines = debt && n_lines > 0;
+  if (self->own_sum && self->sum_kopecks != payment->sum_kopecks)
+    sma_payment_choice_set_sum_text (self, sum);
+  if (self->by_lines)
+    {
+      self->lines_touched = TRUE;
+      g_hash_table_remove_all (self->chosen);
+      for (guint i = 0; i < n_lines; i++)
+        {
+          SmPaymentLine *line = sm_record_list_get (payment->lines, i);
+
+          g_hash_table_add (self->chosen, g_strdup (line->code));
+        }
+      g_list_store_remove_all (self->lines);
+      take_lines (self, payment->lines);
+    }
+  choose_anew (self, 0);
+}
+
+/**
  * sma_payment_choice_get_work:
  * @self: the choice
  *
@@ -195,7 +303,7 @@ sma_payment_choice_quote (SmaPaymentChoice *self)
   sm_record_set_text (&input->choice, get_choice (self));
   input->sum_kopecks = self->own_sum ? self->sum_kopecks : 0;
   add_lines (self, input->lines);
-  if (!self->own_sum && self->by_lines && sm_record_list_length (input->lines) == 0)
+  if (sma_payment_choice_is_empty (self))
     return;
   sma_work_cancel (self->work);
   sma_work_call (self->work, &call, on_quoted);
@@ -247,6 +355,18 @@ sma_payment_choice_set_sum_text (SmaPaymentChoice *self, const char *text)
 }
 
 /**
+ * sma_payment_choice_get_sum_text:
+ * @self: the choice
+ *
+ * Returns: (transfer none): the sum of one's own as typed
+ */
+const char *
+sma_payment_choice_get_sum_text (SmaPaymentChoice *self)
+{
+  return self->sum_text;
+}
+
+/**
  * sma_payment_choice_get_sum_error:
  * @self: the choice
  *
@@ -295,6 +415,7 @@ sma_payment_choice_set_line (SmaPaymentChoice *self, const char *code, gboolean 
 {
   if (sma_payment_choice_has_line (self, code) == chosen)
     return;
+  self->lines_touched = TRUE;
   if (chosen)
     g_hash_table_add (self->chosen, g_strdup (code));
   else
@@ -313,6 +434,23 @@ gboolean
 sma_payment_choice_has_line (SmaPaymentChoice *self, const char *code)
 {
   return g_hash_table_contains (self->chosen, code);
+}
+
+/**
+ * sma_payment_choice_is_empty:
+ * @self: the choice
+ *
+ * Returns: whether lines are chosen one by one and none of them is
+ */
+gboolean
+sma_payment_choice_is_empty (SmaPaymentChoice *self)
+{
+  g_autoptr (GListStore) list = g_list_store_new (SM_TYPE_PAYMENT_LINE);
+
+  if (!self->by_lines || self->own_sum)
+    return FALSE;
+  add_lines (self, list);
+  return sm_record_list_length (list) == 0;
 }
 
 /**

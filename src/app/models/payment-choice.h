@@ -18,16 +18,19 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmaPaymentChoice, sma_payment_choice, SMA, PAYMENT_CHOICE, GObject)
 
 SmaPaymentChoice *sma_payment_choice_new (SmaContext *context, SmAccount *account);
+void sma_payment_choice_take_payment (SmaPaymentChoice *self, SmPayment *payment);
 SmaWork *sma_payment_choice_get_work (SmaPaymentChoice *self);
 void sma_payment_choice_quote (SmaPaymentChoice *self);
 
 void sma_payment_choice_set_own_sum (SmaPaymentChoice *self, gboolean own_sum);
 gboolean sma_payment_choice_get_own_sum (SmaPaymentChoice *self);
 void sma_payment_choice_set_sum_text (SmaPaymentChoice *self, const char *text);
+const char *sma_payment_choice_get_sum_text (SmaPaymentChoice *self);
 const GError *sma_payment_choice_get_sum_error (SmaPaymentChoice *self);
 void sma_payment_choice_set_by_lines (SmaPaymentChoice *self, gboolean by_lines);
 gboolean sma_payment_choice_get_by_lines (SmaPaymentChoice *self);
 void sma_payment_choice_set_line (SmaPaymentChoice *self, const char *code, gboolean chosen);
+gboolean sma_payment_choice_is_empty (SmaPaymentChoice *self);
 gboolean sma_payment_choice_has_line (SmaPaymentChoice *self, const char *code);
 
 GListModel *sma_payment_choice_get_lines (SmaPaymentChoice *self);

@@ -14,6 +14,7 @@ struct _SmaReadings
   GListStore *forms;   /* owned, of SmaMeterForm */
   GListStore *history; /* owned, of SmReading, newest first */
   gboolean loaded;     /* the service has told the meters */
+  GHashTable *typed;   /* owned: meter id → SmaMeterForm with what was typed, of other accounts */
   /* what is being sent: kept until it is decided, so that it cannot be sent twice */
   SmaMeterForm *sent_form; /* owned, nullable */
   SmReadingInput *input;   /* owned, nullable */
@@ -62,6 +63,9 @@ show_meters (SmaReadings *self, SmMeterList *list)
       SmaMeterForm *former = sma_readings_find_form (self, meter->id);
       SmaMeterForm *form;
 
+      if (former == NULL)
+        former = g_hash_table_lookup (self->typed, meter->id);
+
       if (former != NULL && sm_record_equal (sma_meter_form_get_meter (former), meter))
         {
           g_ptr_array_add (forms, g_object_ref (former));
@@ -79,6 +83,22 @@ show_meters (SmaReadings *self, SmMeterList *list)
     }
   g_list_store_splice (self->forms, 0, g_list_model_get_n_items (G_LIST_MODEL (self->forms)),
                        forms->pdata, forms->len);
+}
+
+/* Another account is looked at: what was typed for this one waits until it is shown again. */
+static void
+keep_typed (SmaReadings *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->forms)); i++)
+    {
+      SmaMeterForm *form = sm_record_list_get (self->forms, i);
+      const char *meter_id = sma_meter_form_get_meter (form)->id;
+
+      if (sma_meter_form_is_blank (form))
+        g_hash_table_remove (self->typed, meter_id);
+      else
+        g_hash_table_insert (self->typed, g_strdup (meter_id), g_object_ref (form));
+    }
 }
 
 static void
@@ -162,6 +182,7 @@ sma_readings_dispose (GObject *object)
   g_clear_object (&self->forms);
   g_clear_object (&self->history);
   g_clear_object (&self->sent_form);
+  g_clear_pointer (&self->typed, g_hash_table_unref);
   forget_input (self);
   G_OBJECT_CLASS (sma_readings_parent_class)->dispose (object);
 }
@@ -181,6 +202,7 @@ sma_readings_init (SmaReadings *self)
 {
   self->forms = g_list_store_new (SMA_TYPE_METER_FORM);
   self->history = g_list_store_new (SM_TYPE_READING);
+  self->typed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**
@@ -220,6 +242,7 @@ sma_readings_set_account (SmaReadings *self, SmAccount *account)
       forget_input (self);
       g_clear_object (&self->sent_form);
       self->loaded = FALSE;
+      keep_typed (self);
       g_list_store_remove_all (self->forms);
       g_list_store_remove_all (self->history);
       if (account != NULL && account->readings_allowed)

@@ -234,17 +234,46 @@ set_text_member (char **member, GtkEditable *editable)
     sm_record_set_text (member, text);
 }
 
-static void
-on_apply (SmaFullVersion *self)
+static SmApplicationInput *
+create_application (SmaFullVersion *self)
 {
-  g_autoptr (SmApplicationInput) input = sm_record_new (SM_TYPE_APPLICATION_INPUT);
+  SmApplicationInput *input = sm_record_new (SM_TYPE_APPLICATION_INPUT);
 
   set_text_member (&input->full_name, self->name_row);
   set_text_member (&input->address, self->address_row);
   set_text_member (&input->phone, self->phone_row);
   set_text_member (&input->email, self->email_row);
   set_text_member (&input->comment, self->comment_row);
+  return input;
+}
+
+static void
+on_apply (SmaFullVersion *self)
+{
+  g_autoptr (SmApplicationInput) input = create_application (self);
+
   sma_access_apply (self->access, input);
+}
+
+static char *
+dup_draft_name (SmaFullVersion *self)
+{
+  return g_strconcat ("application/", sma_access_get_account (self->access)->id, NULL);
+}
+
+/* What is typed and not sent is there when the form is opened again. */
+static gboolean
+sma_full_version_close_request (GtkWindow *window)
+{
+  SmaFullVersion *self = SMA_FULL_VERSION (window);
+  g_autofree char *name = dup_draft_name (self);
+  g_autoptr (SmApplicationInput) input = create_application (self);
+
+  if (sma_access_get_step (self->access) == SMA_ACCESS_FORM)
+    sma_context_keep_draft (self->context, name, input);
+  else
+    sma_context_keep_draft (self->context, name, NULL);
+  return GTK_WINDOW_CLASS (sma_full_version_parent_class)->close_request (window);
 }
 
 static void
@@ -287,10 +316,34 @@ prefill (GtkEditable *row, const char *text)
   gtk_editable_set_text (row, text != NULL ? text : "");
 }
 
+/* What was typed here before, or else what the profile knows. */
+static void
+fill_form (SmaFullVersion *self)
+{
+  SmProfile *profile = sma_context_get_profile (self->context);
+  g_autofree char *name = dup_draft_name (self);
+  SmApplicationInput *draft = sma_context_get_draft (self->context, name);
+
+  if (draft != NULL)
+    {
+      prefill (self->name_row, draft->full_name);
+      prefill (self->address_row, draft->address);
+      prefill (self->phone_row, draft->phone);
+      prefill (self->email_row, draft->email);
+      prefill (self->comment_row, draft->comment);
+    }
+  else if (profile != NULL)
+    {
+      prefill (self->name_row, profile->full_name);
+      prefill (self->address_row, profile->address);
+      prefill (self->phone_row, profile->phone);
+      prefill (self->email_row, profile->email);
+    }
+}
+
 static void
 show_account (SmaFullVersion *self, SmAccount *account)
 {
-  SmProfile *profile = sma_context_get_profile (self->context);
   g_autofree char *number = sma_format_number (NULL, account->number);
   g_autofree char *text = NULL;
 
@@ -298,12 +351,6 @@ show_account (SmaFullVersion *self, SmAccount *account)
   text = g_strdup_printf (_ ("%s · No. %s"), account->supplier_name, number);
   gtk_label_set_text (self->form_account_label, text);
   gtk_label_set_text (self->pin_account_label, text);
-  if (profile == NULL)
-    return;
-  prefill (self->name_row, profile->full_name);
-  prefill (self->address_row, profile->address);
-  prefill (self->phone_row, profile->phone);
-  prefill (self->email_row, profile->email);
 }
 
 static void
@@ -347,6 +394,7 @@ sma_full_version_class_init (SmaFullVersionClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_full_version_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = sma_full_version_close_request;
   g_type_ensure (SMA_TYPE_HINT);
   g_type_ensure (SMA_TYPE_SUBMIT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -385,6 +433,7 @@ sma_full_version_new (SmaContext *context, SmAccount *account)
   self->access = sma_access_new (context, account);
   gtk_window_set_default_widget (GTK_WINDOW (self), sma_submit_get_button (self->apply_submit));
   show_account (self, account);
+  fill_form (self);
   g_signal_connect_object (self->access, "changed", G_CALLBACK (show_step), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_access_get_work (self->access), "notify", G_CALLBACK (show_work),

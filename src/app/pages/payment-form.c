@@ -31,6 +31,7 @@ struct _SmaPaymentForm
   GtkEditable *sum_row;
   AdwPreferencesGroup *lines_group;
   GtkSwitch *lines_switch;
+  GtkListBox *lines_list;
   GtkWidget *readings_group;
   GtkSwitch *readings_switch;
   GtkBox *meters_box;
@@ -106,42 +107,33 @@ on_line_toggled (SmaPaymentForm *self, GtkCheckButton *check)
                                gtk_check_button_get_active (check));
 }
 
-static void
-add_line (SmaPaymentForm *self, SmPaymentLine *line)
+static GtkWidget *
+create_line (gpointer item, gpointer data)
 {
+  SmaPaymentForm *self = data;
+  SmPaymentLine *line = item;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
   g_autofree char *sum = sm_money_format (line->sum_kopecks);
   GtkWidget *label = gtk_label_new (sum);
 
-  sma_fill_row (row, line->title, line->voluntary ? _ ("voluntary") : NULL);
+  sma_fill_row (row, line->title != NULL ? line->title : line->code,
+                line->voluntary ? _ ("voluntary") : NULL);
   gtk_widget_set_name (check, line->code);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                sma_payment_choice_has_line (get_choice (self), line->code));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  line->title, -1);
+                                  line->title != NULL ? line->title : line->code, -1);
   gtk_widget_set_tooltip_text (check, _ ("Whether this line is paid"));
   gtk_widget_set_tooltip_text (row, _ ("Whether this line is paid"));
+  gtk_widget_set_sensitive (row, line->sum_kopecks > 0);
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   g_signal_connect_object (check, "toggled", G_CALLBACK (on_line_toggled), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (self->lines_switch, "active", row, "visible", G_BINDING_SYNC_CREATE);
-  adw_preferences_group_add (self->lines_group, row);
-}
-
-static void
-on_lines_changed (SmaPaymentForm *self, guint position, guint removed, guint added,
-                  GListModel *lines)
-{
-  for (guint i = 0; i < added; i++)
-    {
-      g_autoptr (SmPaymentLine) line = g_list_model_get_item (lines, position + i);
-
-      add_line (self, line);
-    }
+  return row;
 }
 
 static void
@@ -172,6 +164,8 @@ dup_feedback (SmaPaymentForm *self)
       if (gtk_editable_get_text (self->sum_row)[0] == '\0')
         return g_strdup (_ ("Type in the sum"));
     }
+  if (sma_payment_choice_is_empty (choice))
+    return g_strdup (_ ("Tick what you want to pay for"));
   if (sma_payment_choice_get_quote (choice) == NULL)
     return NULL;
   if (sma_paying_get_with_readings (self->paying) && !sma_paying_is_ready (self->paying)
@@ -209,17 +203,36 @@ show_errors (SmaPaymentForm *self)
   sma_submit_set_busy (self->submit, sma_work_get_busy (paying));
 }
 
+/* The form stands on what is chosen, whoever chose it: the customer here, or the payment that is
+ * repeated. */
+static void
+show_choice (SmaPaymentForm *self)
+{
+  SmaPaymentChoice *choice = get_choice (self);
+  const gboolean own_sum = sma_payment_choice_get_own_sum (choice);
+  const char *sum = sma_payment_choice_get_sum_text (choice);
+
+  gtk_toggle_button_set_active (own_sum ? self->sum_button : self->debt_button, TRUE);
+  if (!g_str_equal (gtk_editable_get_text (self->sum_row), sum))
+    gtk_editable_set_text (self->sum_row, sum);
+  gtk_switch_set_active (self->lines_switch, sma_payment_choice_get_by_lines (choice));
+  gtk_switch_set_active (self->readings_switch, sma_paying_get_with_readings (self->paying));
+}
+
 static void
 show_paying (SmaPaymentForm *self)
 {
   SmaPaymentChoice *choice = get_choice (self);
   const gboolean own_sum = sma_payment_choice_get_own_sum (choice);
   const gboolean asks = sma_paying_asks_repeat (self->paying);
-  const gboolean has_lines = g_list_model_get_n_items (sma_payment_choice_get_lines (choice)) > 1;
+  const gboolean has_lines = g_list_model_get_n_items (sma_payment_choice_get_lines (choice)) > 1
+                             || sma_payment_choice_get_by_lines (choice);
   g_autofree char *feedback = dup_feedback (self);
 
+  show_choice (self);
   gtk_widget_set_visible (self->sum_group, own_sum);
   gtk_widget_set_visible (GTK_WIDGET (self->lines_group), has_lines && !own_sum);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines_list), sma_payment_choice_get_by_lines (choice));
   gtk_widget_set_visible (GTK_WIDGET (self->meters_box),
                           sma_paying_get_with_readings (self->paying));
   gtk_widget_set_visible (self->repeat_box, asks);
@@ -276,6 +289,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, sum_row);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, lines_group);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, lines_switch);
+  gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, lines_list);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, readings_group);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, readings_switch);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, meters_box);
@@ -332,17 +346,13 @@ sma_payment_form_new (SmaPaying *paying)
 
   self->paying = g_object_ref (paying);
   show_account (self);
-  if (sma_payment_choice_get_own_sum (choice))
-    gtk_toggle_button_set_active (self->sum_button, TRUE);
-  else
-    gtk_toggle_button_set_active (self->debt_button, TRUE);
   g_signal_connect_object (paying, "changed", G_CALLBACK (show_paying), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_paying_get_work (paying), "notify", G_CALLBACK (show_errors), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_payment_choice_get_work (choice), "notify", G_CALLBACK (show_errors),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_payment_choice_get_lines (choice), "items-changed",
-                           G_CALLBACK (on_lines_changed), self, G_CONNECT_SWAPPED);
+  gtk_list_box_bind_model (self->lines_list, sma_payment_choice_get_lines (choice), create_line,
+                           self, NULL);
   g_signal_connect_object (sma_readings_get_forms (sma_paying_get_readings (paying)),
                            "items-changed", G_CALLBACK (show_meters), self, G_CONNECT_SWAPPED);
   show_paying (self);

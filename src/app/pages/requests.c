@@ -5,6 +5,7 @@
 
 #include "errors.h"
 #include "format.h"
+#include "hint.h"
 #include "request-records.h"
 #include "request-text.h"
 #include "request-thread.h"
@@ -172,6 +173,7 @@ sma_requests_class_init (SmaRequestsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_requests_dispose;
+  g_type_ensure (SMA_TYPE_HINT);
   g_type_ensure (SMA_TYPE_REQUEST_THREAD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/requests.ui");

@@ -5,6 +5,7 @@
 
 #include "errors.h"
 #include "format.h"
+#include "hint.h"
 #include "settings-account-row.h"
 #include "settings-password.h"
 #include "settings-sessions.h"
@@ -319,6 +320,7 @@ sma_settings_class_init (SmaSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_settings_dispose;
   G_OBJECT_CLASS (klass)->finalize = sma_settings_finalize;
+  g_type_ensure (SMA_TYPE_HINT);
   g_type_ensure (SMA_TYPE_SETTINGS_PASSWORD);
   g_type_ensure (SMA_TYPE_SETTINGS_SESSIONS);
   gtk_widget_class_set_template_from_resource (widget_class,

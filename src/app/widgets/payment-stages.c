@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "fill.h"
+#include "hint.h"
 #include "payment-words.h"
 
 #define N_STAGES 3
@@ -65,6 +66,7 @@ sma_payment_stages_class_init (SmaPaymentStagesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_payment_stages_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/payment-stages.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentStages, group);
