@@ -23,7 +23,8 @@ typedef struct
 {
   const SmRoute *route;
   SoupMessage *message;
-  char *key; /* path and query */
+  char *key;   /* path and query */
+  guint epoch; /* the client's, when it was made */
   GCancellable *own;
   GCancellable *callers; /* nullable */
   gulong callers_id;
@@ -104,7 +105,7 @@ remember_etag (SmaApi *self, Call *call, GBytes *body)
   const char *etag = soup_message_headers_get_one (headers, "ETag");
   SmaValidated *validated;
 
-  if (!(call->route->flags & SM_ROUTE_ETAG) || etag == NULL)
+  if (!(call->route->flags & SM_ROUTE_ETAG) || etag == NULL || call->epoch != self->epoch)
     return;
   validated = g_new0 (SmaValidated, 1);
   validated->etag = g_strdup (etag);
@@ -119,7 +120,7 @@ dup_reply_body (SmaApi *self, Call *call)
 
   if (soup_message_get_status (call->message) != SOUP_STATUS_NOT_MODIFIED)
     return g_byte_array_free_to_bytes (g_steal_pointer (&call->body));
-  validated = g_hash_table_lookup (self->validated, call->key);
+  validated = call->epoch == self->epoch ? g_hash_table_lookup (self->validated, call->key) : NULL;
   return validated != NULL ? g_bytes_ref (validated->body) : g_bytes_new_static ("", 0);
 }
 
@@ -311,6 +312,7 @@ sma_api_call_async (SmaApi *self, SmOperation operation, const char *const *para
   call = g_new0 (Call, 1);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   call->route = sm_routes_get (operation);
+  call->epoch = self->epoch;
   path = sm_routes_build_path (operation, parameters);
   call->key = query != NULL && query[0] != '\0' ? g_strconcat (path, "?", query, NULL)
                                                 : g_steal_pointer (&path);

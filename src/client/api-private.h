@@ -15,6 +15,7 @@ struct _SmaApi
   char *base_url;        /* owned; no slash at its end */
   char *token;           /* owned, nullable; wiped */
   GHashTable *validated; /* owned: path and query → SmaValidated */
+  guint epoch;           /* grows when `validated` is forgotten: late answers are known */
 };
 
 /** SmaValidated: an answer that its ETag can prove to be current. */

@@ -107,6 +107,7 @@ sma_api_set_token (SmaApi *self, const char *token)
 
   sma_api_wipe_text (self->token);
   self->token = g_strdup (token);
+  self->epoch++;
   g_hash_table_remove_all (self->validated);
 }
 

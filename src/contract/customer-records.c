@@ -44,7 +44,8 @@ static const SmField registration_fields[] = {
   SM_TEXT (SmRegistration, email, 300, SM_FIELD_REQUIRED, "where the letter went"),
   SM_CHOICE (SmRegistration, state, registration_states, SM_FIELD_REQUIRED,
              "pending, confirmed or expired"),
-  SM_TIME (SmRegistration, resend_at, SM_FIELD_PLAIN, "a further letter is possible from then on"),
+  SM_INTEGER (SmRegistration, resend_seconds, 0, 86400, SM_FIELD_ASIDE,
+              "a further letter is possible in so many seconds, counted from this answer"),
   SM_TIME (SmRegistration, expires_at, SM_FIELD_PLAIN, "the letter's code is good until then"),
 };
 

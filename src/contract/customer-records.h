@@ -41,11 +41,11 @@ G_DECLARE_FINAL_TYPE (SmRegistration, sm_registration, SM, REGISTRATION, SmRecor
 struct _SmRegistration
 {
   SmRecord parent_instance;
-  char *id;          /* the registration's secret: whoever made it may ask, resend and correct */
-  char *email;       /* where the letter went */
-  char *state;       /* pending, confirmed or expired */
-  gint64 resend_at;  /* a further letter is possible from then on */
-  gint64 expires_at; /* the letter's code is good until then */
+  char *id;    /* the registration's secret: whoever made it may ask, resend and correct */
+  char *email; /* where the letter went */
+  char *state; /* pending, confirmed or expired */
+  gint64 resend_seconds; /* a further letter is possible in so many seconds, from this answer on */
+  gint64 expires_at;     /* the letter's code is good until then */
 };
 
 /** SmEmailInput: An address: another for a registration, or one that forgot its password. */

@@ -43,6 +43,7 @@ confirms_by_the_letter (DomainFixture *self)
 
   g_assert_cmpstr (registration->email, ==, EMAIL);
   g_assert_cmpstr (before->state, ==, "pending");
+  g_assert_cmpint (before->resend_seconds, ==, SM_LIMIT_RESEND_SECONDS);
   g_assert_true (g_str_has_prefix (link, "https://cabinet.example/confirm/"));
   g_assert_cmpuint (self->woken, ==, 1);
 

@@ -11,6 +11,7 @@ typedef struct
   SmOperation operation;
   char *key;        /* path and query, where the answer is kept */
   guint generation; /* the session it was made in */
+  guint service_generation;
 } Call;
 
 static void
@@ -96,6 +97,16 @@ learn_from_failure (SmaContext *self, Call *call, const GError *error)
     sma_context_end_session (self);
 }
 
+/* Of the service that was asked before: it says nothing about this one. */
+static void
+drop_answer (GTask *task, gpointer reply, GError *error)
+{
+  g_clear_object (&reply);
+  g_clear_error (&error);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                           "the address of the service has changed");
+}
+
 static void
 on_called (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -104,8 +115,14 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
   Call *call = g_task_get_task_data (task);
   GError *error = NULL;
   gpointer reply = NULL;
+  const gboolean succeeded = sma_api_call_finish (SMA_API (source), result, &reply, &error);
 
-  if (!sma_api_call_finish (SMA_API (source), result, &reply, &error))
+  if (call->service_generation != self->service_generation)
+    {
+      drop_answer (task, reply, error);
+      return;
+    }
+  if (!succeeded)
     {
       learn_from_failure (self, call, error);
       g_task_return_error (task, error);
@@ -124,7 +141,8 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
  * @body: (nullable): the record to send
  * @idempotency_key: (nullable): for operations that create; made where %NULL
  * @cancellable: (nullable): ends the call early
- * @callback: called when the call has ended
+ * @callback: called when the call has ended; as cancelled where the service's address has changed
+ *   meanwhile
  * @user_data: for @callback
  */
 void
@@ -143,6 +161,7 @@ sma_context_call_async (SmaContext *self, SmOperation operation, const char *con
   call = g_new0 (Call, 1);
   call->operation = operation;
   call->generation = self->generation;
+  call->service_generation = self->service_generation;
   call->key = build_key (operation, parameters, query);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   sma_api_call_async (self->api, operation, parameters, query, body, idempotency_key, cancellable,

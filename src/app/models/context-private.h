@@ -22,7 +22,9 @@ struct _SmaContext
   char *email;           /* owned, nullable: the login */
   GCancellable *keyring; /* owned: of the keyring's work under way */
   gboolean keyring_busy;
-  guint generation; /* grows with every login, logout and service: late answers are known */
+  gboolean keeping;         /* the token is being put into the keyring */
+  guint generation;         /* grows with every login, logout and service: late answers are known */
+  guint service_generation; /* grows with every service */
 
   /* what the service said last */
   gboolean online;
@@ -31,6 +33,7 @@ struct _SmaContext
   SmCabinet *cabinet;   /* owned, nullable */
   GListStore *accounts; /* owned */
   SmAccount *selected;  /* owned, nullable */
+  GHashTable *drafts;   /* owned: the form's name → SmRecord */
 
   /* looking again by itself */
   guint tick_id;     /* source */
@@ -41,6 +44,7 @@ struct _SmaContext
 /* context.c: set and notify. */
 void sma_context_set_session (SmaContext *self, SmaSessionState session);
 void sma_context_set_session_kept (SmaContext *self, gboolean kept);
+void sma_context_set_keeping (SmaContext *self, gboolean keeping);
 void sma_context_set_keyring_busy (SmaContext *self, gboolean busy);
 void sma_context_set_email (SmaContext *self, const char *email);
 void sma_context_set_service (SmaContext *self, SmServiceInfo *service);

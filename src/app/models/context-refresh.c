@@ -109,7 +109,8 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gpointer reply = NULL;
 
-  sma_context_set_refreshing (self, FALSE);
+  if (generation == self->generation)
+    sma_context_set_refreshing (self, FALSE);
   if (!sma_context_call_finish (self, result, &reply, &error))
     {
       g_task_return_error (task, error);

@@ -31,16 +31,27 @@ renew_keyring (SmaContext *self)
   g_clear_object (&self->keyring);
   self->keyring = g_cancellable_new ();
   sma_context_set_keyring_busy (self, FALSE);
+  sma_context_set_keeping (self, FALSE);
   return self->keyring;
 }
 
+/* From here on answers under way are late ones. */
 static void
-open_session (SmaContext *self, const char *email, const char *token)
+begin_generation (SmaContext *self)
 {
   self->generation++;
+  sma_context_set_refreshing (self, FALSE);
+}
+
+static void
+open_session (SmaContext *self, const char *email, const char *token, gboolean kept)
+{
+  begin_generation (self);
   sma_api_set_token (self->api, token);
   sma_context_set_email (self, email);
   sma_context_show_stored_cabinet (self);
+  sma_context_set_session_kept (self, kept);
+  sma_context_set_keeping (self, !kept);
   sma_context_set_session (self, SMA_SESSION_OPEN);
   sma_context_refresh (self);
   sma_context_schedule (self);
@@ -49,14 +60,15 @@ open_session (SmaContext *self, const char *email, const char *token)
 static void
 close_session (SmaContext *self)
 {
-  self->generation++;
+  begin_generation (self);
   sma_api_set_token (self->api, NULL);
   sma_cache_wipe (self->cache);
+  g_hash_table_remove_all (self->drafts);
   sma_secrets_clear_async (self->service_url, renew_keyring (self), NULL, NULL);
   sma_context_set_session (self, SMA_SESSION_NONE);
   sma_context_set_cabinet (self, NULL, 0);
   sma_context_set_email (self, NULL);
-  sma_context_set_session_kept (self, TRUE);
+  sma_context_set_session_kept (self, FALSE);
 }
 
 void
@@ -66,7 +78,7 @@ sma_context_end_session (SmaContext *self)
   sma_context_tell_ended (self);
 }
 
-/* Of what the keyring was asked, to know a late answer. */
+/* What the keyring was asked, to know a late answer. */
 typedef struct
 {
   SmaContext *context;
@@ -102,7 +114,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   sma_context_set_keyring_busy (self, FALSE);
   marked = sma_cache_dup_mark (self->cache, MARK_KEPT);
   if (state == SMA_SECRETS_FOUND)
-    open_session (self, login, token);
+    open_session (self, login, token, TRUE);
   else if (state == SMA_SECRETS_LOCKED)
     sma_context_set_session (self, SMA_SESSION_LOCKED);
   else if (marked != NULL)
@@ -112,13 +124,21 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   wipe (token);
 }
 
-static void
-look_up (SmaContext *self, gboolean unlock)
+static LookUp *
+new_look_up (SmaContext *self)
 {
   LookUp *lookup = g_new0 (LookUp, 1);
 
   lookup->context = g_object_ref (self);
   lookup->keyring = g_object_ref (renew_keyring (self));
+  return lookup;
+}
+
+static void
+look_up (SmaContext *self, gboolean unlock)
+{
+  LookUp *lookup = new_look_up (self);
+
   sma_secrets_lookup_async (self->service_url, unlock, lookup->keyring, on_looked_up, lookup);
 }
 
@@ -184,14 +204,43 @@ sma_context_forget_kept_session (SmaContext *self)
 static void
 on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SmaContext) self = user_data;
+  g_autoptr (LookUp) keeping = user_data;
+  SmaContext *self = keeping->context;
   g_autoptr (GError) error = NULL;
   gboolean kept = sma_secrets_store_finish (result, &error);
 
-  if (self->session != SMA_SESSION_OPEN)
+  /* Of a former session, or of another service's. */
+  if (keeping->keyring != self->keyring || self->session != SMA_SESSION_OPEN)
     return;
   sma_cache_set_mark (self->cache, MARK_KEPT, kept ? self->email : NULL);
   sma_context_set_session_kept (self, kept);
+  sma_context_set_keeping (self, FALSE);
+  /* A token that a former session left there must not be taken for this one's. */
+  if (!kept)
+    sma_secrets_clear_async (self->service_url, self->keyring, NULL, NULL);
+}
+
+static void
+keep_session (SmaContext *self, const char *token)
+{
+  LookUp *keeping = new_look_up (self);
+
+  sma_context_set_keeping (self, TRUE);
+  sma_secrets_store_async (self->service_url, self->email, token, keeping->keyring, on_kept,
+                           keeping);
+}
+
+typedef struct
+{
+  char *typed;      /* the e-mail address */
+  guint generation; /* the session it was typed in */
+} Login;
+
+static void
+login_free (Login *login)
+{
+  g_free (login->typed);
+  g_free (login);
 }
 
 static void
@@ -199,7 +248,7 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SmaContext *self = SMA_CONTEXT (source);
   g_autoptr (GTask) task = user_data;
-  const char *typed = g_task_get_task_data (task);
+  Login *login = g_task_get_task_data (task);
   g_autoptr (SmSession) session = NULL;
   const char *email;
   GError *error = NULL;
@@ -211,16 +260,21 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   session = reply;
+  if (login->generation != self->generation)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               "somebody logged in meanwhile");
+      return;
+    }
   if (session->token == NULL)
     {
       sm_error_set (&error, SM_ERROR_REPLY_MALFORMED, 0, "a session without a token");
       g_task_return_error (task, error);
       return;
     }
-  email = session->profile != NULL ? session->profile->email : typed;
-  open_session (self, email, session->token);
-  sma_secrets_store_async (self->service_url, email, session->token, renew_keyring (self), on_kept,
-                           g_object_ref (self));
+  email = session->profile != NULL ? session->profile->email : login->typed;
+  open_session (self, email, session->token, FALSE);
+  keep_session (self, session->token);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -230,7 +284,8 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
  * @email: the login, as typed
  * @password: as typed
  * @cancellable: (nullable): stops waiting
- * @callback: called when it is decided
+ * @callback: called when it is decided; as cancelled where somebody else logged in or another
+ *   service was chosen meanwhile
  * @user_data: for @callback
  */
 void
@@ -240,13 +295,17 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (SmLoginInput) input = NULL;
+  Login *login;
 
   g_return_if_fail (SMA_IS_CONTEXT (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sma_context_login_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_strdup (email), g_free);
+  login = g_new0 (Login, 1);
+  login->typed = g_strdup (email);
+  login->generation = self->generation;
+  g_task_set_task_data (task, login, (GDestroyNotify) login_free);
   input = sm_record_new (SM_TYPE_LOGIN_INPUT);
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
@@ -302,16 +361,18 @@ sma_context_set_service_url (SmaContext *self, const char *service_url)
 
   if (g_strcmp0 (self->service_url, service_url) == 0)
     return;
-  self->generation++;
+  begin_generation (self);
+  self->service_generation++;
   g_free (self->service_url);
   self->service_url = g_strdup (service_url);
   sma_api_set_base_url (self->api, service_url);
   g_clear_object (&self->cache);
   self->cache = sma_cache_new (service_url);
+  g_hash_table_remove_all (self->drafts);
   sma_context_set_cabinet (self, NULL, 0);
   sma_context_set_email (self, NULL);
   sma_context_set_service (self, NULL);
-  sma_context_set_session_kept (self, TRUE);
+  sma_context_set_session_kept (self, FALSE);
   sma_context_notify_service_url (self);
   sma_context_start (self);
 }

@@ -20,6 +20,13 @@ sma_context_get_session_kept (SmaContext *self)
 }
 
 gboolean
+sma_context_get_keeping (SmaContext *self)
+{
+  g_return_val_if_fail (SMA_IS_CONTEXT (self), FALSE);
+  return self->keeping;
+}
+
+gboolean
 sma_context_get_keyring_busy (SmaContext *self)
 {
   g_return_val_if_fail (SMA_IS_CONTEXT (self), FALSE);

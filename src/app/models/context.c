@@ -18,6 +18,7 @@ enum
   PROP_0,
   PROP_SESSION,
   PROP_SESSION_KEPT,
+  PROP_KEEPING,
   PROP_KEYRING_BUSY,
   PROP_EMAIL,
   PROP_SERVICE,
@@ -63,6 +64,9 @@ sma_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       break;
     case PROP_SESSION_KEPT:
       g_value_set_boolean (value, self->session_kept);
+      break;
+    case PROP_KEEPING:
+      g_value_set_boolean (value, self->keeping);
       break;
     case PROP_KEYRING_BUSY:
       g_value_set_boolean (value, self->keyring_busy);
@@ -141,6 +145,7 @@ sma_context_finalize (GObject *object)
   SmaContext *self = SMA_CONTEXT (object);
 
   g_clear_object (&self->selected);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->cabinet);
   g_clear_object (&self->service);
@@ -158,7 +163,8 @@ install_properties (GObjectClass *object_class)
 
   properties[PROP_SESSION] = g_param_spec_enum ("session", NULL, NULL, SMA_TYPE_SESSION_STATE,
                                                 SMA_SESSION_STARTING, flags);
-  properties[PROP_SESSION_KEPT] = g_param_spec_boolean ("session-kept", NULL, NULL, TRUE, flags);
+  properties[PROP_SESSION_KEPT] = g_param_spec_boolean ("session-kept", NULL, NULL, FALSE, flags);
+  properties[PROP_KEEPING] = g_param_spec_boolean ("keeping", NULL, NULL, FALSE, flags);
   properties[PROP_KEYRING_BUSY] = g_param_spec_boolean ("keyring-busy", NULL, NULL, FALSE, flags);
   properties[PROP_EMAIL] = g_param_spec_string ("email", NULL, NULL, NULL, flags);
   properties[PROP_SERVICE] =
@@ -201,8 +207,8 @@ static void
 sma_context_init (SmaContext *self)
 {
   self->accounts = g_list_store_new (SM_TYPE_ACCOUNT);
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->online = TRUE;
-  self->session_kept = TRUE;
 }
 
 /**
@@ -238,6 +244,15 @@ sma_context_set_session_kept (SmaContext *self, gboolean kept)
     return;
   self->session_kept = kept;
   notify (self, PROP_SESSION_KEPT);
+}
+
+void
+sma_context_set_keeping (SmaContext *self, gboolean keeping)
+{
+  if (self->keeping == keeping)
+    return;
+  self->keeping = keeping;
+  notify (self, PROP_KEEPING);
 }
 
 void
@@ -326,6 +341,39 @@ sma_context_select_account (SmaContext *self, SmAccount *account)
 
   if (g_set_object (&self->selected, account))
     notify (self, PROP_SELECTED_ACCOUNT);
+}
+
+/**
+ * sma_context_get_draft:
+ * @self: the context
+ * @name: the form's, and what it is about
+ *
+ * Returns: (transfer none) (nullable): what was typed into it and not sent
+ */
+gpointer
+sma_context_get_draft (SmaContext *self, const char *name)
+{
+  g_return_val_if_fail (SMA_IS_CONTEXT (self), NULL);
+  return g_hash_table_lookup (self->drafts, name);
+}
+
+/**
+ * sma_context_keep_draft:
+ * @self: the context
+ * @name: the form's, and what it is about
+ * @record: (nullable): what is typed into it; %NULL once it is sent
+ *
+ * Kept in memory until the session ends, so that a form that was closed opens as it was left.
+ */
+void
+sma_context_keep_draft (SmaContext *self, const char *name, gpointer record)
+{
+  g_return_if_fail (SMA_IS_CONTEXT (self));
+
+  if (record != NULL)
+    g_hash_table_replace (self->drafts, g_strdup (name), g_object_ref (record));
+  else
+    g_hash_table_remove (self->drafts, name);
 }
 
 /**

@@ -27,7 +27,8 @@ GType sma_session_state_get_type (void);
  * Properties to bind (all but `selected-account` read-only):
  *  - `session` (SmaSessionState)
  *  - `keyring-busy` (boolean): the keyring is being asked again
- *  - `session-kept` (boolean): the session outlives the window, in the keyring
+ *  - `session-kept` (boolean): the session outlives the window: its token is in the keyring
+ *  - `keeping` (boolean): it is being put there
  *  - `email` (string, nullable): the login
  *  - `service` (SmServiceInfo, nullable until the service was reached once)
  *  - `service-url` (string)
@@ -95,6 +96,7 @@ void sma_context_set_service_url (SmaContext *self, const char *service_url);
 
 SmaSessionState sma_context_get_session (SmaContext *self);
 gboolean sma_context_get_session_kept (SmaContext *self);
+gboolean sma_context_get_keeping (SmaContext *self);
 gboolean sma_context_get_online (SmaContext *self);
 gboolean sma_context_get_demo (SmaContext *self);
 gint64 sma_context_get_refreshed_at (SmaContext *self);
@@ -107,6 +109,9 @@ GListModel *sma_context_get_accounts (SmaContext *self);
 SmAccount *sma_context_find_account (SmaContext *self, const char *account_id);
 SmAccount *sma_context_get_selected_account (SmaContext *self);
 void sma_context_select_account (SmaContext *self, SmAccount *account);
+/* What was typed into a form and not sent, until the session ends; NULL: nothing (borrowed). */
+gpointer sma_context_get_draft (SmaContext *self, const char *name);
+void sma_context_keep_draft (SmaContext *self, const char *name, gpointer record);
 void sma_context_tell_changed (SmaContext *self, const char *what);
 
 G_END_DECLS

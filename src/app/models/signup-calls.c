@@ -22,6 +22,8 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
       if (g_error_matches (error, SM_ERROR, SM_ERROR_REGISTRATION_CONFIRMED)
           && self->registration != NULL)
         sma_signup_look (self);
+      else if (g_error_matches (error, SM_ERROR, SM_ERROR_NOT_FOUND) && self->registration != NULL)
+        sma_signup_end (self);
       g_task_return_error (task, error);
       return;
     }

@@ -17,6 +17,8 @@ struct _SmaSignup
   char *key;                    /* owned, nullable: the idempotency key of that form */
   GCancellable *looking;        /* owned, nullable: of the question under way */
   guint look_id;                /* source */
+  gint64 resend_us;             /* monotonic: a further letter is possible from then on */
+  gboolean ended;               /* the service knows the registration no more */
   guint resend_seconds;
   gboolean busy;
   gboolean logging_in;
@@ -26,6 +28,7 @@ void sma_signup_set_busy (SmaSignup *self, gboolean busy);
 void sma_signup_set_registration (SmaSignup *self, SmRegistration *registration);
 void sma_signup_start_looking (SmaSignup *self);
 void sma_signup_wipe_password (SmaSignup *self);
+void sma_signup_end (SmaSignup *self);
 /* Asks now; a source function. */
 gboolean sma_signup_look (gpointer user_data);
 

@@ -52,12 +52,13 @@ stop_looking (SmaSignup *self)
   g_clear_object (&self->looking);
 }
 
+/* Counted from the answer on, by the clock of this computer alone: what day it has does not
+ * matter. */
 static void
 update_resend_seconds (SmaSignup *self)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 left = self->registration != NULL ? self->registration->resend_at - now : 0;
-  guint seconds = (guint) CLAMP (left, 0, G_GINT64_CONSTANT (86400));
+  gint64 left_us = self->registration != NULL ? self->resend_us - g_get_monotonic_time () : 0;
+  guint seconds = (guint) ((MAX (0, left_us) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 
   if (self->resend_seconds == seconds)
     return;
@@ -102,9 +103,11 @@ log_in (SmaSignup *self)
 void
 sma_signup_set_registration (SmaSignup *self, SmRegistration *registration)
 {
-  gboolean confirmed = g_strcmp0 (registration->state, "confirmed") == 0;
+  const gboolean confirmed = g_strcmp0 (registration->state, "confirmed") == 0;
 
   g_set_object (&self->registration, registration);
+  self->ended = FALSE;
+  self->resend_us = g_get_monotonic_time () + registration->resend_seconds * G_USEC_PER_SEC;
   set_typed_email (self, registration->email);
   update_resend_seconds (self);
   notify (self, PROP_EMAIL);
@@ -115,25 +118,43 @@ sma_signup_set_registration (SmaSignup *self, SmRegistration *registration)
   log_in (self);
 }
 
+/* A question under way, to know a late answer. */
+typedef struct
+{
+  SmaSignup *signup;     /* owned */
+  GCancellable *looking; /* owned */
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_object_unref (look->signup);
+  g_object_unref (look->looking);
+  g_free (look);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SmaSignup) self = user_data;
+  g_autoptr (Look) look = user_data;
+  SmaSignup *self = look->signup;
   g_autoptr (SmRegistration) registration = NULL;
   g_autoptr (GError) error = NULL;
   gpointer reply = NULL;
+  const gboolean told = sma_context_call_finish (SMA_CONTEXT (source), result, &reply, &error);
 
-  /* A question that failed is asked again a second later: the letter is out all the same. */
-  if (!sma_context_call_finish (SMA_CONTEXT (source), result, &reply, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_clear_object (&self->looking);
-      return;
-    }
   registration = reply;
+  /* Of a registration that was given up meanwhile. */
+  if (look->looking != self->looking)
+    return;
   g_clear_object (&self->looking);
-  if (self->registration != NULL && g_strcmp0 (self->registration->id, registration->id) == 0)
+  if (told && g_strcmp0 (self->registration->id, registration->id) == 0)
     sma_signup_set_registration (self, registration);
+  else if (g_error_matches (error, SM_ERROR, SM_ERROR_NOT_FOUND))
+    sma_signup_end (self);
+  /* Any other question that failed is asked again a second later: the letter is out. */
 }
 
 gboolean
@@ -141,13 +162,17 @@ sma_signup_look (gpointer user_data)
 {
   SmaSignup *self = user_data;
   const char *parameters[] = { self->registration->id, NULL };
+  Look *look;
 
   update_resend_seconds (self);
-  if (self->looking != NULL)
+  if (self->looking != NULL || g_strcmp0 (self->registration->state, "pending") != 0)
     return G_SOURCE_CONTINUE;
   self->looking = g_cancellable_new ();
+  look = g_new0 (Look, 1);
+  look->signup = g_object_ref (self);
+  look->looking = g_object_ref (self->looking);
   sma_context_call_async (self->context, SM_OPERATION_REGISTRATION_STATE, parameters, NULL, NULL,
-                          NULL, self->looking, on_looked, g_object_ref (self));
+                          NULL, self->looking, on_looked, look);
   return G_SOURCE_CONTINUE;
 }
 
@@ -155,7 +180,7 @@ void
 sma_signup_start_looking (SmaSignup *self)
 {
   stop_looking (self);
-  if (self->registration != NULL && g_strcmp0 (self->registration->state, "pending") == 0)
+  if (self->registration != NULL && g_strcmp0 (self->registration->state, "confirmed") != 0)
     self->look_id = g_timeout_add_seconds (LOOK_SECONDS, sma_signup_look, self);
 }
 
@@ -246,6 +271,13 @@ sma_signup_init (SmaSignup *self)
   self->typed_email = g_strdup ("");
 }
 
+static void
+on_session_changed (SmaSignup *self)
+{
+  if (sma_context_get_session (self->context) == SMA_SESSION_OPEN)
+    sma_signup_reset (self);
+}
+
 /**
  * sma_signup_new:
  * @context: the context
@@ -258,6 +290,11 @@ sma_signup_new (SmaContext *context)
   SmaSignup *self = g_object_new (SMA_TYPE_SIGNUP, NULL);
 
   self->context = g_object_ref (context);
+  /* Whoever logged in, and whichever service is asked now: it is not this registration's. */
+  g_signal_connect_object (context, "notify::service-url", G_CALLBACK (sma_signup_reset), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::session", G_CALLBACK (on_session_changed), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -265,7 +302,9 @@ const char *
 sma_signup_get_state (SmaSignup *self)
 {
   g_return_val_if_fail (SMA_IS_SIGNUP (self), NULL);
-  return self->registration != NULL ? self->registration->state : "none";
+  if (self->registration != NULL)
+    return self->registration->state;
+  return self->ended ? "ended" : "none";
 }
 
 const char *
@@ -302,7 +341,17 @@ sma_signup_reset (SmaSignup *self)
   sma_signup_wipe_password (self);
   g_clear_object (&self->registration);
   g_clear_pointer (&self->key, g_free);
+  self->ended = FALSE;
   update_resend_seconds (self);
   notify (self, PROP_EMAIL);
+  notify (self, PROP_STATE);
+}
+
+/* The service knows the registration no more: nothing of it goes on here either. */
+void
+sma_signup_end (SmaSignup *self)
+{
+  sma_signup_reset (self);
+  self->ended = TRUE;
   notify (self, PROP_STATE);
 }

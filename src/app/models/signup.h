@@ -14,9 +14,13 @@ G_BEGIN_DECLS
  * It also knows the address as it is typed on any of the start pages (`typed-email`, string,
  * read-write), so that nobody types it twice.
  *
- * Properties, read-only: `state` (string: "none", "pending", "confirmed", "expired"), `email`
- * (string, nullable: where the letter went), `resend-seconds` (uint: until a further letter is
- * possible), `busy` (boolean: something was sent and is not answered).
+ * It ends with its registration: when the service knows it no more, when somebody is logged in, and
+ * when another service is asked; then neither password nor question is left.
+ *
+ * Properties, read-only: `state` (string: "none", "pending", "confirmed", "expired", "ended": the
+ * service knows it no more), `email` (string, nullable: where the letter went), `resend-seconds`
+ * (uint: until a further letter is possible), `busy` (boolean: something was sent and is not
+ * answered).
  */
 #define SMA_TYPE_SIGNUP (sma_signup_get_type ())
 G_DECLARE_FINAL_TYPE (SmaSignup, sma_signup, SMA, SIGNUP, GObject)

@@ -45,6 +45,8 @@ static const StateRow states[] = {
   { "pending", N_ ("Open the letter and press the link in it: this window goes on by itself") },
   { "confirmed", N_ ("The address is confirmed. Your cabinet is being opened") },
   { "expired", N_ ("The letter is too old. Send it again") },
+  { "ended", N_ ("This registration is over. Go back and send the form once more: what you typed "
+                 "there, except the password, is still there") },
 };
 
 static void
@@ -55,7 +57,8 @@ update_state (SmaConfirmation *self)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_str_equal (states[i].state, state))
       gtk_label_set_label (self->state_label, _ (states[i].text));
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), !g_str_equal (state, "expired"));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner),
+                          !g_str_equal (state, "expired") && !g_str_equal (state, "ended"));
 }
 
 static void
@@ -77,7 +80,8 @@ update_buttons (SmaConfirmation *self)
 {
   g_autofree char *code = sma_page_dup_stripped (self->code_row);
   guint seconds = sma_signup_get_resend_seconds (self->signup);
-  gboolean idle = !sma_signup_get_busy (self->signup);
+  gboolean idle =
+      !sma_signup_get_busy (self->signup) && sma_signup_get_email (self->signup) != NULL;
   g_autofree char *wait =
       g_strdup_printf (ngettext ("The next letter can be sent in %u second",
                                  "The next letter can be sent in %u seconds", seconds),
@@ -87,6 +91,7 @@ update_buttons (SmaConfirmation *self)
   gtk_widget_set_visible (GTK_WIDGET (self->resend_label), seconds > 0);
   gtk_label_set_label (self->resend_label, wait);
   sma_submit_set_ready (self->submit, idle && code[0] != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->correct_button), idle);
   sma_submit_set_ready (self->email_submit, idle && sma_page_is_email (self->email_row));
 }
 
@@ -281,6 +286,7 @@ sma_confirmation_new (SmaContext *context, SmaSignup *signup)
   g_signal_connect_swapped (signup, "notify::email", G_CALLBACK (update_email), self);
   g_signal_connect_swapped (signup, "notify::resend-seconds", G_CALLBACK (update_buttons), self);
   g_signal_connect_swapped (signup, "notify::busy", G_CALLBACK (update_buttons), self);
+  g_signal_connect_swapped (signup, "notify::state", G_CALLBACK (update_buttons), self);
   update_state (self);
   update_email (self);
   update_buttons (self);

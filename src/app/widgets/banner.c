@@ -48,7 +48,8 @@ update (SmaBanner *self)
     update_offline_label (self);
   gtk_widget_set_visible (GTK_WIDGET (self->offline_box), !online);
   gtk_widget_set_visible (GTK_WIDGET (self->session_box),
-                          open && !sma_context_get_session_kept (self->context));
+                          open && !sma_context_get_session_kept (self->context)
+                              && !sma_context_get_keeping (self->context));
   gtk_widget_set_visible (GTK_WIDGET (self->demo_box), sma_context_get_demo (self->context));
 }
 
@@ -106,9 +107,9 @@ sma_banner_init (SmaBanner *self)
 void
 sma_banner_set_context (SmaBanner *self, SmaContext *context)
 {
-  static const char *const watched[] = { "notify::online", "notify::session",
-                                         "notify::session-kept", "notify::demo",
-                                         "notify::refreshed-at" };
+  static const char *const watched[] = { "notify::online",       "notify::session",
+                                         "notify::session-kept", "notify::keeping",
+                                         "notify::demo",         "notify::refreshed-at" };
 
   g_return_if_fail (SMA_IS_BANNER (self));
   g_return_if_fail (self->context == NULL);

@@ -142,6 +142,14 @@ on_session_changed (SmaStart *self)
     show_page (self, "login");
 }
 
+/* The registration under way was the former service's. */
+static void
+on_service_changed (SmaStart *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "confirmation") == 0)
+    show_page (self, "registration");
+}
+
 static void
 sma_start_dispose (GObject *object)
 {
@@ -194,6 +202,7 @@ sma_start_new (SmaContext *context)
   self->signup = sma_signup_new (context);
   sma_banner_set_context (self->banner, context);
   g_signal_connect_swapped (context, "notify::session", G_CALLBACK (on_session_changed), self);
+  g_signal_connect_swapped (context, "notify::service-url", G_CALLBACK (on_service_changed), self);
   on_session_changed (self);
   return GTK_WIDGET (self);
 }

@@ -156,7 +156,7 @@ smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64
   sm_record_set_text (&record->id, id);
   sm_record_set_text (&record->email, self->email);
   sm_record_set_text (&record->state, state);
-  record->resend_at = self->resend_at;
+  record->resend_seconds = CLAMP (self->resend_at - now, 0, G_GINT64_CONSTANT (86400));
   record->expires_at = self->expires_at;
   return record;
 }
