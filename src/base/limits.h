@@ -22,7 +22,7 @@
 #define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
 #define SM_LIMIT_PAGE 100           /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30
-#define SM_LIMIT_ADMIN_PAGE 1000      /* lines of an operator's list; all are in memory at once */
+#define SM_LIMIT_ADMIN_PAGE 1000 /* lines of an operator's list; all are in memory at once */
 /* Times the length of a field: of a reply that says more than agreed so much is shown all the same,
  * and memory stays bounded. */
 #define SM_LIMIT_REPLY_SLACK 16

@@ -366,7 +366,7 @@ decode_object (gpointer record, JsonObject *object, const SmFieldPath *path, Dec
  * @data: (array length=length): a JSON object; need not end in NUL
  * @length: its bytes
  * @strict: a request: everything unknown or wrong is refused. Otherwise a reply: it is read as far
- *   as it can be understood, see sm_record_get_hidden(); a text is up to %SM_LIMIT_REPLY_SLACK times
+ *   as it can be understood, see sm_record_get_hidden(); a text may be %SM_LIMIT_REPLY_SLACK times
  *   as long as its field
  * @error: %SM_ERROR_REQUEST_MALFORMED where it is no JSON object; otherwise as sm_record_check(),
  *   %SM_ERROR_FIELD_UNKNOWN included; a request's names every wrong field

@@ -142,7 +142,7 @@ find_widget (GtkWidget *widget, GType type, const char *label)
   return NULL;
 }
 
-/* Opens the payment as the list does and presses the button; returns what was asked the price of. */
+/* Opens the payment as the list does and presses the button; returns what was quoted then. */
 static SmQuoteInput *
 try_again (Fixture *fixture)
 {
