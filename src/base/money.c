@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "limits.h"
+#include "text.h"
 
 /*
  * Sums and readings as people write them, and exact arithmetic on them. No floating point.
@@ -14,6 +15,11 @@
 #define NARROW_NBSP "\xe2\x80\xaf"
 #define THIN_SPACE "\xe2\x80\x89"
 #define FRACTION_MOST 9
+
+/* What people write after a sum, folded; a full stop may follow. */
+static const char *const rouble_words[] = {
+  ROUBLE_SIGN, "р", "руб", "рубль", "рубля", "рублей",
+};
 
 /* A decimal number taken apart: borrowed nothing, digits copied without grouping. */
 typedef struct
@@ -138,9 +144,26 @@ decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
   return TRUE;
 }
 
+/* Whether nothing follows the sum but a word for roubles. */
+static gboolean
+ends_in_roubles (const char *rest)
+{
+  g_autofree char *word = sm_text_fold (rest);
+  const gsize length = strlen (word);
+
+  if (length == 0)
+    return TRUE;
+  if (word[length - 1] == '.')
+    word[length - 1] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (rouble_words); i++)
+    if (g_str_equal (word, rouble_words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * sm_money_parse:
- * @text: what a person typed: "12,50", "1 234.5", "100 ₽"
+ * @text: what a person typed or pasted: "12,50", "1 234.5", "100 ₽", "500р", "500 руб."
  * @kopecks: (out): the sum, in kopecks, never negative
  * @error: %SM_ERROR_SUM_FORMAT or %SM_ERROR_SUM_TOO_LARGE (number: the most, kopecks)
  *
@@ -149,16 +172,15 @@ decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
 gboolean
 sm_money_parse (const char *text, gint64 *kopecks, GError **error)
 {
+  g_autofree char *cleaned = NULL;
   Decimal decimal;
   const char *rest = NULL;
-  gboolean valid;
 
   g_return_val_if_fail (text != NULL && kopecks != NULL, FALSE);
 
-  valid = decimal_take (text, 2, &decimal, &rest);
-  if (valid && g_str_has_prefix (rest, ROUBLE_SIGN))
-    rest = skip_spaces (rest + strlen (ROUBLE_SIGN));
-  if (!valid || *rest != '\0')
+  /* A line break stays: two numbers below each other are not one. */
+  cleaned = sm_text_clean_lines (text);
+  if (cleaned == NULL || !decimal_take (cleaned, 2, &decimal, &rest) || !ends_in_roubles (rest))
     {
       sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, "not a sum of money");
       return FALSE;
@@ -325,6 +347,7 @@ sm_money_charge (gint64 volume_milli, gint64 tariff_centikopecks)
 gboolean
 sm_reading_parse (const char *text, guint digits, guint decimals, gint64 *milli, GError **error)
 {
+  g_autofree char *cleaned = NULL;
   Decimal decimal;
   const char *rest = NULL;
 
@@ -332,7 +355,8 @@ sm_reading_parse (const char *text, guint digits, guint decimals, gint64 *milli,
   g_return_val_if_fail (digits <= SM_LIMIT_METER_DIGITS, FALSE);
   g_return_val_if_fail (decimals <= SM_LIMIT_METER_DECIMALS, FALSE);
 
-  if (!decimal_take (text, decimals, &decimal, &rest) || *rest != '\0')
+  cleaned = sm_text_clean_lines (text);
+  if (cleaned == NULL || !decimal_take (cleaned, decimals, &decimal, &rest) || *rest != '\0')
     {
       sm_error_set (error, SM_ERROR_READING_FORMAT, decimals, "not a meter reading");
       return FALSE;

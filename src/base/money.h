@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define SM_MINUS "\xe2\x88\x92"
 
 /* Parses what a person types: "12,50", "12.50", "1 234,5", "1234" (spaces, NBSP and a trailing
- * rouble sign allowed); at most two decimals; never negative; errors SM_ERROR_SUM_FORMAT or
+ * rouble sign or word allowed); at most two decimals; never negative; errors SM_ERROR_SUM_FORMAT or
  * SM_ERROR_SUM_TOO_LARGE (over SM_LIMIT_MONEY_MOST). */
 gboolean sm_money_parse (const char *text, gint64 *kopecks, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -6,13 +6,21 @@
 #define GROUP_DIGITS 4
 #define COMBINING_BREVE 0x0306
 
-/* Characters that make text look like what it is not: marks, embeddings, overrides, isolates. */
+/* Characters that make text look like what it is not: embeddings, overrides, isolates. */
 static gboolean
 is_bidi_control (gunichar character)
 {
-  return character == 0x061c || character == 0x200e || character == 0x200f
-         || (character >= 0x202a && character <= 0x202e)
+  return character == 0x061c || (character >= 0x202a && character <= 0x202e)
          || (character >= 0x2066 && character <= 0x2069);
+}
+
+/* What copying brings along unseen: soft hyphens, zero-width spaces, byte order marks, the marks
+ * of direction that messengers put around numbers. */
+static gboolean
+is_invisible (gunichar character)
+{
+  return character == 0x00ad || character == 0x200b || character == 0x200e || character == 0x200f
+         || character == 0x2060 || character == 0xfeff;
 }
 
 static gboolean
@@ -20,7 +28,7 @@ is_forbidden (gunichar character)
 {
   if (character == '\t' || character == '\n' || character == '\r')
     return FALSE;
-  return g_unichar_iscntrl (character) || is_bidi_control (character) || character == 0xfeff;
+  return g_unichar_iscntrl (character) || is_bidi_control (character);
 }
 
 /* Appends what separates two words: nothing at the start, line breaks if kept, or one space. */
@@ -53,6 +61,8 @@ clean (const char *text, gboolean keep_lines)
   out = g_string_sized_new (strlen (composed));
   for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     {
+      if (is_invisible (g_utf8_get_char (p)))
+        continue;
       if (g_unichar_isspace (g_utf8_get_char (p)))
         {
           gap = TRUE;
@@ -70,9 +80,10 @@ clean (const char *text, gboolean keep_lines)
 
 /**
  * sm_text_clean:
- * @text: (nullable): what a person typed into one line
+ * @text: (nullable): what a person typed or pasted into one line
  *
- * Trims, normalises to NFC and folds every run of white space (line breaks too) to one space.
+ * Trims, normalises to NFC, drops what cannot be seen and folds every run of white space (line
+ * breaks too) to one space. The fields of the app and the service read what they get by this.
  *
  * Returns: (transfer full) (nullable): the text; %NULL where there is a control character, a
  *   control of writing direction or invalid UTF-8
@@ -81,6 +92,37 @@ char *
 sm_text_clean (const char *text)
 {
   return clean (text, FALSE);
+}
+
+/**
+ * sm_text_is_grouping:
+ * @character: any
+ *
+ * Returns: whether people part the digits of numbers by it: white space, a dash, a minus
+ */
+gboolean
+sm_text_is_grouping (gunichar character)
+{
+  return g_unichar_isspace (character) || character == 0x2212
+         || g_unichar_type (character) == G_UNICODE_DASH_PUNCTUATION;
+}
+
+/**
+ * sm_text_ungroup:
+ * @text: (nullable): a code or a number, as typed or pasted
+ *
+ * Returns: (transfer full): the same cleaned and without grouping; "" where sm_text_clean() refuses
+ */
+char *
+sm_text_ungroup (const char *text)
+{
+  g_autofree char *cleaned = sm_text_clean (text);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = cleaned != NULL ? cleaned : ""; *p != '\0'; p = g_utf8_next_char (p))
+    if (!sm_text_is_grouping (g_utf8_get_char (p)))
+      g_string_append_unichar (out, g_utf8_get_char (p));
+  return g_string_free (out, FALSE);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "input-rules.h"
 #include "limits.h"
+#include "text.h"
 
 /*
  * Addresses: RFC 5321 with the dot-atom form of the local part only, RFC 6531 for other scripts,
@@ -137,21 +138,47 @@ make_key (const char *address)
   return strlen (key) <= SM_LIMIT_EMAIL_BYTES ? g_steal_pointer (&key) : NULL;
 }
 
+/* An address as mail programs and pages give it: "<ivan@example.ru>", "mailto:ivan@example.ru",
+ * with the full stop or comma of its sentence. */
 static char *
-trim (const char *text)
+strip_around (char *address)
 {
-  const char *end = text + strlen (text);
+  static const char scheme[] = "mailto:";
+  char *begin = address;
+  gsize length;
 
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  while (end > text && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (end))))
-    end = g_utf8_prev_char (end);
-  return g_strndup (text, end - text);
+  if (g_ascii_strncasecmp (begin, scheme, strlen (scheme)) == 0)
+    begin += strlen (scheme);
+  length = strlen (begin);
+  while (length > 0 && strchr (".,;:", begin[length - 1]) != NULL)
+    begin[--length] = '\0';
+  if (length > 2 && begin[0] == '<' && begin[length - 1] == '>')
+    {
+      begin[length - 1] = '\0';
+      begin++;
+    }
+  return begin;
+}
+
+/**
+ * sm_rules_dup_email:
+ * @typed: (nullable): what was typed or pasted
+ *
+ * Returns: (transfer full) (nullable): the address meant, in the letters it was typed in; %NULL
+ *   where there is a control character
+ */
+char *
+sm_rules_dup_email (const char *typed)
+{
+  /* A line break within may be the beginning of another header: it is never folded away. */
+  g_autofree char *cleaned = sm_text_clean_lines (typed);
+
+  return cleaned != NULL ? g_strdup (strip_around (cleaned)) : NULL;
 }
 
 /**
  * sm_rules_normalize_email:
- * @typed: (nullable): what was typed; white space around it is dropped
+ * @typed: (nullable): what was typed or pasted; what is not seen and stands around it is dropped
  * @error: %SM_ERROR_EMAIL_INVALID
  *
  * Returns: (transfer full) (nullable): the address as it is kept, compared and written to
@@ -159,17 +186,60 @@ trim (const char *text)
 char *
 sm_rules_normalize_email (const char *typed, GError **error)
 {
-  g_autofree char *trimmed = NULL;
-  char *key = NULL;
+  g_autofree char *meant = sm_rules_dup_email (typed);
+  char *key = meant != NULL ? make_key (meant) : NULL;
 
-  if (typed != NULL && g_utf8_validate (typed, -1, NULL))
-    {
-      trimmed = trim (typed);
-      key = make_key (trimmed);
-    }
   if (key == NULL)
     sm_error_set (error, SM_ERROR_EMAIL_INVALID, 0, "not an e-mail address");
   return key;
+}
+
+static gboolean
+mixes_scripts (const char *text, gsize length)
+{
+  gboolean latin = FALSE;
+  gboolean cyrillic = FALSE;
+
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    {
+      const GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+      latin = latin || script == G_UNICODE_SCRIPT_LATIN;
+      cyrillic = cyrillic || script == G_UNICODE_SCRIPT_CYRILLIC;
+    }
+  return latin && cyrillic;
+}
+
+/**
+ * sm_rules_email_mixes_scripts:
+ * @email: an address, its domain in ASCII or not
+ *
+ * A letter of the other alphabet that looks the same makes another address, to which no letter
+ * ever comes; registries of domains do not mix them in a label (UTS 39, 5.1). It is not wrong by
+ * the standards: people are asked.
+ *
+ * Returns: whether its local part or a label of its domain has Latin and Cyrillic letters
+ */
+gboolean
+sm_rules_email_mixes_scripts (const char *email)
+{
+  g_autofree char *shown = sm_rules_display_email (email);
+  const char *begin = shown;
+
+  if (!g_utf8_validate (shown, -1, NULL))
+    return FALSE;
+  for (const char *p = shown;; p++)
+    {
+      const gboolean in_domain = begin != shown;
+
+      if (*p != '\0' && *p != '@' && !(in_domain && *p == '.'))
+        continue;
+      if (mixes_scripts (begin, p - begin))
+        return TRUE;
+      if (*p == '\0')
+        return FALSE;
+      begin = p + 1;
+    }
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "limits.h"
+#include "text.h"
 
 #define PHONE_DIGITS_LEAST 7
 #define PHONE_DIGITS_MOST 15 /* ITU-T E.164 */
@@ -12,7 +13,7 @@
 
 /**
  * sm_rules_check_password:
- * @password: (nullable): what was typed
+ * @password: (nullable): what was typed or pasted: sm_rules_dup_password() of it is judged
  * @least: fewest characters
  * @most: most characters
  * @error: %SM_ERROR_PASSWORD_CHARACTERS, %SM_ERROR_PASSWORD_TOO_SHORT (number: @least) or
@@ -23,11 +24,12 @@
 gboolean
 sm_rules_check_password (const char *password, guint least, guint most, GError **error)
 {
-  gsize length = password != NULL ? strlen (password) : 0;
+  g_autofree char *meant = sm_rules_dup_password (password);
+  gsize length = strlen (meant);
 
   for (gsize i = 0; i < length; i++)
     {
-      if (g_ascii_isalnum (password[i]))
+      if (g_ascii_isalnum (meant[i]))
         continue;
       sm_error_set (error, SM_ERROR_PASSWORD_CHARACTERS, 0, "not a Latin letter or digit");
       return FALSE;
@@ -47,19 +49,42 @@ sm_rules_check_password (const char *password, guint least, guint most, GError *
 
 /**
  * sm_rules_check_pin:
- * @pin: (nullable): what was typed
+ * @typed: (nullable): what was typed or pasted: "123 456", "123-456"
+ * @pin: (out) (optional): its digits
  * @error: %SM_ERROR_PIN_FORMAT (number: the digits it must have)
  *
  * Returns: whether it looks like a PIN
  */
 gboolean
-sm_rules_check_pin (const char *pin, GError **error)
+sm_rules_check_pin (const char *typed, char **pin, GError **error)
 {
-  if (pin != NULL && strlen (pin) == SM_LIMIT_PIN_DIGITS
-      && strspn (pin, "0123456789") == SM_LIMIT_PIN_DIGITS)
-    return TRUE;
-  sm_error_set (error, SM_ERROR_PIN_FORMAT, SM_LIMIT_PIN_DIGITS, "not a PIN");
-  return FALSE;
+  g_autofree char *digits = sm_text_ungroup (typed);
+
+  if (strlen (digits) != SM_LIMIT_PIN_DIGITS
+      || strspn (digits, "0123456789") != SM_LIMIT_PIN_DIGITS)
+    {
+      sm_error_set (error, SM_ERROR_PIN_FORMAT, SM_LIMIT_PIN_DIGITS, "not a PIN");
+      return FALSE;
+    }
+  if (pin != NULL)
+    *pin = g_steal_pointer (&digits);
+  return TRUE;
+}
+
+/**
+ * sm_rules_dup_password:
+ * @typed: (nullable): what was typed or pasted
+ *
+ * No password holds white space or anything that cannot be seen, but copying brings them along.
+ *
+ * Returns: (transfer full): the password meant, "" for %NULL; wipe it after use
+ */
+char *
+sm_rules_dup_password (const char *typed)
+{
+  char *cleaned = sm_text_clean (typed);
+
+  return cleaned != NULL ? cleaned : g_strdup (typed != NULL ? typed : "");
 }
 
 /**

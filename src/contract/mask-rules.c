@@ -3,17 +3,25 @@
 
 #include "error.h"
 #include "input-rules.h"
+#include "text.h"
 
 /*
  * Account numbers against a supplier's mask. Spaces and dashes are people's own grouping: they
  * are dropped from what was typed and put in where the mask has them. A letter of the other
  * alphabet that looks the same is taken for the one the mask wants; a letter in a digit's place
- * is not, for that would be guessing.
+ * is not, for that would be guessing. What receipts print before a number ("л/с №") and what
+ * stands after it in a sentence is dropped where the number does not fit with it.
  */
 
 #define MASK_DIGIT '9'
 #define MASK_LATIN 'A'
 #define MASK_CYRILLIC 0x0410
+
+/* Words before a number, each with its punctuation, as many as there are. */
+#define LABELS \
+  "(?:лицев(?:ой|ого)|лиц\\.?|сч[её]та?|сч\\.|л[/.]?\\s?сч?\\.?(?:[её]т)?|№|#|номер|no?\\b\\.?)"
+#define PRINTED_BEFORE "^(?:" LABELS "[\\s:.]*)+"
+#define PRINTED_AFTER "[\\s.,;:]+$"
 
 static const struct
 {
@@ -49,13 +57,6 @@ is_cyrillic_capital (gunichar character)
   return (character >= 0x0410 && character <= 0x042f) || character == 0x0401;
 }
 
-static gboolean
-is_grouping (gunichar character)
-{
-  return g_unichar_isspace (character) || character == 0x2212
-         || g_unichar_type (character) == G_UNICODE_DASH_PUNCTUATION;
-}
-
 /* What a typed character is in the place of a mask's one; 0 where it does not belong there. */
 static gunichar
 fit_character (gunichar place, gunichar typed)
@@ -82,7 +83,7 @@ fit_character (gunichar place, gunichar typed)
 static const char *
 skip_grouping (const char *p)
 {
-  while (*p != '\0' && is_grouping (g_utf8_get_char (p)))
+  while (*p != '\0' && sm_text_is_grouping (g_utf8_get_char (p)))
     p = g_utf8_next_char (p);
   return p;
 }
@@ -99,7 +100,7 @@ match_mask (const char *mask, const char *typed, GString *number)
       gunichar place = g_utf8_get_char (p);
       gunichar fitted;
 
-      if (is_grouping (place))
+      if (sm_text_is_grouping (place))
         {
           g_string_append_unichar (number, place);
           continue;
@@ -113,6 +114,39 @@ match_mask (const char *mask, const char *typed, GString *number)
       rest = skip_grouping (g_utf8_next_char (rest));
     }
   return *rest == '\0' ? SM_MASK_COMPLETE : SM_MASK_WRONG;
+}
+
+/* The number without what is printed around it. */
+static char *
+strip_print (const char *typed)
+{
+  const GRegexCompileFlags flags = G_REGEX_CASELESS | G_REGEX_OPTIMIZE;
+  g_autoptr (GRegex) before = g_regex_new (PRINTED_BEFORE, flags, 0, NULL);
+  g_autoptr (GRegex) after = g_regex_new (PRINTED_AFTER, flags, 0, NULL);
+  g_autofree char *begun = g_regex_replace_literal (before, typed, -1, 0, "", 0, NULL);
+
+  return begun != NULL ? g_regex_replace_literal (after, begun, -1, 0, "", 0, NULL) : NULL;
+}
+
+/* As match_mask() for what was typed or pasted; what is printed around a number is looked for
+ * only where the whole does not fit, for a mask may begin with the same letters. */
+static SmMaskState
+match_typed (const char *mask, const char *typed, GString *number)
+{
+  g_autofree char *cleaned = sm_text_clean (typed);
+  g_autofree char *stripped = NULL;
+  SmMaskState state;
+
+  if (cleaned == NULL)
+    return SM_MASK_WRONG;
+  state = match_mask (mask, cleaned, number);
+  if (state != SM_MASK_WRONG)
+    return state;
+  stripped = strip_print (cleaned);
+  if (stripped == NULL || g_str_equal (stripped, cleaned))
+    return SM_MASK_WRONG;
+  g_string_truncate (number, 0);
+  return match_mask (mask, stripped, number);
 }
 
 /**
@@ -131,9 +165,7 @@ sm_rules_mask_state (const char *mask, const char *typed)
 
   if (typed == NULL)
     return SM_MASK_EMPTY;
-  if (!g_utf8_validate (typed, -1, NULL))
-    return SM_MASK_WRONG;
-  return match_mask (mask, typed, number);
+  return match_typed (mask, typed, number);
 }
 
 /**
@@ -153,8 +185,7 @@ sm_rules_check_account_number (const char *mask, const char *typed, char **norma
 
   g_return_val_if_fail (mask != NULL, FALSE);
 
-  if (typed == NULL || !g_utf8_validate (typed, -1, NULL)
-      || match_mask (mask, typed, number) != SM_MASK_COMPLETE)
+  if (typed == NULL || match_typed (mask, typed, number) != SM_MASK_COMPLETE)
     {
       sm_error_set (error, SM_ERROR_NUMBER_FORMAT, 0, "not a number of this supplier's form");
       return FALSE;

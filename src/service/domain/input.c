@@ -75,7 +75,7 @@ smd_input_email (GError **fields, const char *name, const char *typed, char **ke
     }
   if (key != NULL)
     *key = g_steal_pointer (&normalized);
-  return sm_text_clean (typed);
+  return sm_rules_dup_email (typed);
 }
 
 /**

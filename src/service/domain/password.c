@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "input-rules.h"
 #include "limits.h"
 
 /*
@@ -73,6 +74,17 @@ smd_password_derive (const SmdSettings *settings, const char *purpose, const cha
   return digest;
 }
 
+/* The key of a secret as it was meant: what pasting brings along is no part of it. */
+static char *
+derive_typed (const SmdSettings *settings, const char *purpose, const char *typed)
+{
+  char *secret = sm_rules_dup_password (typed);
+  char *keyed = smd_password_derive (settings, purpose, secret);
+
+  free_wiped (secret);
+  return keyed;
+}
+
 /**
  * smd_password_hash:
  * @settings: pepper and cost
@@ -87,7 +99,7 @@ char *
 smd_password_hash (const SmdSettings *settings, SmdHashing kind, const char *purpose,
                    const char *secret, GError **error)
 {
-  char *keyed = smd_password_derive (settings, purpose, secret);
+  char *keyed = derive_typed (settings, purpose, secret);
   char hash[crypto_pwhash_STRBYTES];
   int failed;
 
@@ -129,7 +141,7 @@ gboolean
 smd_password_verify (const SmdSettings *settings, SmdHashing kind, const char *purpose,
                      const char *secret, const char *hash)
 {
-  char *keyed = smd_password_derive (settings, purpose, secret);
+  char *keyed = derive_typed (settings, purpose, secret);
   gboolean matches = FALSE;
 
   gate_enter (kind);

@@ -152,13 +152,14 @@ smd_op_pin (SmdDomain *domain, const SmdCall *call, GError **error)
   Pin data = { sm_clock_now (domain->clock), call->customer_id, call->parameters[0] };
   g_autoptr (GError) fields = NULL;
   g_autoptr (GError) reason = NULL;
+  g_autofree char *pin = NULL;
   gpointer reply;
 
-  if (!sm_rules_check_pin (input->pin, &reason))
+  if (!sm_rules_check_pin (input->pin, &pin, &reason))
     smd_input_blame (&fields, "pin", g_steal_pointer (&reason));
   if (!smd_input_check (&fields, error))
     return NULL;
-  reply = open_full (domain, &data, input->pin, error);
+  reply = open_full (domain, &data, pin, error);
   g_free (data.pin_hash);
   return reply;
 }

@@ -50,14 +50,40 @@ clean_trims_and_folds (void)
       "b",
       NULL }, /* an isolate */
     { "\xef\xbb\xbf"
-      "a",
-      NULL }, /* a byte order mark */
+      "a\xc2\xad"
+      "b\xe2\x80\x8b"
+      "c\xe2\x81\xa0"
+      "d",
+      "abcd" }, /* a byte order mark, a soft hyphen, a zero-width space, a word joiner */
+    { "\xe2\x80\x8e"
+      "+7 912\xe2\x80\x8f",
+      "+7 912" }, /* a messenger's marks of direction */
     { "\xff", NULL },
     { "\xed\xa0\x80", NULL }, /* a surrogate */
     { "\xc0\xaf", NULL },     /* overlong */
   };
 
   check_cases (sm_text_clean, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+ungroup_leaves_what_counts (void)
+{
+  static const Case cases[] = {
+    { " 123 456\n", "123456" },
+    { "123-456", "123456" },
+    { "12"
+      "\xc2\xa0"
+      "34\xe2\x80\x93"
+      "56\xe2\x88\x92"
+      "7\xe2\x80\x8b",
+      "1234567" },
+    { NULL, "" },
+    { "\xff", "" },
+    { "a\x01", "" },
+  };
+
+  check_cases (sm_text_ungroup, cases, G_N_ELEMENTS (cases));
 }
 
 static void
@@ -137,6 +163,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/clean-trims-and-folds", clean_trims_and_folds);
+  g_test_add_func ("/text/ungroup-leaves-what-counts", ungroup_leaves_what_counts);
   g_test_add_func ("/text/clean-lines-keeps-breaks", clean_lines_keeps_breaks);
   g_test_add_func ("/text/fold-makes-searchable", fold_makes_searchable);
   g_test_add_func ("/text/numbers-stand-in-groups", numbers_stand_in_groups);

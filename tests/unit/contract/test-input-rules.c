@@ -29,6 +29,10 @@ passwords_keep_the_rule (void)
   assert_password ("abcde", -1, 0);
   assert_password ("12345", -1, 0);
   assert_password ("Ab3dE6gH9j", -1, 0);
+  assert_password (" Ab3dE6gH9j\r\n", -1, 0); /* as pasted */
+  assert_password ("\xe2\x80\x8b"
+                   "abcde\xc2\xa0",
+                   -1, 0);
   assert_password (NULL, SM_ERROR_PASSWORD_TOO_SHORT, 5);
   assert_password ("", SM_ERROR_PASSWORD_TOO_SHORT, 5);
   assert_password ("abcd", SM_ERROR_PASSWORD_TOO_SHORT, 5);
@@ -42,12 +46,10 @@ passwords_hold_nothing_else (void)
     "pаssword" /* a Cyrillic а */,
     "пароль1",
     "pass word",
-    " passwd",
-    "passwd ",
     "pass-wd",
     "pass_1",
     "p@ssword",
-    "passw\n",
+    "pass\nwd",
     "passé",
     "\xff\xff\xff\xff\xff",
     "１２３４５",
@@ -68,14 +70,32 @@ bounds_are_settings (void)
 static void
 pins_are_six_digits (void)
 {
+  static const char *const right[] = {
+    "012345",
+    " 012345\n",
+    "012 345",
+    "012-345",
+    "012\xc2\xa0"
+    "345",
+    "012\xe2\x80\x93"
+    "345",
+    "\xe2\x80\x8e"
+    "012345\xe2\x80\x8b",
+  };
   static const char *const wrong[] = { "",       "12345",  "1234567",      "12345a",
-                                       "12 345", " 12345", "１２３４５６", "-12345" };
+                                       "12 345", " 12345", "１２３４５６", "012.345" };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (sm_rules_check_pin ("012345", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autofree char *pin = NULL;
+
+      g_assert_true (sm_rules_check_pin (right[i], &pin, NULL));
+      g_assert_cmpstr (pin, ==, "012345");
+    }
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    g_assert_false (sm_rules_check_pin (wrong[i], NULL));
-  g_assert_false (sm_rules_check_pin (NULL, &error));
+    g_assert_false (sm_rules_check_pin (wrong[i], NULL, NULL));
+  g_assert_false (sm_rules_check_pin (NULL, NULL, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_PIN_FORMAT);
   g_assert_cmpint (sm_error_get_number (error), ==, 6);
 }

@@ -30,6 +30,30 @@ static const Case cases[] = {
   { "9999999999", "١٢٣٤٥٦٧٨٩٠", SM_MASK_WRONG, NULL },
   { "9999999999", "3700.123456", SM_MASK_WRONG, NULL },
   { "9999999999", "\xff", SM_MASK_WRONG, NULL },
+  /* pasted from a receipt or a messenger */
+  { "9999999999", "л/с № 3700123456", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "Л/С3700123456.", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "ЛС: 3700 123456;", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "№3700123456", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "Лицевой счёт № 3700123456", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "лиц. сч. 3700123456", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "No. 3700123456", SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999", "№ 37", SM_MASK_PARTIAL, NULL },
+  { "9999999999", "№", SM_MASK_EMPTY, NULL },
+  { "9999999999", "№ 37001234567", SM_MASK_WRONG, NULL },
+  { "9999999999",
+    "\xe2\x80\x8e"
+    "3700\xe2\x80\x8b"
+    "1234\xc2\xad"
+    "56\xef\xbb\xbf",
+    SM_MASK_COMPLETE, "3700123456" },
+  { "9999999999",
+    "37001234\xe2\x80\xae"
+    "56",
+    SM_MASK_WRONG, NULL }, /* a right-to-left override */
+  { "А-999", "л/с т-123", SM_MASK_COMPLETE, "Т-123" },
+  { "ЛС-999", "ЛС-123", SM_MASK_COMPLETE, "ЛС-123" },
+  { "ЛС-999", "л/с ЛС-123", SM_MASK_WRONG, NULL }, /* the label swallows the number's letters */
   /* the mask's own separators */
   { "99-999999-9", "123456789", SM_MASK_COMPLETE, "12-345678-9" },
   { "99-999999-9", "12-345678-9", SM_MASK_COMPLETE, "12-345678-9" },
