@@ -164,6 +164,7 @@ def lint_suite(_name):
 
 
 SUITES = {
+    "base": python_suite,
     "unit": meson_suite,
     "store": store_suite,
     "api": api_suite,
