@@ -78,7 +78,7 @@ update_email (SmaConfirmation *self)
 static void
 update_buttons (SmaConfirmation *self)
 {
-  g_autofree char *code = sma_page_dup_stripped (self->code_row);
+  g_autofree char *code = sma_page_dup_cleaned (self->code_row);
   guint seconds = sma_signup_get_resend_seconds (self->signup);
   gboolean idle =
       !sma_signup_get_busy (self->signup) && sma_signup_get_email (self->signup) != NULL;
@@ -138,7 +138,7 @@ on_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_submitted (SmaConfirmation *self)
 {
-  g_autofree char *code = sma_page_dup_stripped (self->code_row);
+  g_autofree char *code = sma_page_dup_cleaned (self->code_row);
 
   sma_submit_set_busy (self->submit, TRUE);
   sma_signup_confirm_async (self->signup, code, renew_cancellable (self), on_confirmed,
@@ -201,7 +201,7 @@ on_corrected (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_email_submitted (SmaConfirmation *self)
 {
-  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+  g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sma_submit_set_busy (self->email_submit, TRUE);
   sma_signup_correct_async (self->signup, email, renew_cancellable (self), on_corrected,

@@ -9,6 +9,7 @@
 #include "format.h"
 #include "hint.h"
 #include "input-rules.h"
+#include "page-tools.h"
 #include "shell.h"
 #include "submit.h"
 
@@ -129,12 +130,12 @@ on_form_changed (SmaFullVersion *self)
 static void
 on_pin_changed (SmaFullVersion *self)
 {
-  g_autofree char *pin = g_strstrip (g_strdup (get_text (self->pin_entry)));
+  const gboolean good = sm_rules_check_pin (get_text (self->pin_entry), NULL, NULL);
 
   /* What was wrong with the one before is no news while another is typed. */
   if (self->access != NULL)
     sma_work_clear_error (sma_access_get_work (self->access));
-  sma_submit_set_ready (self->pin_submit, sm_rules_check_pin (pin, NULL));
+  sma_submit_set_ready (self->pin_submit, good);
 }
 
 static void
@@ -228,7 +229,7 @@ show_step (SmaFullVersion *self)
 static void
 set_text_member (char **member, GtkEditable *editable)
 {
-  g_autofree char *text = g_strstrip (g_strdup (get_text (editable)));
+  g_autofree char *text = sma_page_dup_cleaned (editable);
 
   if (text[0] != '\0')
     sm_record_set_text (member, text);
@@ -279,9 +280,10 @@ sma_full_version_close_request (GtkWindow *window)
 static void
 on_pin (SmaFullVersion *self)
 {
-  g_autofree char *pin = g_strstrip (g_strdup (get_text (self->pin_entry)));
+  g_autofree char *pin = NULL;
 
-  sma_access_send_pin (self->access, pin);
+  if (sm_rules_check_pin (get_text (self->pin_entry), &pin, NULL))
+    sma_access_send_pin (self->access, pin);
 }
 
 static void

@@ -79,7 +79,7 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_submitted (SmaLogin *self)
 {
-  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+  g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sma_page_clear_error (self->error_label);
   sma_submit_set_busy (self->submit, TRUE);

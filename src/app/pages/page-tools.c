@@ -3,6 +3,7 @@
 
 #include "errors.h"
 #include "input-rules.h"
+#include "text.h"
 
 /**
  * sma_page_show_error:
@@ -29,15 +30,19 @@ sma_page_clear_error (GtkLabel *label)
 }
 
 /**
- * sma_page_dup_stripped:
+ * sma_page_dup_cleaned:
  * @editable: a GtkEditable
  *
- * Returns: (transfer full): its text without spaces around it
+ * Returns: (transfer full): its text as sm_text_clean() reads it; as it stands where that refuses,
+ *   so that the rule of the field says what is wrong
  */
 char *
-sma_page_dup_stripped (gpointer editable)
+sma_page_dup_cleaned (gpointer editable)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (editable))));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (editable));
+  char *cleaned = sm_text_clean (text);
+
+  return cleaned != NULL ? cleaned : g_strdup (text);
 }
 
 /**

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 void sma_page_show_error (GtkLabel *label, const GError *error);
 void sma_page_clear_error (GtkLabel *label);
 /* What is typed in an entry row, without spaces around it. Transfer full. */
-char *sma_page_dup_stripped (gpointer editable);
+char *sma_page_dup_cleaned (gpointer editable);
 gboolean sma_page_is_email (gpointer editable);
 /* Shows the address typed on any of the start pages, and lets the others know what is typed. */
 void sma_page_share_email (gpointer editable, SmaSignup *signup);

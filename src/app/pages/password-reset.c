@@ -51,7 +51,7 @@ on_changed (SmaPasswordReset *self)
 static void
 on_code_changed (SmaPasswordReset *self)
 {
-  g_autofree char *code = sma_page_dup_stripped (self->code_row);
+  g_autofree char *code = sma_page_dup_cleaned (self->code_row);
   gboolean good;
 
   sma_page_clear_error (self->error_label);
@@ -82,7 +82,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SmaPasswordReset) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+  g_autofree char *email = sma_page_dup_cleaned (self->email_row);
   g_autofree char *text = NULL;
 
   sma_submit_set_busy (self->email_submit, FALSE);
@@ -104,7 +104,7 @@ static void
 on_email_submitted (SmaPasswordReset *self)
 {
   g_autoptr (SmEmailInput) input = sm_record_new (SM_TYPE_EMAIL_INPUT);
-  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+  g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sm_record_set_text (&input->email, email);
   sma_submit_set_busy (self->email_submit, TRUE);
@@ -141,7 +141,7 @@ static void
 on_code_submitted (SmaPasswordReset *self)
 {
   g_autoptr (SmPasswordResetInput) input = sm_record_new (SM_TYPE_PASSWORD_RESET_INPUT);
-  g_autofree char *code = sma_page_dup_stripped (self->code_row);
+  g_autofree char *code = sma_page_dup_cleaned (self->code_row);
 
   sm_record_set_text (&input->code, code);
   sm_record_set_text (&input->password, gtk_editable_get_text (GTK_EDITABLE (self->password_row)));

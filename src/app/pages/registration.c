@@ -82,7 +82,7 @@ static void
 on_submitted (SmaRegistration *self)
 {
   SmServiceInfo *service = sma_context_get_service (self->context);
-  g_autofree char *email = sma_page_dup_stripped (self->email_row);
+  g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sma_page_clear_error (self->error_label);
   sma_submit_set_busy (self->submit, TRUE);
