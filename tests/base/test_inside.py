@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""data/demo/inside: the base on which everything stands, where the system is older and where not."""
+"""data/demo/inside: the base on which everything stands, on a new system and on an older one."""
 
 import os
 import pathlib
