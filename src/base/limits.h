@@ -17,6 +17,7 @@
 #define SM_LIMIT_HEADER_BYTES 32768             /* 32 KiB: what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
+#define SM_LIMIT_PAGE_ADDRESS 2048  /* bytes; the acquirer's own bound of addresses */
 #define SM_LIMIT_JSON_DEPTH 16      /* the deepest contract object nests 6 levels */
 #define SM_LIMIT_JSON_MEMBERS 16384 /* values; a page of 100 months, 12 lines each */
 #define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
@@ -56,8 +57,9 @@
 #define SM_LIMIT_LOGIN_DELAY_MOST 3600 /* an hour */
 /* in a row: only a mailed reset helps (NIST cap 100) */
 #define SM_LIMIT_LOGIN_STOP 50
-#define SM_LIMIT_LINK_LOOKUPS 10  /* numbers looked up in SM_LIMIT_LINK_SECONDS */
-#define SM_LIMIT_LINK_SECONDS 900 /* a quarter of an hour */
+#define SM_LIMIT_RECONNECT_SECONDS 2592000 /* 30 days: disconnecting can be taken back */
+#define SM_LIMIT_LINK_LOOKUPS 10           /* numbers looked up in SM_LIMIT_LINK_SECONDS */
+#define SM_LIMIT_LINK_SECONDS 900          /* a quarter of an hour */
 
 /* addresses masked anew in a transaction: some 50 ms of writing */
 #define SM_LIMIT_MASK_BATCH 500

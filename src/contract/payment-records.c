@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "payment-records.h"
 
+#include "limits.h"
 #include "meter-records.h"
 
 static const char *const payment_choices[] = {
@@ -106,7 +107,7 @@ static const SmField payment_fields[] = {
   SM_INTEGER (SmPayment, sum_kopecks, 0, 0, SM_FIELD_PLAIN, "to the supplier"),
   SM_INTEGER (SmPayment, commission_kopecks, 0, 0, SM_FIELD_PLAIN, "on top"),
   SM_INTEGER (SmPayment, total_kopecks, 0, 0, SM_FIELD_PLAIN, "what the card is charged"),
-  SM_TEXT (SmPayment, confirmation_url, 2048, SM_FIELD_PLAIN,
+  SM_TEXT (SmPayment, confirmation_url, SM_LIMIT_PAGE_ADDRESS, SM_FIELD_PLAIN,
            "the acquirer's page; absent until it has one"),
   SM_CHOICE (SmPayment, cancel_reason, cancel_reasons, SM_FIELD_PLAIN, "why it did not succeed"),
   SM_TEXT (SmPayment, method_title, 200, SM_FIELD_PLAIN, "e.g. Bank card *4444"),

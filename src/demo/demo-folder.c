@@ -161,6 +161,7 @@ sm_demo_folder_write_config (const SmDemoFolder *self, guint16 port, const char 
   else
     set_file (file, self, "mail", "maildir", "mail");
   g_key_file_set_string (file, "acquirer", "api_url", acquirer_url);
+  g_key_file_set_string (file, "acquirer", "page_hosts", "127.0.0.1"); /* the sandbox's own */
   g_key_file_set_string (file, "acquirer", "shop_id", SM_DEMO_SHOP);
   set_file (file, self, "acquirer", "secret_file", "acquirer-secret");
   set_file (file, self, "security", "pepper_file", "pepper");

@@ -29,6 +29,7 @@ def copy(tmp_path_factory, smtp):
             "service": {},
             "acquirer": {
                 "api_url": f"{demo.acquirer}/v3",
+                "page_hosts": "127.0.0.1",
                 "shop_id": "100500",
                 "secret_file": str(state / "acquirer-secret"),
             },

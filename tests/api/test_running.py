@@ -92,6 +92,16 @@ def test_a_proxy_that_is_not_named_is_worth_a_look(smtp, tmp_path, changes, told
     assert ("service.trusted_proxies" in done.stderr) == told, done.stderr
 
 
+@pytest.mark.parametrize("hosts", ("", "https://yoomoney.ru", ".ru", "yoomoney.ru/pay"))
+def test_the_hosts_of_payment_pages_are_checked(smtp, tmp_path, hosts):
+    service = make_service("sqlite", tmp_path, smtp)
+    service.settings["acquirer"]["page_hosts"] = hosts
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    done = subprocess.run([*command, "--check-config"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "acquirer.page_hosts: " in done.stderr
+
+
 @pytest.mark.parametrize("locale", ("C", "C.UTF-8", "xx_XX.UTF-8"))
 @pytest.mark.parametrize("language,words", (("ru", "Такой страницы нет"), ("en", "No Such Page")))
 def test_the_language_is_that_of_the_settings(smtp, tmp_path, locale, language, words):

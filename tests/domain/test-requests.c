@@ -69,9 +69,40 @@ a_request_is_acknowledged_answered_and_closed (DomainFixture *self)
   closed =
       domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST_CLOSE, ivan, .parameter = sent->id });
   g_assert_cmpstr (closed->state, ==, "closed");
-  domain_fails (self, &reply, SM_ERROR_REQUEST_CLOSED);
   g_assert_false (smd_requests_answer (&self->domain, number, "Ответ", &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_REQUEST_CLOSED);
+}
+
+static void
+writing_on_opens_a_request_again (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, EMAIL);
+  g_autoptr (SmRequestInput) input = form ("Вопрос");
+  g_autoptr (SmRequest) sent = send (self, ivan, input);
+  g_autoptr (SmMessageInput) message = sm_record_new (SM_TYPE_MESSAGE_INPUT);
+  DomainCall reply = { SM_OPERATION_REQUEST_REPLY, ivan, .parameter = sent->id, .body = message };
+  DomainCall end = { SM_OPERATION_REQUEST_CLOSE, ivan, .parameter = sent->id };
+  g_autoptr (SmRequest) closed = domain_must (self, &end);
+  g_autoptr (SmRequest) opened = NULL;
+  g_autoptr (SmRequest) once_more = NULL;
+  g_autoptr (GListStore) waiting = NULL;
+  g_autofree char *told = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (closed->state, ==, "closed");
+  sm_record_set_text (&message->text, "Всё же нет");
+  opened = domain_must (self, &reply);
+  g_assert_cmpstr (opened->state, ==, "open");
+  g_assert_cmpuint (sm_record_list_length (opened->messages), ==, 2);
+  told = domain_letter (self, "feedback", "support@example.ru", "text");
+  g_assert_cmpstr (told, ==, "Всё же нет");
+  waiting = smd_requests_list (&self->domain, "open", &error);
+  g_assert_cmpuint (sm_record_list_length (waiting), ==, 1);
+
+  g_assert_true (smd_requests_close (&self->domain, sent->number, &error));
+  once_more = domain_must (self, &reply);
+  g_assert_cmpstr (once_more->state, ==, "open");
+  g_assert_true (smd_requests_answer (&self->domain, sent->number, "Ответ", &error));
 }
 
 static void
@@ -259,6 +290,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   domain_test_add ("/requests/a-request-is-acknowledged-answered-and-closed",
                    a_request_is_acknowledged_answered_and_closed);
+  domain_test_add ("/requests/writing-on-opens-a-request-again", writing_on_opens_a_request_again);
   domain_test_add ("/requests/numbers-count-up-and-lists-go-on", numbers_count_up_and_lists_go_on);
   domain_test_add ("/requests/files-are-what-their-bytes-say", files_are_what_their_bytes_say);
   domain_test_add ("/requests/files-are-bounded", files_are_bounded);

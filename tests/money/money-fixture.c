@@ -94,6 +94,7 @@ town_attach (StoreFixture *fixture)
   self->fixture = fixture;
   self->clock = sm_clock_new ();
   sm_clock_shift (self->clock, TOWN_NOW - sm_clock_now (self->clock));
+  self->settings.page_hosts = (char *) "127.0.0.1, .yoomoney.ru";
   self->settings.public_url = (char *) "https://cabinet.example";
   self->domain.store = fixture->store;
   self->domain.clock = self->clock;

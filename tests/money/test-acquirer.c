@@ -189,6 +189,26 @@ test_a_page_on_a_foreign_host_is_not_shown (StoreFixture *fixture)
 }
 
 static void
+test_a_page_kept_under_former_settings_is_not_shown (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+  g_autoptr (SmPayment) known = NULL;
+  g_autoptr (SmPayment) foreign = NULL;
+  g_autoptr (SmPaymentList) list = NULL;
+
+  shop_wait_state (shop, id, "waiting");
+  known = town_call (shop->town, SM_OPERATION_PAYMENT, "anna", id, NULL, NULL, NULL);
+  g_assert_nonnull (known->confirmation_url);
+  shop->town->settings.page_hosts = (char *) ".yoomoney.ru";
+  foreign = town_call (shop->town, SM_OPERATION_PAYMENT, "anna", id, NULL, NULL, NULL);
+  g_assert_null (foreign->confirmation_url);
+  list = town_call (shop->town, SM_OPERATION_PAYMENTS, "anna", NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < sm_record_list_length (list->items); i++)
+    g_assert_null (((SmPayment *) sm_record_list_get (list->items, i))->confirmation_url);
+}
+
+static void
 test_what_the_acquirer_refuses_ends (StoreFixture *fixture)
 {
   g_autoptr (Shop) shop = shop_new (fixture);
@@ -306,6 +326,8 @@ main (int argc, char **argv)
   store_test_add ("/acquirer/faults-while-looking", test_faults_while_looking_take_money_once);
   store_test_add ("/acquirer/not-believed", test_another_sum_currency_or_payment_is_not_believed);
   store_test_add ("/acquirer/foreign-page", test_a_page_on_a_foreign_host_is_not_shown);
+  store_test_add ("/acquirer/page-of-former-settings",
+                  test_a_page_kept_under_former_settings_is_not_shown);
   store_test_add ("/acquirer/refused", test_what_the_acquirer_refuses_ends);
   store_test_add ("/acquirer/wrong-secret", test_a_wrong_secret_loses_no_payment);
   store_test_add ("/acquirer/never-answers", test_an_acquirer_that_never_answers_ends_the_payment);

@@ -110,7 +110,7 @@ test_no_reply_of_a_stranger_does_harm (void)
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
     {
       const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET };
-      g_autoptr (SmdYookassa) client = smd_yookassa_new (&config);
+      g_autoptr (SmdYookassa) client = smd_yookassa_new (&config, "127.0.0.1");
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", replies[i].name);
@@ -149,7 +149,7 @@ test_credentials_are_not_carried_elsewhere (void)
   thread = g_thread_new ("stranger", serve, loop);
   url = g_strdup_printf ("http://127.0.0.1:%u/v3", first.port);
   const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET };
-  client = smd_yookassa_new (&config);
+  client = smd_yookassa_new (&config, "127.0.0.1");
 
   g_assert_null (smd_yookassa_get (client, "some-id", NULL, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_ACQUIRER);

@@ -3,6 +3,7 @@
 
 #include "breaker.h"
 #include "error.h"
+#include "page-hosts.h"
 #include "shop-fixture.h"
 #include "yookassa.h"
 
@@ -210,30 +211,75 @@ test_damaged_replies_do_no_harm (void)
 }
 
 static void
-test_the_browser_is_sent_to_the_acquirer_only (void)
+test_customers_are_sent_to_named_hosts_only (void)
 {
   static const struct
   {
-    const char *api_url;
-    const char *url;
+    const char *hosts;
+    const char *address;
     gboolean allowed;
   } cases[] = {
-    { "https://api.yookassa.ru/v3", "https://yoomoney.ru/checkout?orderId=1", TRUE },
-    { "https://api.yookassa.ru/v3", "https://pay.yookassa.ru/1", TRUE },
-    { "https://api.yookassa.ru/v3", "http://yoomoney.ru/checkout", FALSE },
-    { "https://api.yookassa.ru/v3", "https://yoomoney.ru.example/checkout", FALSE },
-    { "https://api.yookassa.ru/v3", "https://notyoomoney.ru/checkout", FALSE },
-    { "https://api.yookassa.ru/v3", "https://yoomoney.ru@example.org/", FALSE },
-    { "https://api.yookassa.ru/v3", "javascript:alert(1)", FALSE },
-    { "https://api.yookassa.ru/v3", "file:///etc/passwd", FALSE },
-    { "https://api.yookassa.ru/v3", "", FALSE },
-    { "http://127.0.0.1:1/v3", "http://127.0.0.1:1/pay/1", TRUE },
-    { "http://127.0.0.1:1/v3", "http://pay.example/", FALSE },
+    { ".yoomoney.ru, .yookassa.ru", "https://yoomoney.ru/checkout?orderId=1", TRUE },
+    { ".yoomoney.ru, .yookassa.ru", "https://pay.yookassa.ru/1", TRUE },
+    { "YooMoney.ru", "https://yoomoney.ru:443/1", TRUE },
+    { "yoomoney.ru", "https://pay.yoomoney.ru/1", FALSE },
+    { ".yoomoney.ru", "http://yoomoney.ru/checkout", FALSE },
+    { ".yoomoney.ru", "https://yoomoney.ru.example/checkout", FALSE },
+    { ".yoomoney.ru", "https://notyoomoney.ru/checkout", FALSE },
+    { ".yoomoney.ru", "https://yoomoney.ru@example.org/", FALSE },
+    { ".yoomoney.ru", "javascript:alert(1)", FALSE },
+    { ".yoomoney.ru", "ssh://-oProxyCommand=id", FALSE },
+    { ".yoomoney.ru", "file:///etc/passwd", FALSE },
+    { ".yoomoney.ru", "", FALSE },
+    { ".yoomoney.ru", NULL, FALSE },
+    { NULL, "https://yoomoney.ru/", FALSE },
+    { "127.0.0.1", "http://127.0.0.1:1/pay/1", TRUE },
+    { "127.0.0.1", "http://127.0.0.2:1/pay/1", FALSE },
+    { "127.0.0.1", "http://pay.example/", FALSE },
+    { "::1", "http://[::1]:1/pay/1", TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (smd_yookassa_is_page_url (cases[i].api_url, cases[i].url), ==,
-                     cases[i].allowed);
+    {
+      g_test_message ("%s: %s", cases[i].hosts, cases[i].address);
+      g_assert_cmpint (smd_page_hosts_allow (cases[i].hosts, cases[i].address), ==,
+                       cases[i].allowed);
+    }
+}
+
+static void
+test_a_list_of_hosts_is_checked (void)
+{
+  static const char *const good[] = {
+    "yoomoney.ru",
+    ".yoomoney.ru, .yookassa.ru",
+    "127.0.0.1",
+    "localhost ::1",
+  };
+  static const char *const bad[] = {
+    "",
+    " , ",
+    "https://yoomoney.ru",
+    "yoomoney.ru/",
+    "yoomoney.ru:443",
+    "*.yoomoney.ru",
+    ".ru",
+    ".",
+    "ru",
+    "a..ru",
+    ".127.0.0.1",
+    "user@yoomoney.ru",
+    "yoomoney.ru, ru",
+    "юмани.рф",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_cmpstr (smd_page_hosts_find_problem (good[i]), ==, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_test_message ("%s", bad[i]);
+      g_assert_nonnull (smd_page_hosts_find_problem (bad[i]));
+    }
 }
 
 static void
@@ -282,8 +328,9 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/a-reply-is-read", test_a_reply_is_read);
   g_test_add_func ("/yookassa/odd-replies-are-refused", test_odd_replies_are_refused);
   g_test_add_func ("/yookassa/damaged-replies-do-no-harm", test_damaged_replies_do_no_harm);
-  g_test_add_func ("/yookassa/pages-of-the-acquirer-only",
-                   test_the_browser_is_sent_to_the_acquirer_only);
+  g_test_add_func ("/yookassa/customers-to-named-hosts-only",
+                   test_customers_are_sent_to_named_hosts_only);
+  g_test_add_func ("/yookassa/hosts-are-checked", test_a_list_of_hosts_is_checked);
   g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
   g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
   return g_test_run ();

@@ -317,7 +317,7 @@ run (gpointer data)
 {
   SmdReconciler *self = data;
   const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret };
-  g_autoptr (SmdYookassa) client = smd_yookassa_new (&config);
+  g_autoptr (SmdYookassa) client = smd_yookassa_new (&config, self->domain->settings->page_hosts);
 
   for (;;)
     {

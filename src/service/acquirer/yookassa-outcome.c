@@ -6,12 +6,12 @@
 
 #include "error.h"
 #include "json-gate.h"
+#include "limits.h"
 #include "money.h"
 #include "text.h"
 
 #define ID_MOST 64
 #define TITLE_MOST 200
-#define URL_MOST 2048
 
 static const char id_characters[] =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
@@ -106,7 +106,7 @@ read_rest (SmdOutcome *self, JsonObject *root)
   const char *url = get_text (confirmation, "confirmation_url");
 
   self->payment_id = g_strdup (get_text (metadata, "payment_id"));
-  if (url != NULL && strlen (url) <= URL_MOST)
+  if (url != NULL && strlen (url) <= SM_LIMIT_PAGE_ADDRESS)
     self->confirmation_url = g_strdup (url);
   if (self->state == SMD_PAYMENT_CANCELED)
     self->cancel_reason = g_strdup (fold_reason (get_text (cancellation, "reason")));

@@ -8,6 +8,7 @@
 #include "error.h"
 #include "json-gate.h"
 #include "limits.h"
+#include "page-hosts.h"
 
 #define CHUNK_BYTES 4096
 #define RETRY_AFTER_MOST 3600 /* what the acquirer may make us wait, seconds */
@@ -15,6 +16,7 @@
 struct _SmdYookassa
 {
   char *api_url;
+  char *page_hosts;
   char *authorization; /* wiped when freed */
   SoupSession *session;
 };
@@ -22,17 +24,19 @@ struct _SmdYookassa
 /**
  * smd_yookassa_new:
  * @config: copied
+ * @page_hosts: (nullable): where customers may be sent, see page-hosts.h; %NULL: nowhere
  *
  * Returns: (transfer full): a client for the calling thread
  */
 SmdYookassa *
-smd_yookassa_new (const SmdAcquirerConfig *config)
+smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts)
 {
   SmdYookassa *self = g_new0 (SmdYookassa, 1);
   g_autofree char *pair = g_strconcat (config->shop_id, ":", config->secret, NULL);
   g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
 
   self->api_url = g_strdup (config->api_url);
+  self->page_hosts = g_strdup (page_hosts);
   self->authorization = g_strconcat ("Basic ", encoded, NULL);
   self->session = soup_session_new_with_options ("timeout", SM_LIMIT_ACQUIRER_SECONDS,
                                                  "idle-timeout", 60, NULL);
@@ -51,43 +55,9 @@ smd_yookassa_free (SmdYookassa *self)
   g_object_unref (self->session);
   explicit_bzero (self->authorization, strlen (self->authorization));
   g_free (self->authorization);
+  g_free (self->page_hosts);
   g_free (self->api_url);
   g_free (self);
-}
-
-static gboolean
-is_domain (const char *host, const char *domain)
-{
-  g_autofree char *suffix = g_strconcat (".", domain, NULL);
-
-  return g_strcmp0 (host, domain) == 0 || (host != NULL && g_str_has_suffix (host, suffix));
-}
-
-/**
- * smd_yookassa_is_page_url:
- * @api_url: where the acquirer's API is
- * @url: where it wants the customer to go
- *
- * YooKassa's pages are on yoomoney.ru and yookassa.ru; those of another address of the API
- * (a sandbox) are on its own host. Never anything but https, a sandbox on plain http apart.
- *
- * Returns: whether the browser may be sent there
- */
-gboolean
-smd_yookassa_is_page_url (const char *api_url, const char *url)
-{
-  g_autoptr (GUri) api = g_uri_parse (api_url, G_URI_FLAGS_NONE, NULL);
-  g_autoptr (GUri) page = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  const char *host;
-
-  if (api == NULL || page == NULL || g_uri_get_userinfo (page) != NULL)
-    return FALSE;
-  host = g_uri_get_host (page);
-  if (g_strcmp0 (g_uri_get_scheme (page), g_uri_get_scheme (api)) != 0)
-    return FALSE;
-  if (is_domain (g_uri_get_host (api), "yookassa.ru"))
-    return is_domain (host, "yoomoney.ru") || is_domain (host, "yookassa.ru");
-  return g_strcmp0 (host, g_uri_get_host (api)) == 0;
 }
 
 /* Reads a reply of bounded size in bounded time, however slowly it drips. */
@@ -193,9 +163,10 @@ send (SmdYookassa *self, SoupMessage *message, GCancellable *cancellable, GError
   if (outcome == NULL)
     return NULL;
   if (outcome->confirmation_url != NULL
-      && !smd_yookassa_is_page_url (self->api_url, outcome->confirmation_url))
+      && !smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url))
     {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the page is on a foreign host");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0,
+                    "the payment page is at no host of acquirer.page_hosts");
       return NULL;
     }
   return g_steal_pointer (&outcome);

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SmdYookassa SmdYookassa;
 
-SmdYookassa *smd_yookassa_new (const SmdAcquirerConfig *config);
+SmdYookassa *smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts);
 void smd_yookassa_free (SmdYookassa *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdYookassa, smd_yookassa_free)
 
@@ -36,10 +36,8 @@ SmdOutcome *smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCance
 
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
 
-/* The parts, for tests. */
+/* A part, for tests. */
 SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Whether the customer's browser may be sent there by an acquirer at `api_url`. */
-gboolean smd_yookassa_is_page_url (const char *api_url, const char *url);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "input.h"
 #include "operations.h"
+#include "reconnecting.h"
 
 typedef struct
 {
@@ -69,20 +70,8 @@ static gboolean
 disconnect (SmdTx *tx, gpointer data, GError **error)
 {
   Change *self = data;
-  gint64 changed = 0;
 
-  if (!smd_tx_exec_counted (tx, &changed, error,
-                            "UPDATE accounts SET disconnected_at = $1, access = 'simple', "
-                            "full_state = 'none', full_state_at = $1 "
-                            "WHERE id = $2 AND customer_id = $3 AND disconnected_at IS NULL",
-                            "iss", self->now, self->account_id, self->customer_id)
-      || !check_changed (changed, error))
-    return FALSE;
-  return smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", self->account_id)
-         && smd_tx_exec (tx, error,
-                         "UPDATE applications SET state = 'withdrawn', decided_at = $1 "
-                         "WHERE account_id = $2 AND state = 'requested'",
-                         "is", self->now, self->account_id);
+  return smd_accounts_disconnect (tx, self->now, self->customer_id, self->account_id, error);
 }
 
 /**
@@ -91,8 +80,8 @@ disconnect (SmdTx *tx, gpointer data, GError **error)
  * @call: names the account
  * @error: SM_ERROR_NOT_FOUND, or an error of the store
  *
- * Disconnects an account. What was paid and sent stays in the books; linked again, it starts in
- * the simple version.
+ * Disconnects an account. What was paid and sent stays in the books. Linked again within a month
+ * it is the same account, see reconnecting.h.
  *
  * Returns: (nullable): %NULL
  */

@@ -21,6 +21,7 @@ typedef struct
   char *support_email;     /* ASCII domain */
   char *support_recipient; /* where feedback goes */
   char *sender;            /* From: of letters, e.g. "Смородина <noreply@…>" */
+  char *page_hosts;        /* of the acquirer's payment pages, see page-hosts.h */
   char *consent_version;
   char *consent_text;
   GBytes *pepper;       /* key of the HMAC before argon2id, at least 32 bytes */

@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  const char *sql; /* $1: rows older than this go */
+  const char *sql; /* $1: what is older than this goes */
   gint64 seconds;
 } Rule;
 
@@ -22,6 +22,9 @@ static const Rule rules[] = {
     "AND failures < " G_STRINGIFY (SM_LIMIT_LOGIN_STOP),
     2 * DAY },
   { "DELETE FROM letters WHERE state <> 'waiting' AND created_at < $1", 30 * DAY },
+  { "UPDATE accounts SET left_owner = NULL "
+    "WHERE left_owner IS NOT NULL AND disconnected_at < $1",
+    SM_LIMIT_RECONNECT_SECONDS },
   { "DELETE FROM sessions WHERE ended_at < $1 OR expires_at < $1", 30 * DAY },
 };
 

@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "masks.h"
 #include "operations.h"
+#include "reconnecting.h"
 #include "throttle.h"
 
 /*
@@ -64,7 +65,7 @@ check_format (SmdTx *tx, Linking *self, GError **error)
   return smd_input_check (&fields, error);
 }
 
-/* Counts the number, unless this customer looked at the very same one lately. */
+/* Counts the number, unless this customer looked at the very same one lately, or has had it. */
 static gboolean
 count_lookup (SmdTx *tx, const Linking *self, GError **error)
 {
@@ -72,7 +73,13 @@ count_lookup (SmdTx *tx, const Linking *self, GError **error)
   g_autofree char *same =
       g_strjoin (":", "number", self->customer_id, self->supplier_id, self->number, NULL);
   g_autoptr (SmdRows) rows = NULL;
+  gboolean known = FALSE;
 
+  if (!smd_accounts_had_number (tx, self->now, self->customer_id, self->supplier_id, self->number,
+                                &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
   rows = smd_tx_query (tx, error, "SELECT key FROM throttles WHERE key = $1 AND first_at > $2",
                        "si", same, self->now - SM_LIMIT_LINK_SECONDS);
   if (rows == NULL)
@@ -200,16 +207,29 @@ check_room (SmdTx *tx, const Linking *self, GError **error)
   return FALSE;
 }
 
+/* The account that was disconnected lately, or a new one. */
 static gboolean
-insert_account (SmdTx *tx, const Linking *self, const char *id, GError **error)
+connect_account (SmdTx *tx, const Linking *self, char **id, GError **error)
+{
+  if (!smd_accounts_reconnect (tx, self->now, self->customer_id, self->registry_id, self->alias, id,
+                               error))
+    return FALSE;
+  if (*id != NULL)
+    return TRUE;
+  *id = sm_id_new ();
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO accounts (id, customer_id, registry_id, alias, access, "
+                      "full_state, full_state_at, linked_at) "
+                      "VALUES ($1, $2, $3, $4, 'simple', 'none', $5, $5)",
+                      "ssssi", *id, self->customer_id, self->registry_id, self->alias, self->now);
+}
+
+static gboolean
+link_number (SmdTx *tx, const Linking *self, char **id, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (smd_tx_exec (tx, &local,
-                   "INSERT INTO accounts (id, customer_id, registry_id, alias, access, "
-                   "full_state, full_state_at, linked_at) "
-                   "VALUES ($1, $2, $3, $4, 'simple', 'none', $5, $5)",
-                   "ssssi", id, self->customer_id, self->registry_id, self->alias, self->now))
+  if (connect_account (tx, self, id, &local))
     return TRUE;
   if (g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
     set_already_linked (error);
@@ -222,7 +242,7 @@ static gboolean
 link_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 {
   Linking *self = data;
-  g_autofree char *id = sm_id_new ();
+  g_autofree char *id = NULL;
   gboolean linked = FALSE;
 
   if (!check_linked (tx, self, &linked, error))
@@ -232,7 +252,7 @@ link_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
       set_already_linked (error);
       return FALSE;
     }
-  if (!check_room (tx, self, error) || !insert_account (tx, self, id, error))
+  if (!check_room (tx, self, error) || !link_number (tx, self, &id, error))
     return FALSE;
   *reply = smd_accounts_load_one (tx, self->now, self->customer_id, id, error);
   return *reply != NULL;
@@ -258,7 +278,8 @@ link_account (SmdDomain *domain, const SmdCall *call, Linking *data, GError **er
  * @call: with an SmLinkInput
  * @error: as smd_op_number_check(); SM_ERROR_TOO_MANY_ACCOUNTS (number: the limit)
  *
- * Links an account in its simple version.
+ * Links an account in its simple version; one that was disconnected within the last month comes
+ * back as reconnecting.h says.
  *
  * Returns: (transfer full) (nullable): the SmAccount
  */

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "meter-readings.h"
 #include "operations.h"
+#include "page-hosts.h"
 
 /* The page of a payment is shown only while it is to be paid there. */
 #define PAYMENT_COLUMNS                                                                        \
@@ -102,6 +103,14 @@ fill_parts (SmdTx *tx, const char *customer_id, GListStore *payments, GError **e
          && fill_readings (tx, customer_id, payments, first->id, last->id, error);
 }
 
+/* What was kept under former settings is not passed on under later ones. */
+static void
+drop_foreign_page (SmdDomain *domain, SmPayment *payment)
+{
+  if (!smd_page_hosts_allow (domain->settings->page_hosts, payment->confirmation_url))
+    sm_record_set_text (&payment->confirmation_url, NULL);
+}
+
 static void
 read_payments (SmdRows *rows, GListStore *payments)
 {
@@ -173,7 +182,9 @@ smd_op_payment (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   ReadCall self = { call, NULL };
 
-  if (!smd_store_read (domain->store, payment_in_tx, &self, error))
+  if (smd_store_read (domain->store, payment_in_tx, &self, error))
+    drop_foreign_page (domain, self.reply);
+  else
     g_clear_object (&self.reply);
   return self.reply;
 }
@@ -222,8 +233,15 @@ gpointer
 smd_op_payments (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   ReadCall self = { call, NULL };
+  SmPaymentList *list;
 
   if (!smd_store_read (domain->store, payments_in_tx, &self, error))
-    g_clear_object (&self.reply);
-  return self.reply;
+    {
+      g_clear_object (&self.reply);
+      return NULL;
+    }
+  list = self.reply;
+  for (guint i = 0; i < sm_record_list_length (list->items); i++)
+    drop_foreign_page (domain, sm_record_list_get (list->items, i));
+  return list;
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Requests to support: open → answered → (open | closed). */
+/* Requests to support: open → answered → closed; what the customer writes opens it again. */
 
 /* Whose request it is (NULL: an operator looks, at anybody's), which, and how much of it. */
 typedef struct

@@ -202,13 +202,8 @@ smd_op_request_send (SmdDomain *domain, const SmdCall *call, GError **error)
 }
 
 static gboolean
-check_open (const SmRequest *request, GError **error)
+check_thread (const SmRequest *request, GError **error)
 {
-  if (g_strcmp0 (request->state, "closed") == 0)
-    {
-      sm_error_set (error, SM_ERROR_REQUEST_CLOSED, 0, "the request is closed");
-      return FALSE;
-    }
   if (sm_record_list_length (request->messages) < MESSAGES_IN_THREAD)
     return TRUE;
   sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 0, "the thread is full");
@@ -222,7 +217,7 @@ reply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   SmdRequestQuery query = { self->customer_id, self->request_id, FALSE };
   g_autoptr (SmRequest) request = smd_requests_load (tx, &query, error);
 
-  if (request == NULL || !check_open (request, error) || !count_message (tx, self, error))
+  if (request == NULL || !check_thread (request, error) || !count_message (tx, self, error))
     return FALSE;
   if (!smd_requests_add_message (tx, self->now, request->id, self->customer_id, "customer",
                                  self->text, self->attachments, error)
@@ -236,9 +231,9 @@ reply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
  * smd_op_request_reply:
  * @domain: the domain
  * @call: names the request; with an SmMessageInput
- * @error: SM_ERROR_NOT_FOUND, SM_ERROR_REQUEST_CLOSED, and as smd_op_request_send()
+ * @error: SM_ERROR_NOT_FOUND, and as smd_op_request_send()
  *
- * Writes on in a request, which is open again by that.
+ * Writes on in a request, which is open again by that, also where it was closed.
  *
  * Returns: (transfer full) (nullable): the SmRequest
  */

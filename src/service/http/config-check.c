@@ -9,6 +9,8 @@
 #include "customer-records.h"
 #include "error.h"
 #include "input-rules.h"
+#include "page-address.h"
+#include "page-hosts.h"
 
 #define PEPPER_BYTES_LEAST 32
 
@@ -33,15 +35,6 @@ smd_config_problem (GString *problems, const char *group, const char *key, const
   g_string_append_c (problems, '\n');
 }
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return g_str_equal (host, "localhost")
-         || (address != NULL && g_inet_address_get_is_loopback (address));
-}
-
 /* Returns whether `text` is a URL over TLS, or an open one that does not leave the machine. */
 static gboolean
 is_safe_url (const char *text)
@@ -54,7 +47,7 @@ is_safe_url (const char *text)
     return FALSE;
   if (g_str_equal (g_uri_get_scheme (uri), "https"))
     return TRUE;
-  return g_str_equal (g_uri_get_scheme (uri), "http") && is_loopback (host);
+  return g_str_equal (g_uri_get_scheme (uri), "http") && sm_page_address_is_loopback (host);
 }
 
 static void
@@ -160,7 +153,7 @@ check_listen (const char *listen, GString *problems)
   if (path != NULL
           ? *path != '/'
           : parsed == NULL || strrchr (listen, ':') == NULL
-                || !is_loopback (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
+                || !sm_page_address_is_loopback (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
     smd_config_problem (problems, "service", "listen",
                         "expected a loopback address with a port, or unix:/path; the network is "
                         "the proxy's");
@@ -205,6 +198,15 @@ check_info (const SmdSettings *settings, GString *problems)
     }
 }
 
+static void
+check_page_hosts (const char *hosts, GString *problems)
+{
+  const char *problem = smd_page_hosts_find_problem (hosts);
+
+  if (problem != NULL)
+    smd_config_problem (problems, "acquirer", "page_hosts", problem);
+}
+
 /**
  * smd_config_check:
  * @config: a configuration with every member set
@@ -220,6 +222,7 @@ smd_config_check (SmdConfig *config, GString *problems)
   check_url (config->settings.public_url, "service", "public_url", problems);
   check_url (config->acquirer_url, "acquirer", "api_url", problems);
   check_listen (config->listen, problems);
+  check_page_hosts (settings->page_hosts, problems);
   check_mail (config, problems);
   check_proxies (config, problems);
   check_store (config->store_url, problems);
