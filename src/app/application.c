@@ -8,6 +8,7 @@
 #include "context.h"
 #include "demo.h"
 #include "errors.h"
+#include "opening.h"
 #include "shell.h"
 #include "window.h"
 
@@ -116,7 +117,7 @@ on_mailbox (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SmaApplication *self = user_data;
 
   if (self->window != NULL && self->demo != NULL)
-    sma_shell_open_uri (self->window, sma_demo_get_mailbox_url (self->demo));
+    sma_opening_page (self->window, SM_PAGE_LOOPBACK, sma_demo_get_mailbox_url (self->demo));
 }
 
 static void

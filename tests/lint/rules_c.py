@@ -57,6 +57,30 @@ LAYERS = {
     "src/app": (7, "app"),
 }
 PREFIXES = {"": "Sm", "service": "Smd", "app": "Sma"}
+# What starts another program with an address, and what reads a text as markup: each in one file,
+# which judges or escapes what comes from outside.
+LAUNCHES = (
+    r"\bgtk_(?:uri|file)_launcher_|\bgtk_show_uri|\bg_app_info_\w*launch|\bg_desktop_app_info_|"
+    r"\b(?:gtk_link_button_|GTK_TYPE_LINK_BUTTON)|\bg_spawn_|\bexec[lv]p?e?\s*\(|\bposix_spawn|"
+    r"\bg_(?:subprocess_(?:new|launcher_spawn)\w*|dbus_connection_call)"
+)
+LAUNCHERS = {
+    "src/app/widgets/opening.c": "gtk_uri_launcher_",
+    "src/app/models/demo.c": "g_subprocess_launcher_spawn",
+}
+MARKUP = (
+    r"\bg_markup_\w+|\bgtk_label_set_markup\w*|\bpango_\w*markup\w*|\b\w+_set_tooltip_markup|"
+    r"\b\w+_set_(?:\w+_)?use_markup|\buse_markup\b|\badw_preferences_row_set_title\b|"
+    r"\badw_(?:action|expander)_row_set_subtitle\b|\badw_preferences_(?:group|page)_set_title\b|"
+    r"\badw_preferences_(?:group|page)_set_description|\badw_status_page_set_description|"
+    r"\badw_toast_(?:new|set_title)|\badw_banner_(?:new|set_title)|\badw_button_row_set_title|"
+    r"\badw_\w*dialog_format_\w*markup"
+)
+MARKUP_HOME = "src/app/widgets/fill.c"
+MARKUP_UI = (
+    r"name=\"[\w-]*use-markup\">(?!0|[Ff]alse)|&lt;a\b|class=\"GtkLinkButton\"|"
+    r"<(?:binding|property) name=\"(?:sub)?(?:title|description)\"[^>]*(?:bind-source|>\s*<)"
+)
 TYPE_NAME = re.compile(
     r"G_DECLARE_\w+ \((\w+)|^typedef (?:struct|enum|union) _(\w+) |^\} (Sm\w+);", re.MULTILINE
 )
@@ -71,14 +95,35 @@ def never(tree):
 
 
 def printf_into_formats(tree):
-    """No printf into JSON, SQL or HTML (Pango markup in the app is escaped printf)."""
+    """No printf into JSON, SQL or HTML."""
     for path, text in tree.c_files("src/"):
         for number, match in find(PRINTF, code(text, strings=True)):
-            if match.group(0).startswith("g_markup") and path.startswith("src/app/"):
-                continue
             for literal in STRING.findall(match.group(1)):
                 if MARKED.search(literal):
                     yield f"{path}:{number}: text of a format is put together: {literal[:50]}"
+
+
+def launches(tree):
+    """Only one module of the app hands an address to another program."""
+    for path, text in tree.c_files("src/"):
+        if not path.startswith(("src/app/", "src/client/")):
+            continue
+        for number, match in find(LAUNCHES, code(text)):
+            if not match.group(0).startswith(LAUNCHERS.get(path, "\0")):
+                yield f"{path}:{number}: {match.group(0)}: addresses are opened by opening.h"
+
+
+def markup(tree):
+    """Texts of the app are plain: only one module knows how to say that to the toolkit."""
+    for path, text in tree.c_files("src/app/"):
+        if path != MARKUP_HOME:
+            for number, match in find(MARKUP, code(text)):
+                yield f"{path}:{number}: {match.group(0)}: texts are filled in by fill.h"
+            for number, match in find(r"\"use-markup\"", code(text, strings=True)):
+                yield f"{path}:{number}: {match.group(0)}: texts are filled in by fill.h"
+    for path in tree.paths(".ui", under="ui/"):
+        for number, match in find(MARKUP_UI, tree.files[path]):
+            yield f"{path}:{number}: {match.group(0)}: reads a text as markup or opens what it says"
 
 
 def first_lines(tree):
@@ -203,6 +248,8 @@ def unused_results(tree):
 RULES = (
     never,
     printf_into_formats,
+    launches,
+    markup,
     first_lines,
     includes,
     layers,

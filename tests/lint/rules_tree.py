@@ -71,6 +71,17 @@ def templates_exist(tree):
                 yield f"{path}: takes {name}, of another base name"
 
 
+def template_types(tree):
+    """A class knows of every own type that its template holds: nobody else may have told."""
+    sources = {os.path.basename(p)[:-2]: p for p in tree.paths(".c", under="src/app/")}
+    for path in tree.paths(".ui", under="ui/"):
+        source = sources.get(os.path.basename(path)[: -len(".ui")])
+        for name in set(re.findall(r'<object class="Sma(\w+)"', tree.files[path])):
+            macro = "SMA_TYPE_" + re.sub(r"(?<!^)([A-Z])", r"_\1", name).upper()
+            if source is None or f"g_type_ensure ({macro})" not in tree.files[source]:
+                yield f"{path}: its class does not say g_type_ensure ({macro})"
+
+
 def instantiated(tree):
     """Every class with a template is made somewhere: in C or in another .ui."""
     for path in tree.paths(".ui", under="ui/"):
@@ -182,6 +193,7 @@ def white_space(tree):
 RULES = (
     templates,
     templates_exist,
+    template_types,
     instantiated,
     translatable_files,
     english_ids,

@@ -22,6 +22,8 @@ SAMPLES = {
     "nesting": _c(DEEP + "}\n" * 6),
     "never": _c("  go" + "to out;\n"),
     "printf_into_formats": _c('  char *s = g_strdup_printf ("{\\"a\\": %d}", 1);\n'),
+    "launches": _c("  gtk_show_uri (window, text, 0);\n", "src/app/pages/bad.c"),
+    "markup": _c("  gtk_label_set_markup (label, text);\n", "src/app/pages/bad.c"),
     "first_lines": {"src/base/bad.h": "int x;\n"},
     "includes": {"src/base/bad.c": LICENCE + '#include "b.h"\n#include <a.h>\n'},
     "layers": {
@@ -37,6 +39,7 @@ SAMPLES = {
     "templates_exist": {
         "src/app/pages/bad.c": 'gtk_widget_class_set_template_from_resource (c, "/x/ui/bad.ui");\n'
     },
+    "template_types": {"ui/bad.ui": UI % ("SmaBad", '<object class="SmaHint"/>')},
     "instantiated": {"ui/bad.ui": UI % ("SmaBad", "")},
     "translatable_files": {"src/app/pages/bad.c": 'f (_ ("Pay"));\n', "po/POTFILES.in": ""},
     "english_ids": {"src/app/pages/bad.c": 'f (_ ("Оплатить"));\n'},

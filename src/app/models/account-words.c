@@ -72,7 +72,7 @@ sma_account_dup_payment_task (SmAccount *account, gboolean *urgent)
   g_autofree char *sum = NULL;
 
   *urgent = FALSE;
-  if (account->suggested_kopecks <= 0 || !sma_format_has_text (NULL, account->pay_until))
+  if (account->suggested_kopecks <= 0 || !sm_text_is_date (account->pay_until))
     return NULL;
   *urgent = count_days_until (account->pay_until) <= PAYMENT_NEAR_DAYS;
   date = sm_text_date (account->pay_until);
@@ -114,14 +114,14 @@ sma_account_dup_readings_task (SmAccount *account, gboolean *urgent)
   *urgent = FALSE;
   if (!account->readings_allowed)
     return NULL;
-  if (sma_format_has_text (NULL, account->readings_sent_on))
+  if (sm_text_is_date (account->readings_sent_on))
     {
       from = sm_text_date (account->readings_sent_on);
       return g_strdup_printf (_ ("Readings were sent on %s"), from);
     }
   if (account->readings_open)
     return dup_open_window_text (account, urgent);
-  if (!sma_format_has_text (NULL, account->readings_from))
+  if (!sm_text_is_date (account->readings_from))
     return NULL;
   from = sm_text_date (account->readings_from);
   until = sma_format_date (NULL, account->readings_until);
@@ -143,7 +143,7 @@ sma_words_dup_verification (const char *due_on, gboolean *urgent)
   int days;
 
   *urgent = FALSE;
-  if (!sma_format_has_text (NULL, due_on))
+  if (!sm_text_is_date (due_on))
     return NULL;
   days = count_days_until (due_on);
   if (days > VERIFICATION_NEAR_DAYS)

@@ -299,7 +299,7 @@ sma_finance_book_find_payment (SmaFinanceBook *self, const char *payment_id)
 /**
  * sma_finance_book_find_month:
  * @self: the book
- * @month: "YYYY-MM"
+ * @month: (nullable): "YYYY-MM"
  *
  * Returns: (transfer none) (nullable): what was charged in it
  */
@@ -310,7 +310,7 @@ sma_finance_book_find_month (SmaFinanceBook *self, const char *month)
     {
       SmChargeMonth *one = sm_record_list_get (self->months, i);
 
-      if (g_str_equal (one->month, month))
+      if (month != NULL && g_strcmp0 (one->month, month) == 0)
         return one;
     }
   return NULL;

@@ -78,19 +78,19 @@ sma_format_balance_pending (gpointer self, gint64 balance_kopecks, gint64 pendin
 char *
 sma_format_date (gpointer self, const char *iso_date)
 {
-  return sma_format_has_text (NULL, iso_date) ? sm_text_date (iso_date) : g_strdup ("");
+  return sm_text_is_date (iso_date) ? sm_text_date (iso_date) : g_strdup ("");
 }
 
 char *
 sma_format_date_short (gpointer self, const char *iso_date)
 {
-  return sma_format_has_text (NULL, iso_date) ? sm_text_date_short (iso_date) : g_strdup ("");
+  return sm_text_is_date (iso_date) ? sm_text_date_short (iso_date) : g_strdup ("");
 }
 
 char *
 sma_format_month (gpointer self, const char *iso_month)
 {
-  return sma_format_has_text (NULL, iso_month) ? sm_text_month (iso_month) : g_strdup ("");
+  return sm_text_is_month (iso_month) ? sm_text_month (iso_month) : g_strdup ("");
 }
 
 char *

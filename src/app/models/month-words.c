@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
+#include "format.h"
 #include "text.h"
 
 static const char *const short_names[] = {
@@ -14,7 +15,7 @@ static const char *const short_names[] = {
 
 /**
  * sma_month_get_short_name:
- * @iso_month: "YYYY-MM"
+ * @iso_month: (nullable): "YYYY-MM"
  *
  * Returns: the month's name, short enough for a chart
  */
@@ -39,7 +40,7 @@ sma_month_dup_current (void)
 
 /**
  * sma_month_dup_comparison:
- * @iso_month: "YYYY-MM"
+ * @iso_month: (nullable): "YYYY-MM"
  * @value: (nullable): what the month came to, as text
  * @former: (nullable): what the same month came to a year before
  *
@@ -48,7 +49,7 @@ sma_month_dup_current (void)
 char *
 sma_month_dup_comparison (const char *iso_month, const char *value, const char *former)
 {
-  g_autofree char *month = sm_text_month (iso_month);
+  g_autofree char *month = sma_format_month (NULL, iso_month);
 
   if (value != NULL && former != NULL)
     /* Translators: a month, its value, the value a year before */

@@ -38,7 +38,7 @@ sma_reading_history_find_last (GListModel *history, const char *meter_id)
     {
       SmReading *reading = sm_record_list_get (G_LIST_STORE (history), i);
 
-      if (g_str_equal (reading->meter_id, meter_id))
+      if (g_strcmp0 (reading->meter_id, meter_id) == 0)
         return reading;
     }
   return NULL;
@@ -65,7 +65,7 @@ sma_reading_history_get_consumption (GListModel *history, const char *meter_id, 
       SmReading *reading = sm_record_list_get (G_LIST_STORE (history), i);
       g_autofree char *taken = sm_text_iso_month (reading->taken_at, NULL);
 
-      if (!g_str_equal (reading->meter_id, meter_id) || !g_str_equal (taken, month)
+      if (g_strcmp0 (reading->meter_id, meter_id) != 0 || g_strcmp0 (taken, month) != 0
           || g_strcmp0 (reading->state, "rejected") == 0)
         continue;
       *consumption_milli += sma_reading_get_consumption (reading);

@@ -24,7 +24,7 @@ static const Word topic_words[] = {
 static const Word state_words[] = {
   { "open", NC_ ("request", "Open: waits for support") },
   { "answered", NC_ ("request", "Answered: waits for you") },
-  { "closed", NC_ ("request", "Closed") },
+  { "closed", NC_ ("request", "Settled") },
 };
 
 /**

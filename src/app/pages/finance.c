@@ -125,13 +125,15 @@ show_chart (SmaFinance *self)
   GListModel *months = sma_finance_book_get_months (self->book);
   g_autoptr (SmChargeMonth) newest = g_list_model_get_item (months, 0);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *last = NULL;
   SmaChartPoint points[SMA_CHART_MONTHS];
 
   if (newest == NULL)
     return;
+  last = sm_text_is_month (newest->month) ? g_strdup (newest->month) : sma_month_dup_current ();
   for (int i = 0; i < SMA_CHART_MONTHS; i++)
     {
-      g_autofree char *iso = sm_text_add_months (newest->month, i + 1 - SMA_CHART_MONTHS);
+      g_autofree char *iso = sm_text_add_months (last, i + 1 - SMA_CHART_MONTHS);
       g_autofree char *iso_former = sm_text_add_months (iso, -12);
       SmChargeMonth *month = sma_finance_book_find_month (self->book, iso);
       SmChargeMonth *former = sma_finance_book_find_month (self->book, iso_former);

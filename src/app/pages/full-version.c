@@ -143,18 +143,17 @@ show_message (SmaFullVersion *self, SmaAccessStep step)
 {
   const Message *message = find_message (step);
   SmAccount *account = sma_access_get_account (self->access);
-  g_autofree char *escaped = NULL;
+  const char *description;
 
   gtk_widget_set_visible (GTK_WIDGET (self->message_step), message != NULL);
   if (message == NULL)
     return;
   adw_status_page_set_icon_name (self->message_step, message->icon_name);
   sma_fill_class (self->message_step, "celebration", step == SMA_ACCESS_OPEN);
-  adw_status_page_set_title (self->message_step, _ (message->title));
+  description = _ (message->description);
   if (step == SMA_ACCESS_REFUSED && sma_format_has_text (NULL, account->refusal_reason))
-    escaped = g_markup_escape_text (account->refusal_reason, -1);
-  adw_status_page_set_description (self->message_step,
-                                   escaped != NULL ? escaped : _ (message->description));
+    description = account->refusal_reason;
+  sma_fill_status (self->message_step, _ (message->title), description);
   gtk_widget_set_visible (self->again_button, step == SMA_ACCESS_REFUSED
                                                   || step == SMA_ACCESS_LOCKED
                                                   || step == SMA_ACCESS_EXPIRED);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fill.h"
 #include "shell.h"
 #include "support.h"
 
@@ -46,7 +47,8 @@ static const Topic topics[] = {
         "month.") },
   { "requests", "smorodina-requests-symbolic", N_ ("Requests and answers"),
     N_ ("Write under “Requests”: each request gets a number, the answer comes there and by mail, "
-        "and you can write on in the same thread. Files may go with it.") },
+        "and you can write on in the same thread, also when you have said that the question is "
+        "settled: that opens it again. Files may go with it.") },
   { "password", "dialog-password-symbolic", N_ ("Forgotten password, lost device"),
     N_ ("On the login page press “Forgotten Password”: a letter brings a code for a new one, and "
         "every device has to log in again. In the settings you see where you are logged in and "
@@ -64,6 +66,9 @@ struct _SmaHelp
   SmaContext *context; /* owned */
   GtkListBox *topics_list;
   GtkLabel *support_label;
+  GtkWidget *mail_button;
+  GtkWidget *suppliers_group;
+  GtkListBox *suppliers_list;
 };
 
 G_DEFINE_FINAL_TYPE (SmaHelp, sma_help, ADW_TYPE_BIN)
@@ -83,9 +88,26 @@ on_request_clicked (SmaHelp *self)
 static void
 on_service_changed (SmaHelp *self)
 {
-  g_autofree char *address = sma_support_dup_address (self->context);
+  sma_support_show (self->context, self->support_label, self->mail_button);
+}
 
-  gtk_label_set_label (self->support_label, address);
+/* The suppliers' own support, each once. */
+static void
+on_accounts_changed (SmaHelp *self)
+{
+  GListModel *accounts = sma_context_get_accounts (self->context);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  gtk_list_box_remove_all (self->suppliers_list);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
+
+      if ((account->support_email != NULL || account->support_phone != NULL)
+          && g_hash_table_add (seen, account->supplier_id))
+        gtk_list_box_append (self->suppliers_list, sma_support_row_new (account));
+    }
+  gtk_widget_set_visible (self->suppliers_group, g_hash_table_size (seen) > 0);
 }
 
 static GtkWidget *
@@ -96,7 +118,7 @@ create_row (const Topic *topic)
   GtkWidget *text = gtk_label_new (_ (topic->text));
   GtkWidget *holder = gtk_list_box_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (topic->title));
+  sma_fill_row (row, _ (topic->title), NULL);
   gtk_widget_set_tooltip_text (row, _ ("Open or close the explanation"));
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), icon);
   gtk_widget_set_name (row, topic->id);
@@ -131,6 +153,9 @@ sma_help_class_init (SmaHelpClass *klass)
                                                "/online/smorodina/Cabinet/ui/help.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaHelp, topics_list);
   gtk_widget_class_bind_template_child (widget_class, SmaHelp, support_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaHelp, mail_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaHelp, suppliers_group);
+  gtk_widget_class_bind_template_child (widget_class, SmaHelp, suppliers_list);
   gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_request_clicked);
 }
@@ -157,7 +182,10 @@ sma_help_new (SmaContext *context)
   self->context = g_object_ref (context);
   g_signal_connect_object (context, "notify::service", G_CALLBACK (on_service_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_context_get_accounts (context), "items-changed",
+                           G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   on_service_changed (self);
+  on_accounts_changed (self);
   return GTK_WIDGET (self);
 }
 

@@ -54,8 +54,7 @@ static void
 show_empty (SmaMeters *self, const char *title, const char *description, const char *label,
             const char *tooltip)
 {
-  adw_status_page_set_title (self->empty_page, title);
-  adw_status_page_set_description (self->empty_page, description);
+  sma_fill_status (self->empty_page, title, description);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_page), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_button), label != NULL);
   if (label == NULL)

@@ -5,18 +5,19 @@
 
 #include "fill.h"
 #include "format.h"
+#include "opening.h"
 #include "paying.h"
 #include "payment-form.h"
 #include "payment-stages.h"
 #include "payment-words.h"
-#include "shell.h"
 #include "value-row.h"
 
 struct _SmaPayment
 {
   AdwWindow parent_instance;
 
-  SmaPaying *paying; /* owned */
+  SmaContext *context; /* owned */
+  SmaPaying *paying;   /* owned */
 
   /* template children */
   AdwBin *form_step;
@@ -25,6 +26,8 @@ struct _SmaPayment
   GtkWidget *waiting_step;
   GtkSpinner *waiting_spinner;
   GtkLabel *waiting_label;
+  GtkWidget *open_button;
+  GtkLabel *host_label;
   GtkWidget *stages_step;
   GtkLabel *stages_title;
   GtkLabel *stages_text;
@@ -40,10 +43,21 @@ struct _SmaPayment
 
 G_DEFINE_FINAL_TYPE (SmaPayment, sma_payment, ADW_TYPE_WINDOW)
 
+/* A service on this machine, the demonstration's, has its payment page there too. */
+static SmPageKind
+get_page_kind (SmaPayment *self)
+{
+  g_autoptr (GUri) service =
+      g_uri_parse (sma_context_get_service_url (self->context), G_URI_FLAGS_NONE, NULL);
+  const char *host = service != NULL ? g_uri_get_host (service) : NULL;
+
+  return host != NULL && sm_page_address_is_loopback (host) ? SM_PAGE_LOOPBACK : SM_PAGE_SECURE;
+}
+
 static void
 on_page_ready (SmaPayment *self, const char *uri)
 {
-  sma_shell_open_uri (GTK_WIDGET (self), uri);
+  sma_opening_page (GTK_WIDGET (self), get_page_kind (self), uri);
 }
 
 static void
@@ -52,13 +66,32 @@ on_open_clicked (SmaPayment *self)
   SmPayment *payment = sma_paying_get_payment (self->paying);
 
   if (payment != NULL && payment->confirmation_url != NULL)
-    sma_shell_open_uri (GTK_WIDGET (self), payment->confirmation_url);
+    sma_opening_page (GTK_WIDGET (self), get_page_kind (self), payment->confirmation_url);
 }
 
 static void
 on_again_clicked (SmaPayment *self)
 {
   sma_paying_choose_again (self->paying);
+}
+
+/* Where the button leads stands beside it. */
+static void
+show_page (SmaPayment *self, SmPayment *payment)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *text = NULL;
+  const gboolean known =
+      sm_page_address_check (payment->confirmation_url, get_page_kind (self), &host, NULL);
+
+  gtk_widget_set_visible (self->open_button, known);
+  if (known)
+    /* Translators: the host of the payment page, e.g. yoomoney.ru */
+    text = g_strdup_printf (_ ("The page is at %s"), host);
+  else if (payment->confirmation_url != NULL)
+    text = g_strdup (_ ("What the service named is no payment page, so it was not opened and "
+                        "nothing is taken. Please write to support."));
+  sma_fill_label (self->host_label, text);
 }
 
 static void
@@ -84,7 +117,9 @@ show_payment (SmaPayment *self, SmPayment *payment)
                                : _ ("Thank you. The sum is on its way to the supplier; it is not "
                                     "asked for again."));
   sma_payment_stages_set_payment (self->stages, payment);
-  adw_status_page_set_description (self->declined_step, sma_payment_get_decline_text (payment));
+  sma_fill_status (self->declined_step, adw_status_page_get_title (self->declined_step),
+                   sma_payment_get_decline_text (payment));
+  show_page (self, payment);
 }
 
 static void
@@ -108,6 +143,7 @@ static void
 sma_payment_dispose (GObject *object)
 {
   g_clear_object (&SMA_PAYMENT (object)->paying);
+  g_clear_object (&SMA_PAYMENT (object)->context);
   G_OBJECT_CLASS (sma_payment_parent_class)->dispose (object);
 }
 
@@ -120,6 +156,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, waiting_step);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaPayment, open_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaPayment, host_label);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_step);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_title);
   gtk_widget_class_bind_template_child (widget_class, SmaPayment, stages_text);
@@ -161,6 +199,7 @@ create_payment (SmaContext *context, SmAccount *account)
   SmaPayment *self = g_object_new (SMA_TYPE_PAYMENT, NULL);
   GtkWidget *form;
 
+  self->context = g_object_ref (context);
   self->paying = sma_paying_new (context, account);
   form = sma_payment_form_new (self->paying);
   adw_bin_set_child (self->form_step, form);

@@ -22,9 +22,9 @@ struct _SmaRequestThread
   gboolean replying;         /* a reply is under way: its text stays as it is */
   GtkLabel *title_label;
   GtkLabel *state_label;
-  GtkWidget *close_button;
+  GtkWidget *settle_button;
   GtkListBox *messages_list;
-  GtkWidget *reply_box;
+  GtkWidget *settled_label;
   GtkTextView *reply_view;
   GtkWidget *reply_button;
 };
@@ -105,8 +105,8 @@ show_request (SmaRequestThread *self, SmRequest *request)
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->state_label, sma_request_state_to_text (request->state));
-  gtk_widget_set_visible (self->close_button, open);
-  gtk_widget_set_visible (self->reply_box, open);
+  gtk_widget_set_visible (self->settle_button, open);
+  gtk_widget_set_visible (self->settled_label, !open);
   gtk_list_box_bind_model (self->messages_list, G_LIST_MODEL (request->messages), create_row, NULL,
                            NULL);
 }
@@ -176,7 +176,7 @@ on_back_clicked (SmaRequestThread *self)
 }
 
 static void
-on_close_clicked (SmaRequestThread *self)
+on_settle_clicked (SmaRequestThread *self)
 {
   const char *parameters[] = { self->request_id, NULL };
 
@@ -224,13 +224,13 @@ sma_request_thread_class_init (SmaRequestThreadClass *klass)
                                                "/online/smorodina/Cabinet/ui/request-thread.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, title_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, state_label);
-  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, close_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, settle_button);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, messages_list);
-  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, settled_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_view);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_button);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_settle_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reply_clicked);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "errors.h"
+#include "fill.h"
 #include "format.h"
 #include "hint.h"
 #include "request-records.h"
@@ -22,6 +23,7 @@ struct _SmaRequests
   GtkListBox *requests_list;
   GtkLabel *error_label;
   GtkLabel *support_label;
+  GtkWidget *mail_button;
   SmaRequestThread *thread;
 };
 
@@ -57,8 +59,7 @@ create_row (gpointer item, gpointer user_data)
       g_strdup_printf (_ ("%s · %s"), sma_request_state_to_text (request->state), when);
   g_autofree char *name = g_strdup_printf (_ ("Open request %s"), request->number);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  sma_fill_row (row, title, subtitle);
   gtk_widget_set_name (button, request->id);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
@@ -151,9 +152,7 @@ on_session_changed (SmaRequests *self)
 static void
 on_service_changed (SmaRequests *self)
 {
-  g_autofree char *address = sma_support_dup_address (self->context);
-
-  gtk_label_set_label (self->support_label, address);
+  sma_support_show (self->context, self->support_label, self->mail_button);
 }
 
 static void
@@ -181,6 +180,7 @@ sma_requests_class_init (SmaRequestsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, requests_list);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, error_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, support_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequests, mail_button);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, thread);
   gtk_widget_class_bind_template_callback (widget_class, on_new_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked);

@@ -5,6 +5,7 @@
 
 #include "account-words.h"
 #include "errors.h"
+#include "fill.h"
 #include "format.h"
 #include "shell.h"
 
@@ -100,9 +101,7 @@ show_account (SmaSettingsAccountRow *self)
   SmAccount *account = self->account;
   g_autofree char *title = sma_format_account_title (NULL, account->alias, account->supplier_name);
   g_autofree char *number = sma_format_number (NULL, account->number);
-  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
   g_autofree char *subtitle = NULL;
-  g_autofree char *escaped_subtitle = NULL;
   g_autofree char *icon = sma_format_service_icon (NULL, account->service);
 
   if (sma_format_has_text (NULL, account->alias))
@@ -112,9 +111,7 @@ show_account (SmaSettingsAccountRow *self)
   else
     /* Translators: account number, address */
     subtitle = g_strdup_printf (_ ("No. %s · %s"), number, sma_account_get_shown_address (account));
-  escaped_subtitle = g_markup_escape_text (subtitle, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), escaped_title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), escaped_subtitle);
+  sma_fill_row (self, title, subtitle);
   gtk_image_set_from_icon_name (self->service_icon, icon);
   gtk_editable_set_text (GTK_EDITABLE (self->alias_row),
                          account->alias != NULL ? account->alias : "");

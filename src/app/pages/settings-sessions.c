@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "errors.h"
+#include "fill.h"
 #include "format.h"
 #include "shell.h"
 
@@ -53,16 +54,13 @@ create_row (gpointer item, gpointer user_data)
   SmaSettingsSessions *self = user_data;
   SmSession *session = item;
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *device =
-      g_markup_escape_text (session->device != NULL ? session->device : _ ("Unknown device"), -1);
+  const char *device = session->device != NULL ? session->device : _ ("Unknown device");
   g_autofree char *seen = sma_format_time (NULL, session->seen_at);
   /* Translators: a time */
   g_autofree char *subtitle = g_strdup_printf (_ ("Last used %s"), seen);
   GtkWidget *button;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), device);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               session->current ? _ ("This device, now") : subtitle);
+  sma_fill_row (row, device, session->current ? _ ("This device, now") : subtitle);
   gtk_widget_set_tooltip_text (row, _ ("A place where you are logged in"));
   if (session->current)
     return row;

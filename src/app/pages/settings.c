@@ -4,9 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "errors.h"
-#include "format.h"
-#include "hint.h"
-#include "settings-account-row.h"
+#include "settings-accounts.h"
 #include "settings-password.h"
 #include "settings-sessions.h"
 #include "shell.h"
@@ -15,18 +13,16 @@ struct _SmaSettings
 {
   AdwBin parent_instance;
 
-  SmaContext *context;          /* owned */
-  GCancellable *cancellable;    /* owned; cancelled with the page */
-  GtkFilterListModel *accounts; /* owned: what is shown: connected, and not just disconnected */
-  GHashTable *leaving;          /* owned: ids of accounts that leave → whether that was told */
-  char *shown_name;             /* owned, nullable: as the service said, likewise the next two */
+  SmaContext *context;       /* owned */
+  GCancellable *cancellable; /* owned; cancelled with the page */
+  char *shown_name;          /* owned, nullable: as the service said, likewise the next two */
   char *shown_phone;
   char *shown_address;
-  GtkListBox *accounts_list;
   GtkLabel *email_label;
   AdwEntryRow *name_row;
   AdwEntryRow *phone_row;
   AdwEntryRow *address_row;
+  SmaSettingsAccounts *accounts_group;
   SmaSettingsPassword *password_group;
   SmaSettingsSessions *sessions_group;
   GtkCheckButton *style_system;
@@ -35,161 +31,6 @@ struct _SmaSettings
 };
 
 G_DEFINE_FINAL_TYPE (SmaSettings, sma_settings, ADW_TYPE_BIN)
-
-/* --- connected accounts --- */
-
-typedef struct
-{
-  SmaSettings *page;  /* owned */
-  SmAccount *account; /* owned */
-} Leaving;
-
-static void
-leaving_free (Leaving *leaving)
-{
-  g_object_unref (leaving->page);
-  g_object_unref (leaving->account);
-  g_free (leaving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Leaving, leaving_free)
-
-static gboolean
-is_shown (gpointer item, gpointer user_data)
-{
-  SmaSettings *self = user_data;
-  SmAccount *account = item;
-
-  return !g_hash_table_contains (self->leaving, account->id);
-}
-
-static void
-set_leaving (SmaSettings *self, const char *account_id, gboolean is_leaving)
-{
-  if (is_leaving)
-    g_hash_table_replace (self->leaving, g_strdup (account_id), NULL);
-  else
-    g_hash_table_remove (self->leaving, account_id);
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->accounts),
-                      is_leaving ? GTK_FILTER_CHANGE_MORE_STRICT : GTK_FILTER_CHANGE_LESS_STRICT);
-}
-
-static void
-on_disconnected (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Leaving) leaving = user_data;
-  SmaSettings *self = leaving->page;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (g_application_get_default () != NULL)
-    g_application_release (g_application_get_default ());
-  if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
-    sma_context_refresh (SMA_CONTEXT (source));
-  /* The page may have gone with its session. */
-  if (error == NULL || self->context == NULL)
-    return;
-  set_leaving (self, leaving->account->id, FALSE);
-  text = sma_error_to_text (error);
-  if (text != NULL)
-    sma_shell_toast (GTK_WIDGET (self), text);
-}
-
-/* The program may be on its way out: it waits for the answer. */
-static void
-tell_leaving (SmaSettings *self, SmAccount *account)
-{
-  const char *parameters[] = { account->id, NULL };
-  gpointer told = NULL;
-  Leaving *asked;
-
-  if (self->context == NULL
-      || !g_hash_table_lookup_extended (self->leaving, account->id, NULL, &told) || told != NULL)
-    return;
-  g_hash_table_replace (self->leaving, g_strdup (account->id), GINT_TO_POINTER (TRUE));
-  asked = g_new0 (Leaving, 1);
-  asked->page = g_object_ref (self);
-  asked->account = g_object_ref (account);
-  if (g_application_get_default () != NULL)
-    g_application_hold (g_application_get_default ());
-  sma_context_call_async (self->context, SM_OPERATION_ACCOUNT_DISCONNECT, parameters, NULL, NULL,
-                          NULL, NULL, on_disconnected, asked);
-}
-
-static void
-on_toast_dismissed (AdwToast *toast, Leaving *leaving)
-{
-  tell_leaving (leaving->page, leaving->account);
-}
-
-/* The window said that they are disconnected: so they are when it is closed. */
-static void
-on_window_closing (SmaSettings *self)
-{
-  GListModel *accounts = sma_context_get_accounts (self->context);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
-
-      tell_leaving (self, account);
-    }
-}
-
-static void
-on_changed_elsewhere (SmaSettings *self, const char *what)
-{
-  if (g_strcmp0 (what, "closing") == 0)
-    on_window_closing (self);
-}
-
-static void
-on_undo_clicked (AdwToast *toast, Leaving *leaving)
-{
-  if (leaving->page->context != NULL
-      && g_hash_table_lookup (leaving->page->leaving, leaving->account->id) == NULL)
-    set_leaving (leaving->page, leaving->account->id, FALSE);
-}
-
-static void
-leaving_closure_free (gpointer data, GClosure *closure)
-{
-  leaving_free (data);
-}
-
-/* Undo before "are you sure": the account leaves at once, the service is told when the time to
- * undo is over. */
-static void
-on_disconnect_asked (SmaSettingsAccountRow *row, SmaSettings *self)
-{
-  SmAccount *account = sma_settings_account_row_get_account (row);
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *number = sma_format_number (NULL, account->number);
-  /* Translators: an account number */
-  g_autofree char *title = g_strdup_printf (_ ("Account %s disconnected"), number);
-  AdwToast *toast = adw_toast_new (title);
-  Leaving *leaving = g_new0 (Leaving, 1);
-
-  leaving->page = g_object_ref (self);
-  leaving->account = g_object_ref (account);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, 6);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_undo_clicked), leaving);
-  g_signal_connect_data (toast, "dismissed", G_CALLBACK (on_toast_dismissed), leaving,
-                         leaving_closure_free, 0);
-  set_leaving (self, account->id, TRUE);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-}
-
-static GtkWidget *
-create_account_row (gpointer item, gpointer user_data)
-{
-  SmaSettings *self = user_data;
-  GtkWidget *row = sma_settings_account_row_new (self->context, item);
-
-  g_signal_connect_object (row, "disconnect-asked", G_CALLBACK (on_disconnect_asked), self, 0);
-  return row;
-}
 
 /* --- profile --- */
 
@@ -298,7 +139,6 @@ sma_settings_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->accounts);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_settings_parent_class)->dispose (object);
 }
@@ -308,7 +148,6 @@ sma_settings_finalize (GObject *object)
 {
   SmaSettings *self = SMA_SETTINGS (object);
 
-  g_hash_table_unref (self->leaving);
   forget_shown (self);
   G_OBJECT_CLASS (sma_settings_parent_class)->finalize (object);
 }
@@ -320,12 +159,12 @@ sma_settings_class_init (SmaSettingsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_settings_dispose;
   G_OBJECT_CLASS (klass)->finalize = sma_settings_finalize;
-  g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_SETTINGS_ACCOUNTS);
   g_type_ensure (SMA_TYPE_SETTINGS_PASSWORD);
   g_type_ensure (SMA_TYPE_SETTINGS_SESSIONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/settings.ui");
-  gtk_widget_class_bind_template_child (widget_class, SmaSettings, accounts_list);
+  gtk_widget_class_bind_template_child (widget_class, SmaSettings, accounts_group);
   gtk_widget_class_bind_template_child (widget_class, SmaSettings, email_label);
   gtk_widget_class_bind_template_child (widget_class, SmaSettings, name_row);
   gtk_widget_class_bind_template_child (widget_class, SmaSettings, phone_row);
@@ -342,7 +181,6 @@ static void
 sma_settings_init (SmaSettings *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   show_style (self);
   g_signal_connect_swapped (self->style_light, "toggled", G_CALLBACK (on_style_toggled), self);
@@ -360,18 +198,12 @@ GtkWidget *
 sma_settings_new (SmaContext *context)
 {
   SmaSettings *self = g_object_new (SMA_TYPE_SETTINGS, NULL);
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
 
   self->context = g_object_ref (context);
-  self->accounts =
-      gtk_filter_list_model_new (g_object_ref (sma_context_get_accounts (context)), filter);
-  gtk_list_box_bind_model (self->accounts_list, G_LIST_MODEL (self->accounts), create_account_row,
-                           self, NULL);
+  sma_settings_accounts_set_context (self->accounts_group, context);
   sma_settings_password_set_context (self->password_group, context);
   sma_settings_sessions_set_context (self->sessions_group, context);
   g_signal_connect_object (context, "notify::profile", G_CALLBACK (on_profile_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::email", G_CALLBACK (on_profile_changed), self,
                            G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fill.h"
 #include "limits.h"
 #include "request-records.h"
 
@@ -65,11 +66,9 @@ create_row (gpointer item, gpointer user_data)
   SmAttachment *attachment = item;
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  g_autofree char *name = g_markup_escape_text (attachment->name, -1);
   g_autofree char *size = g_format_size ((guint64) attachment->size_bytes);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size);
+  sma_fill_row (row, attachment->name, size);
   gtk_widget_set_tooltip_text (row, _ ("A file that goes with the message"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");

@@ -24,18 +24,66 @@ sma_fill_label (GtkLabel *label, const char *text)
 /**
  * sma_fill_row:
  * @row: (type Adw.PreferencesRow): an action or expander row
- * @title: its title
+ * @title: (nullable): its title
  * @subtitle: (nullable): its subtitle
  *
- * Rows read markup, values are plain: they are escaped here.
+ * A row reads markup unless told not to; what it says is plain.
  */
 void
 sma_fill_row (gpointer row, const char *title, const char *subtitle)
 {
-  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
-  g_autofree char *escaped_subtitle = g_markup_escape_text (subtitle != NULL ? subtitle : "", -1);
+  /* apart: of properties set together the last is told first */
+  g_object_set (row, "use-markup", FALSE, NULL);
+  g_object_set (row, "title", title != NULL ? title : "", "subtitle",
+                subtitle != NULL ? subtitle : "", NULL);
+}
 
-  g_object_set (row, "title", escaped_title, "subtitle", escaped_subtitle, NULL);
+/**
+ * sma_fill_group:
+ * @group: a group of rows
+ * @title: its title
+ *
+ * A group always reads markup; what it says is plain.
+ */
+void
+sma_fill_group (AdwPreferencesGroup *group, const char *title)
+{
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  adw_preferences_group_set_title (group, escaped);
+}
+
+/**
+ * sma_fill_status:
+ * @page: a page that says one thing
+ * @title: the thing
+ * @description: (nullable): more about it
+ *
+ * The description is always read as markup; what it says is plain.
+ */
+void
+sma_fill_status (AdwStatusPage *page, const char *title, const char *description)
+{
+  g_autofree char *escaped = g_markup_escape_text (description != NULL ? description : "", -1);
+
+  adw_status_page_set_title (page, title);
+  adw_status_page_set_description (page, escaped);
+}
+
+/**
+ * sma_fill_new_toast:
+ * @text: what happened
+ *
+ * Returns: (transfer full): a toast that says it, plainly
+ */
+AdwToast *
+sma_fill_new_toast (const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_title (toast, text);
+  return toast;
 }
 
 /**

@@ -8,10 +8,15 @@
 G_BEGIN_DECLS
 
 /*
- * Filling widgets with what may be absent: a label without a text is not there at all.
+ * Filling widgets with what may be absent: a label without a text is not there at all. Texts are
+ * plain wherever they come from: where the toolkit reads markup, it is told not to, or they are
+ * escaped here and nowhere else.
  */
 void sma_fill_label (GtkLabel *label, const char *text);
 void sma_fill_row (gpointer row, const char *title, const char *subtitle);
+void sma_fill_group (AdwPreferencesGroup *group, const char *title);
+void sma_fill_status (AdwStatusPage *page, const char *title, const char *description);
+AdwToast *sma_fill_new_toast (const char *text);
 void sma_fill_service (GtkImage *image, const char *service);
 void sma_fill_balance (GtkLabel *label, gint64 balance_kopecks);
 void sma_fill_class (gpointer widget, const char *name, gboolean on);

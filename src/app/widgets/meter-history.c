@@ -66,7 +66,7 @@ show_list (SmaMeterHistory *self)
     {
       g_autoptr (SmReading) reading = g_list_model_get_item (self->history, i);
 
-      if (!g_str_equal (reading->meter_id, self->meter->id))
+      if (g_strcmp0 (reading->meter_id, self->meter->id) != 0)
         continue;
       n_rows++;
       if (self->all || n_rows <= ROWS_AT_FIRST)
@@ -175,11 +175,10 @@ sma_meter_history_new (SmMeter *meter, GListModel *history)
 {
   SmaMeterHistory *self = g_object_new (SMA_TYPE_METER_HISTORY, NULL);
   g_autofree char *title = g_strdup_printf (_ ("History of meter No. %s"), meter->serial);
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
 
   self->meter = g_object_ref (meter);
   self->history = g_object_ref (history);
-  adw_preferences_group_set_title (self->group, escaped);
+  sma_fill_group (self->group, title);
   g_signal_connect_object (history, "items-changed", G_CALLBACK (show_history), self,
                            G_CONNECT_SWAPPED);
   show_history (self);

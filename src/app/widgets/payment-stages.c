@@ -65,6 +65,7 @@ sma_payment_stages_class_init (SmaPaymentStagesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_payment_stages_dispose;
+  g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class,

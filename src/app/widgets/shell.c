@@ -2,7 +2,6 @@
 #include "shell.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
 /**
  * sma_shell_activate:
@@ -41,33 +40,6 @@ void
 sma_shell_toast (GtkWidget *widget, const char *text)
 {
   sma_shell_activate (widget, "win.toast", text);
-}
-
-static void
-on_uri_shown (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    sma_shell_toast (widget, _ ("No program was found that opens this address"));
-}
-
-/**
- * sma_shell_open_uri:
- * @widget: any widget of the window or of a dialog over it
- * @uri: a web or mail address
- */
-void
-sma_shell_open_uri (GtkWidget *widget, const char *uri)
-{
-  g_autoptr (GAppLaunchContext) launch = NULL;
-
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-  launch =
-      G_APP_LAUNCH_CONTEXT (gdk_display_get_app_launch_context (gtk_widget_get_display (widget)));
-  g_app_info_launch_default_for_uri_async (uri, launch, NULL, on_uri_shown, g_object_ref (widget));
 }
 
 static void

@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 void sma_shell_toast (GtkWidget *widget, const char *text);
 /* With a text parameter, or none where `parameter` is NULL. */
 void sma_shell_activate (GtkWidget *widget, const char *action, const char *parameter);
-/* Opens an address in the program the customer chose for it; says so where there is none. */
-void sma_shell_open_uri (GtkWidget *widget, const char *uri);
 /* Shows a dialog over the window of `opener`: modal, no wider than that window, closed by Escape,
  * and a dialog to assistive technology as well. */
 void sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cabinet.h"
+#include "fill.h"
 #include "help.h"
 #include "page-list.h"
 #include "shell.h"
@@ -310,8 +311,7 @@ sma_window_new (GtkApplication *application, SmaContext *context)
 void
 sma_window_toast (SmaWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
   g_return_if_fail (SMA_IS_WINDOW (self));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+
+  adw_toast_overlay_add_toast (self->toasts, sma_fill_new_toast (text));
 }
