@@ -71,7 +71,36 @@ def test_an_account_is_linked_once_renamed_and_disconnected(play):
     assert play.account(client, account["id"])["alias"] == "Дача"
     assert client.call("DELETE", path).status == 204
     assert client.get("/v1/cabinet").body["accounts"] == []
-    assert client.post("/v1/accounts", form).status == 201
+    again = client.post("/v1/accounts", form)
+    assert again.status == 201
+    assert (again.body["id"], again.body["alias"]) == (account["id"], "Дача")
+
+
+def test_the_full_version_comes_back_with_its_account(play):
+    client, email = play.newcomer()
+    account, number = play.linked(client)
+    assert play.apply(client, account, number, email).status == 201
+    pin = play.pin(email)
+    path = f"/v1/accounts/{account['id']}"
+    assert client.post(f"{path}/pin", {"pin": pin}).body["access"] == "full"
+    assert client.call("DELETE", path).status == 204
+    assert client.get(f"{path}/charges").status == 404
+    form = {"supplier_id": number["supplier_id"], "number": number["number"]}
+    again = client.post("/v1/accounts", form).body
+    assert (again["access"], again["full_state"]) == ("full", "open")
+    assert again["owner_name"] == number["full_name"]
+    assert client.post(f"{path}/pin", {"pin": pin}).code == "full_version_open"
+
+
+def test_what_is_written_to_a_settled_request_opens_it(newcomer):
+    client = newcomer.settle()
+    form = {"topic": "other", "text": "Вопрос"}
+    request = client.post("/v1/requests", form).body
+    path = f"/v1/requests/{request['id']}"
+    assert client.call("PUT", f"{path}/closed").body["state"] == "closed"
+    answer = client.post(f"{path}/messages", {"text": "Всё же нет"})
+    assert (answer.status, answer.body["state"]) == (201, "open"), answer.content
+    assert client.get(path).body["state"] == "open"
 
 
 def test_a_link_made_twice_with_one_key_is_one(play):

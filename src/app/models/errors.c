@@ -83,7 +83,7 @@ static const TextRow rows[] = {
   { SM_ERROR_ATTACHMENTS_FULL,
     N_ ("There is no more room for files in your requests. Send the message without them, or "
         "write to support by mail.") },
-  { SM_ERROR_REQUEST_CLOSED, N_ ("This request is closed. Open a new one, please.") },
+  { SM_ERROR_REQUEST_CLOSED, N_ ("This request is settled. Writing on opens it again.") },
   { SM_ERROR_BUSY, N_ ("The service is busy. Nothing is lost: try again in a moment.") },
   { SM_ERROR_UNAVAILABLE,
     N_ ("The service is not available now. Nothing is lost: try again a little later.") },
