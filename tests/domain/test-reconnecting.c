@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "closings.h"
 #include "domain-fixture.h"
 #include "housekeeping.h"
 #include "limits.h"
@@ -77,6 +78,7 @@ it_does_not_to_another_owner (DomainFixture *self)
 
   g_assert_cmpstr (account->access, ==, "simple");
   g_assert_cmpstr (account->full_state, ==, "none");
+  g_assert_cmpstr (account->closed_reason, ==, "owner_changed");
   g_assert_null (account->owner_name);
 }
 
@@ -84,10 +86,27 @@ static void
 it_does_to_the_same_owner_spelled_otherwise (DomainFixture *self)
 {
   g_autoptr (SmAccount) account = come_back (
-      self, 60,
-      "UPDATE registry_accounts SET full_name = 'СМИРНОВА АННА ПЕТРОВНА' WHERE id = 'reg-auto'");
+      self, 60, "UPDATE registry_accounts SET full_name = 'СМИРНОВА А.П.' WHERE id = 'reg-auto'");
 
   g_assert_cmpstr (account->access, ==, "full");
+}
+
+static void
+it_does_not_when_it_was_revoked_meanwhile (DomainFixture *self)
+{
+  g_autofree char *anna = domain_customer (self, "anna@example.ru");
+  g_autofree char *account = domain_link (self, anna, "auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmAccount) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_full (self, account);
+  disconnect (self, anna, account);
+  g_assert_true (smd_accounts_revoke (&self->domain, account, "Не собственник", &error));
+  again = reconnect (self, anna, NULL);
+  g_assert_cmpstr (again->access, ==, "simple");
+  g_assert_cmpstr (again->closed_reason, ==, "revoked");
+  g_assert_false (smd_accounts_revoke (&self->domain, account, "Не собственник", &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
 }
 
 static void
@@ -236,6 +255,8 @@ main (int argc, char **argv)
   domain_test_add ("/reconnecting/not-to-another-owner", it_does_not_to_another_owner);
   domain_test_add ("/reconnecting/same-owner-otherwise-spelled",
                    it_does_to_the_same_owner_spelled_otherwise);
+  domain_test_add ("/reconnecting/not-when-it-was-revoked",
+                   it_does_not_when_it_was_revoked_meanwhile);
   domain_test_add ("/reconnecting/not-where-the-supplier-is-closed",
                    a_closed_supplier_takes_nobody_back);
   domain_test_add ("/reconnecting/not-what-was-not-open", what_was_not_open_does_not_open);

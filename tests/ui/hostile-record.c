@@ -42,9 +42,14 @@ make_text (const SmField *field, GRand *random)
 
   if (field->most > 0 && g_utf8_strlen (text, -1) > field->most)
     return g_utf8_substring (text, 0, field->most);
-  /* as long as the table lets it be, in one word */
+  /* as long as the table lets it be */
   if (field->most > 0 && g_rand_int_range (random, 0, 8) == 0)
-    return g_strnfill ((gsize) MIN (field->most, 300), '<');
+    {
+      g_autofree char *spaces = g_strnfill ((gsize) MIN (field->most, 300) / 4, ' ');
+      g_auto (GStrv) parts = g_strsplit (spaces, " ", -1);
+
+      return g_strjoinv ("<&> ", parts);
+    }
   return g_strdup (text);
 }
 

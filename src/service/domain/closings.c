@@ -115,12 +115,13 @@ smd_accounts_list (SmdDomain *domain, const SmdAccountQuery *query, GError **err
 }
 
 /* Links with something open or on its way to it. */
-#define AFFECTED                                                                 \
+#define OPEN "a.disconnected_at IS NULL AND a.full_state NOT IN ('none', 'refused')"
+#define LINKS                                                                    \
   "SELECT a.id, a.customer_id, a.access, c.email, g.number, s.name AS supplier " \
   "FROM accounts a JOIN customers c ON c.id = a.customer_id "                    \
   "JOIN registry_accounts g ON g.id = a.registry_id "                            \
   "JOIN suppliers s ON s.id = g.supplier_id "                                    \
-  "WHERE a.disconnected_at IS NULL AND a.full_state NOT IN ('none', 'refused') AND "
+  "WHERE "
 
 static gboolean
 close_one (SmdTx *tx, gint64 now, SmdRows *row, const char *closed_reason, const char *reason,
@@ -134,11 +135,12 @@ close_one (SmdTx *tx, gint64 now, SmdRows *row, const char *closed_reason, const
                          "UPDATE applications SET state = 'withdrawn', decided_at = $1 "
                          "WHERE account_id = $2 AND state = 'requested'",
                          "is", now, id)
-         && smd_tx_exec (tx, error,
-                         "UPDATE accounts SET access = 'simple', full_state = 'none', "
-                         "full_state_at = $1, refusal_reason = $2, closed_reason = $3, "
-                         "revoked_at = COALESCE (NULLIF ($4, 0), revoked_at) WHERE id = $5",
-                         "issis", now, reason, closed_reason, revoked ? now : (gint64) 0, id)
+         && smd_tx_exec (
+             tx, error,
+             "UPDATE accounts SET access = 'simple', full_state = 'none', "
+             "full_state_at = $1, refusal_reason = $2, closed_reason = $3, left_owner = NULL, "
+             "revoked_at = COALESCE (NULLIF ($4, 0), revoked_at) WHERE id = $5",
+             "issis", now, reason, closed_reason, revoked ? now : (gint64) 0, id)
          && smd_letters_queue (tx, now, revoked ? "full-revoked" : "owner-changed",
                                smd_rows_get_text (row, "email"),
                                smd_rows_get_text (row, "customer_id"), error, "supplier",
@@ -160,8 +162,8 @@ gboolean
 smd_accounts_close_changed (SmdTx *tx, gint64 now, const char *registry_id, guint *n_closed,
                             GError **error)
 {
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, AFFECTED "a.registry_id = $1 ORDER BY a.id", "s", registry_id);
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error, LINKS OPEN " AND a.registry_id = $1 ORDER BY a.id", "s", registry_id);
 
   if (rows == NULL)
     return FALSE;
@@ -185,7 +187,11 @@ static gboolean
 revoke_link (SmdTx *tx, gpointer data, GError **error)
 {
   const Revoking *self = data;
-  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, AFFECTED "a.id = $1", "s", self->id);
+  g_autoptr (SmdRows) rows = NULL;
+
+  /* also what would come back when the account is connected again */
+  rows = smd_tx_query (tx, error, LINKS "a.id = $1 AND (a.left_owner IS NOT NULL OR (" OPEN "))",
+                       "s", self->id);
 
   if (rows == NULL)
     return FALSE;

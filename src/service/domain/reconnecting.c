@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "limits.h"
-#include "text.h"
+#include "owners.h"
 
 /**
  * smd_accounts_disconnect:
@@ -43,15 +43,6 @@ smd_accounts_disconnect (SmdTx *tx, gint64 now, const char *customer_id, const c
                          "is", now, account_id);
 }
 
-static gboolean
-is_same_owner (const char *left_owner, const char *owner)
-{
-  g_autofree char *left = left_owner != NULL ? sm_text_fold (left_owner) : NULL;
-  g_autofree char *right = sm_text_fold (owner);
-
-  return g_strcmp0 (left, right) == 0;
-}
-
 /**
  * smd_accounts_reconnect:
  * @tx: a write transaction
@@ -69,6 +60,7 @@ smd_accounts_reconnect (SmdTx *tx, gint64 now, const char *customer_id, const ch
                         const char *alias, char **account_id, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
+  gboolean had;
   gboolean full;
 
   *account_id = NULL;
@@ -83,14 +75,17 @@ smd_accounts_reconnect (SmdTx *tx, gint64 now, const char *customer_id, const ch
     return FALSE;
   if (!smd_rows_next (rows))
     return TRUE;
-  full =
-      is_same_owner (smd_rows_get_text (rows, "left_owner"), smd_rows_get_text (rows, "full_name"));
+  had = !smd_rows_is_null (rows, "left_owner");
+  full = had
+         && smd_owners_stay (smd_rows_get_text (rows, "left_owner"),
+                             smd_rows_get_text (rows, "full_name"));
   if (!smd_tx_exec (tx, error,
                     "UPDATE accounts SET disconnected_at = NULL, left_owner = NULL, "
                     "alias = COALESCE ($1, alias), access = $2, full_state = $3, "
-                    "full_state_at = $4, refusal_reason = NULL WHERE id = $5",
-                    "sssis", alias, full ? "full" : "simple", full ? "open" : "none", now,
-                    smd_rows_get_text (rows, "id")))
+                    "full_state_at = $4, closed_reason = COALESCE ($5, closed_reason) "
+                    "WHERE id = $6",
+                    "sssiss", alias, full ? "full" : "simple", full ? "open" : "none", now,
+                    had && !full ? "owner_changed" : NULL, smd_rows_get_text (rows, "id")))
     return FALSE;
   *account_id = g_strdup (smd_rows_get_text (rows, "id"));
   return TRUE;
