@@ -13,13 +13,29 @@
 
 /* --- the wire --- */
 #define SM_LIMIT_BODY_BYTES 1048576 /* 1 MiB: a form with no attachment is under 16 KiB */
-#define SM_LIMIT_ATTACHMENT_BODY_BYTES 12582912 /* 12 MiB: three attachments in base64 */
-#define SM_LIMIT_HEADER_BYTES 32768             /* 32 KiB: what proxies commonly let through */
+#define SM_LIMIT_ATTACHMENT_BODY_BYTES 12582912           /* 12 MiB: three attachments in base64 */
+/* All bodies that are being received or worked on: 128 MiB, in three parts, so that who sends
+ * large ones takes nothing from who sends a form, and strangers nothing from customers. */
+#define SM_LIMIT_FORM_BYTES 16384                         /* 16 KiB: what counts as a form */
+#define SM_LIMIT_FORMS_BYTES G_GINT64_CONSTANT (33554432) /* 32 MiB: 2048 forms at once */
+#define SM_LIMIT_STRANGERS_BYTES G_GINT64_CONSTANT (16777216) /* 16 MiB: nobody logs in with much */
+#define SM_LIMIT_CUSTOMERS_BYTES G_GINT64_CONSTANT (83886080) /* 80 MiB: six of the largest */
+/* 256 MiB: all answers that are not taken yet */
+#define SM_LIMIT_ANSWERS_BYTES G_GINT64_CONSTANT (268435456)
+#define SM_LIMIT_HEADER_BYTES 32768 /* 32 KiB: what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
 #define SM_LIMIT_PAGE_ADDRESS 2048  /* bytes; the acquirer's own bound of addresses */
+#define SM_LIMIT_HEAD_SECONDS 10   /* from a head's first byte to its last */
+#define SM_LIMIT_BODY_SECONDS 60   /* for a body of the largest size */
+#define SM_LIMIT_ANSWER_SECONDS 30 /* for all of an answer to be taken */
+/* between two requests; longer than a proxy's own, which closes first */
+#define SM_LIMIT_IDLE_SECONDS 75
 #define SM_LIMIT_JSON_DEPTH 16      /* the deepest contract object nests 6 levels */
 #define SM_LIMIT_JSON_MEMBERS 16384 /* values; a page of 100 months, 12 lines each */
+/* names in an object, a form or a query; the largest record has half as many. Chosen so that
+ * their hashes collide, 540 KB of names held a core for 3 s, and a form of 1 MB for 15 s. */
+#define SM_LIMIT_NAMES 64
 #define SM_LIMIT_IDEMPOTENCY_KEY 64 /* bytes, as the acquirer's own keys */
 #define SM_LIMIT_PAGE 100           /* items of a list page */
 #define SM_LIMIT_PAGE_DEFAULT 30
@@ -107,7 +123,9 @@
 #define SM_LIMIT_HASH_LOGINS 2
 #define SM_LIMIT_HASH_NEWCOMERS 1 /* registrations and resets */
 #define SM_LIMIT_HASH_PINS 1
-#define SM_LIMIT_QUEUE 1024    /* jobs waiting in a pool; then 503 */
-#define SM_LIMIT_HASH_QUEUE 64 /* at 0.2 s each nobody waits longer than clients do */
+#define SM_LIMIT_QUEUE 1024        /* jobs waiting in a pool; then 503 */
+#define SM_LIMIT_HASH_QUEUE 64     /* at 0.2 s each nobody waits longer than clients do */
+#define SM_LIMIT_STOP_SECONDS 10   /* for what is in flight; the unit's own limit is 20 */
+#define SM_LIMIT_HEALTH_SECONDS 15 /* a write that works is no older, or the service is ill */
 #define SM_LIMIT_MAIL_TRIES 12
 #endif

@@ -25,10 +25,11 @@ typedef enum
   DONE,
 } State;
 
+/* So few names are compared one by one: a table would need a hash that nobody can foresee. */
 typedef struct
 {
   gboolean is_object;
-  GHashTable *names; /* owned: decoded names so far; NULL until the first */
+  GPtrArray *names; /* owned: decoded names so far; NULL until the first */
 } Level;
 
 typedef struct
@@ -238,7 +239,7 @@ push_level (Gate *gate, gboolean is_object)
 static void
 pop_level (Gate *gate)
 {
-  g_clear_pointer (&gate->levels[--gate->depth].names, g_hash_table_unref);
+  g_clear_pointer (&gate->levels[--gate->depth].names, g_ptr_array_unref);
   gate->state = EXPECT_SEPARATOR;
 }
 
@@ -269,9 +270,12 @@ take_name (Gate *gate)
   if (!take_string (gate, name))
     return FALSE;
   if (level->names == NULL)
-    level->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!g_hash_table_add (level->names, g_string_free (g_steal_pointer (&name), FALSE)))
+    level->names = g_ptr_array_new_with_free_func (g_free);
+  if (g_ptr_array_find_with_equal_func (level->names, name->str, g_str_equal, NULL))
     return refuse (gate, "a member given twice");
+  if (level->names->len == SM_LIMIT_NAMES)
+    return refuse (gate, "too many members");
+  g_ptr_array_add (level->names, g_string_free (g_steal_pointer (&name), FALSE));
   skip_space (gate);
   if (!at (gate, ':'))
     return refuse (gate, "no colon after a member's name");

@@ -7,7 +7,7 @@
 
 #define SILENCE_MS 150
 #define LONGEST_MS 5000
-#define STATUS_LINE "HTTP/1.1 "
+#define STATUS_LINE "HTTP/1." /* and one digit and a space: old clients are answered as such */
 
 static void
 count_replies (RawReply *reply)
@@ -16,7 +16,7 @@ count_replies (RawReply *reply)
        p = strstr (p + 1, STATUS_LINE))
     {
       if (reply->n_replies++ == 0)
-        reply->status = (guint) atoi (p + strlen (STATUS_LINE));
+        reply->status = (guint) atoi (p + strlen (STATUS_LINE) + 2);
     }
 }
 

@@ -18,6 +18,8 @@
  * must be refused must not reach it, and nothing after it on the same connection either.
  */
 
+#define BODY "all of it, and nothing else"
+
 typedef struct
 {
   GThread *thread;
@@ -25,14 +27,22 @@ typedef struct
   GMainLoop *loop;
   SmdListener *listener;
   GMutex lock;
-  GString *seen; /* guarded by lock: "METHOD path length\n" */
+  GString *seen;  /* guarded by lock: "METHOD path length\n" */
+  GString *heads; /* guarded by lock: "Name: value\n" of every header seen */
 } Fixture;
+
+static void
+note_header (const char *name, const char *value, gpointer heads)
+{
+  g_string_append_printf (heads, "%s: %s\n", name, value);
+}
 
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer data)
 {
   Fixture *fixture = data;
+  g_autoptr (GBytes) body = g_bytes_new_static (BODY, strlen (BODY));
   const char *method = soup_server_message_get_method (message);
   SmErrorCode code;
 
@@ -43,10 +53,13 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
       return;
     }
   g_mutex_lock (&fixture->lock);
+  soup_message_headers_foreach (soup_server_message_get_request_headers (message), note_header,
+                                fixture->heads);
   g_string_append_printf (fixture->seen, "%s %s %d\n", method, path,
                           (int) soup_server_message_get_request_body (message)->length);
   g_mutex_unlock (&fixture->lock);
   soup_server_message_set_status (message, 200, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
 
 static gpointer
@@ -75,6 +88,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   g_mutex_init (&fixture->lock);
   fixture->seen = g_string_new (NULL);
+  fixture->heads = g_string_new (NULL);
   fixture->listener = smd_listener_new ("127.0.0.1:0", &error);
   g_assert_no_error (error);
   fixture->context = g_main_context_new ();
@@ -98,6 +112,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_main_loop_unref (fixture->loop);
   g_main_context_unref (fixture->context);
   g_string_free (fixture->seen, TRUE);
+  g_string_free (fixture->heads, TRUE);
   g_mutex_clear (&fixture->lock);
 }
 
@@ -142,6 +157,49 @@ test_accepted (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (reply->n_replies, ==, MAX (one->n_replies, 1));
   g_assert_true (g_str_has_prefix (seen, "GET /x") || g_str_has_prefix (seen, "POST /x"));
   g_assert_null (strstr (seen, "smuggled"));
+  g_assert_nonnull (strstr (reply->text, "\r\n\r\n" BODY));
+}
+
+/* Whatever the library above could answer by itself, and whatever it may learn: it is not told. */
+static void
+test_only_what_is_served_passes (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[] =
+      "POST /x HTTP/1.1\r\n" HOST "Range: bytes=0-,0-\r\nIf-Range: \"a\"\r\n"
+      "If-Modified-Since: Sat, 29 Oct 1994 19:43:31 GMT\r\nIf-Match: *\r\n"
+      "If-Unmodified-Since: Sat, 29 Oct 1994 19:43:31 GMT\r\n"
+      "Upgrade: websocket, h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+      "Connection: Upgrade, HTTP2-Settings, Close, Content-Length\r\nKeep-Alive: timeout=9\r\n"
+      "TE: trailers, gzip\r\nTrailer: Host\r\nExpect: 200-ok\r\nMax-Forwards: 0\r\n"
+      "Accept-Encoding: gzip, br\r\nAccept-Language: ru\r\nProxy-Connection: keep-alive\r\n"
+      "X-HTTP-Method-Override: DELETE\r\nX-Original-URL: /smuggled\r\nForwarded: for=a\r\n"
+      "Cookie: a=b\r\nProxy-Authorization: Basic YTpi\r\nContent-Range: bytes 0-4/9\r\n"
+      "Authorization: Bearer a\r\nIdempotency-Key: b\r\nIf-None-Match: \"c\"\r\n"
+      "Content-Type: d/e\r\nContent-Encoding: f\r\nAccept: g/h\r\nUser-Agent: i\r\n"
+      "X-Forwarded-For: j\r\nCONTENT-length:5\r\n\r\nhello";
+  g_autoptr (RawReply) reply = try_bytes (fixture, bytes, sizeof bytes - 1);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_true (reply->closed);
+  g_assert_cmpstr (fixture->heads->str, ==,
+                   "Host: a.example\nAuthorization: Bearer a\nIf-None-Match: \"c\"\n"
+                   "Content-Type: d/e\nContent-Encoding: f\nAccept: g/h\nUser-Agent: i\n"
+                   "Content-Length: 5\nConnection: close\nIdempotency-Key: b\n"
+                   "X-Forwarded-For: j\n");
+}
+
+/* Who asks first is told to go on; nobody else is. */
+static void
+test_a_body_may_be_asked_for (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[] =
+      "POST /x HTTP/1.1\r\n" HOST "Expect: 100-Continue\r\nContent-Length: 5\r\n\r\nhello";
+  g_autoptr (RawReply) reply = try_bytes (fixture, bytes, sizeof bytes - 1);
+
+  g_assert_true (g_str_has_prefix (reply->text, "HTTP/1.1 100 Continue\r\n"));
+  g_assert_nonnull (strstr (reply->text, "HTTP/1.1 200 OK\r\n"));
+  g_assert_cmpstr (fixture->seen->str, ==, "POST /x 5\n");
 }
 
 static void
@@ -211,6 +269,23 @@ test_path_has_an_end (Fixture *fixture, gconstpointer data)
   bytes = g_strconcat ("GET /", path, " HTTP/1.1\r\n" HOST END, NULL);
   reply = try_bytes (fixture, bytes, strlen (bytes));
   g_assert_cmpuint (reply->status, ==, 400);
+}
+
+static void
+test_a_query_has_so_many_names (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) bytes = g_string_new ("GET /x?n=0");
+  g_autoptr (RawReply) fits = NULL;
+  g_autoptr (RawReply) over = NULL;
+
+  for (guint i = 1; i < SM_LIMIT_NAMES; i++)
+    g_string_append_printf (bytes, "&n%u=0", i);
+  g_string_append (bytes, " HTTP/1.1\r\n" HOST END);
+  fits = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (fits->status, ==, 200);
+  g_string_insert (bytes, strlen ("GET /x?"), "more&");
+  over = try_bytes (fixture, bytes->str, bytes->len);
+  g_assert_cmpuint (over->status, ==, 400);
 }
 
 /* However a head is cut into packets, it is judged the same. */
@@ -300,11 +375,14 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_cases ("refused", wire_cases_refused, test_refused);
   add_cases ("accepted", wire_cases_accepted, test_accepted);
+  add ("/wire/only-what-is-served-passes", test_only_what_is_served_passes);
+  add ("/wire/a-body-may-be-asked-for", test_a_body_may_be_asked_for);
   add ("/wire/nul-in-head", test_nul_in_head);
   add ("/wire/header-bytes-have-an-end", test_header_bytes_have_an_end);
   add ("/wire/endless-headers-are-answered", test_endless_headers_are_answered);
   add ("/wire/header-count-has-an-end", test_header_count_has_an_end);
   add ("/wire/path-has-an-end", test_path_has_an_end);
+  add ("/wire/a-query-has-so-many-names", test_a_query_has_so_many_names);
   add ("/wire/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/wire/only-loopback", test_only_loopback);
   g_test_add_func ("/wire/unix-socket", test_unix_socket);

@@ -3,6 +3,7 @@
 
 import json
 import socket
+import time
 
 import pytest
 from conftest import Caller, make_service
@@ -42,6 +43,47 @@ def test_broken_json_is_refused_and_the_service_lives(caller, name):
 @pytest.mark.parametrize("body", ["[]", '"text"', "12", "null", "true"])
 def test_json_that_is_no_object_is_refused(caller, body):
     assert login_raw(caller, body.encode()).status in (400, 422)
+
+
+MOST_NAMES = 64
+
+
+def collide(count, length=12):
+    """Names of one g_str_hash(): it takes "bA" and "ab" for the same."""
+    return ["".join(("bA", "ab")[n >> i & 1] for i in range(length)) for n in range(count)]
+
+
+def test_an_object_has_so_many_names(caller):
+    for count, code in ((MOST_NAMES, "input_invalid"), (MOST_NAMES + 1, "request_malformed")):
+        raw = json.dumps({name: 0 for name in collide(count)}).encode()
+        assert login_raw(caller, raw).code == code
+    raw = json.dumps({"email": {name: 0 for name in collide(MOST_NAMES + 1)}}).encode()
+    assert login_raw(caller, raw).code == "request_malformed"
+
+
+def test_names_that_collide_cost_nothing(caller):
+    raw = json.dumps({name: 0 for name in collide(20_000, 15)}).encode()
+    assert 500_000 < len(raw) < 1_000_000
+    began = time.monotonic()
+    assert login_raw(caller, raw).status == 400
+    assert time.monotonic() - began < 1
+
+
+def send_form(caller, raw):
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    return caller.call("POST", "/reset/nothing", raw=raw, headers=headers)
+
+
+def test_a_form_has_so_many_names(caller):
+    for count, status in ((MOST_NAMES, 422), (MOST_NAMES + 1, 400)):
+        raw = "&".join(f"{name}=0" for name in collide(count)).encode()
+        assert send_form(caller, raw).status == status
+    raw = "&".join(f"{name}=0" for name in collide(30_000, 15)).encode()
+    assert 900_000 < len(raw) < 1_000_000
+    began = time.monotonic()
+    assert send_form(caller, raw).status == 400
+    assert time.monotonic() - began < 1
+    assert send_form(caller, b"password=%ff&again=%ff").status == 400
 
 
 def test_unknown_members_are_refused(caller):

@@ -76,6 +76,14 @@ const WireCase wire_cases_accepted[] = {
   { "no-space-after-colon", "GET /x HTTP/1.1\r\nHost:a.example\r\n" END, 200, 0 },
   { "two-in-one-write", GET END "GET /y HTTP/1.1\r\n" HOST END, 200, 2 },
   { "body-then-another", POST FIVE END "helloGET /y HTTP/1.1\r\n" HOST END, 200, 2 },
+  /* Whoever takes away what Connection names in HTTP/1.0 may take a body for a request. */
+  { "old-connection-names-length",
+    "POST /x HTTP/1.0\r\n" HOST "Connection: keep-alive, Content-Length\r\n"
+      "Content-Length: 43\r\n" END SMUGGLED, 200, 0 },
+  { "range", GET "Range: bytes=0-0,0-\r\n" END, 200, 0 },
+  { "range-beyond-the-end", GET "Range: bytes=900-\r\n" END, 200, 0 },
+  { "expect-something", POST FIVE "Expect: the-unexpected\r\n" END "hello", 200, 0 },
+  { "expect-without-body", GET "Expect: 100-continue\r\n" END, 200, 0 },
   { "good-then-bad", GET END "GET /y HTTP/1.1\r\n" END SMUGGLED, 200, 2 },
   { NULL, NULL, 0, 0 },
 };

@@ -5,6 +5,7 @@
 
 #include "codes.h"
 #include "customer-records.h"
+#include "form.h"
 #include "handlers.h"
 #include "page-layout.h"
 #include "pages-resources.h"
@@ -204,38 +205,17 @@ tell_password_fault (const GError *error)
   return NULL;
 }
 
-static GHashTable *
-decode_form (SmdRequest *request)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (request->body, &size);
-  g_autofree char *text = g_strndup (data, size);
-  GHashTable *form = soup_form_decode (text);
-
-  explicit_bzero (text, strlen (text));
-  return form;
-}
-
-/**
- * smd_page_reset:
- * @request: the form of a password letter's page
- * @domain: the domain
- *
- * Returns: (transfer full): the page that says it is done, or the form with what is wrong
- */
-SmdReply *
-smd_page_reset (SmdRequest *request, SmdDomain *domain)
+static SmdReply *
+set_password (SmdRequest *request, SmdDomain *domain, const char *password, const char *again)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) form = decode_form (request);
   g_autoptr (SmPasswordResetInput) input = sm_record_new (SM_TYPE_PASSWORD_RESET_INPUT);
   g_autoptr (GObject) nothing = NULL;
-  const char *password = g_hash_table_lookup (form, "password");
   SmdPage *page;
 
   if (password == NULL || *password == '\0')
     return reset_again (request, domain, _ ("Type the new password."));
-  if (g_strcmp0 (password, g_hash_table_lookup (form, "again")) != 0)
+  if (g_strcmp0 (password, again) != 0)
     return reset_again (request, domain, _ ("The two passwords differ. Type them once more."));
   sm_record_set_text (&input->code, request->parameters[0]);
   sm_record_set_text (&input->password, password);
@@ -249,6 +229,28 @@ smd_page_reset (SmdRequest *request, SmdDomain *domain)
                               "new password."));
   smd_page_add_text (page, _ ("This page can be closed."));
   return smd_page_finish (page);
+}
+
+/**
+ * smd_page_reset:
+ * @request: the form of a password letter's page
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says it is done, or the form with what is wrong
+ */
+SmdReply *
+smd_page_reset (SmdRequest *request, SmdDomain *domain)
+{
+  SmdField fields[] = { { "password", NULL }, { "again", NULL } };
+  g_autoptr (GError) error = NULL;
+  SmdReply *reply;
+
+  if (smd_form_read (request->body, fields, G_N_ELEMENTS (fields), &error))
+    reply = set_password (request, domain, fields[0].value, fields[1].value);
+  else
+    reply = smd_page_problem (error, request->reference);
+  smd_form_clear (fields, G_N_ELEMENTS (fields));
+  return reply;
 }
 
 /**

@@ -22,6 +22,6 @@ typedef enum
 } SmdWireVerdict;
 
 SmdWireVerdict smd_wire_head_check (const char *data, gsize length, gsize *scanned,
-                                    SmdWireHead *head, SmErrorCode *code);
+                                    SmdWireHead *head, GString *passed, SmErrorCode *code);
 
 G_END_DECLS

@@ -13,9 +13,23 @@
  */
 
 #define BLOCK_BYTES 4096
-#define IDLE_SECONDS 75 /* between two requests; longer than a proxy's own, which closes first */
-#define HEAD_SECONDS 10 /* from a head's first byte to its last */
-#define BODY_SECONDS 60 /* for a body of the largest size */
+
+/* What a connection is at: each has its own time, which begins when it is entered. */
+typedef enum
+{
+  PHASE_IDLE,    /* nothing of a request is here */
+  PHASE_HEAD,    /* some of a head is here, or the connection is new */
+  PHASE_BODY,    /* the head passed, some of its body is still to come */
+  PHASE_WORK,    /* the whole request passed: the service is at work */
+  PHASE_ANSWER,  /* the client takes the answer */
+  PHASE_REFUSED, /* a head was refused: the answer to it is due */
+} Phase;
+
+static const guint phase_seconds[] = {
+  [PHASE_IDLE] = SM_LIMIT_IDLE_SECONDS,     [PHASE_HEAD] = SM_LIMIT_HEAD_SECONDS,
+  [PHASE_BODY] = SM_LIMIT_BODY_SECONDS,     [PHASE_WORK] = 0, /* nobody waits for the client */
+  [PHASE_ANSWER] = SM_LIMIT_ANSWER_SECONDS, [PHASE_REFUSED] = SM_LIMIT_HEAD_SECONDS,
+};
 
 struct _SmdWireInput
 {
@@ -23,12 +37,14 @@ struct _SmdWireInput
 
   SmdWireWatch *watch; /* owned; NULL once stopped */
   GByteArray *held;    /* received, not yet passed on */
+  GString *head;       /* scratch: a head as it is passed on */
   gsize scanned;       /* of held, where it begins with a head not judged yet */
   gsize approved;      /* of held: may pass */
   gint64 body_left;    /* still to be received, then passed unseen */
   gboolean waiting;    /* held holds an incomplete head: only more bytes help */
   gboolean refused;    /* nothing of the client is read any more */
-  gint64 deadline_us;  /* monotonic; 0: none */
+  Phase phase;
+  gint64 deadline_us; /* monotonic; 0: none */
 };
 
 static void smd_wire_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -38,10 +54,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SmdWireInput, smd_wire_input, G_TYPE_FILTER_INPUT
                                                       smd_wire_input_pollable_init))
 
 static void
-set_deadline (SmdWireInput *self, guint seconds)
+begin_phase (SmdWireInput *self, Phase phase)
 {
+  guint seconds = phase_seconds[phase];
+
+  self->phase = phase;
   self->deadline_us =
       seconds == 0 ? 0 : g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+}
+
+/* The server above asks for input once its last answer was taken: a next request begins, of
+ * which some may be here already. */
+static void
+begin_request (SmdWireInput *self)
+{
+  if (self->phase == PHASE_WORK || self->phase == PHASE_ANSWER)
+    begin_phase (self, self->held->len > 0 ? PHASE_HEAD : PHASE_IDLE);
 }
 
 /* What has arrived; 0 at the end, and once stopped. */
@@ -70,7 +98,21 @@ put_refusal (SmdWireInput *self, SmErrorCode code)
   g_byte_array_append (self->held, (const guint8 *) head, (guint) strlen (head));
   self->approved = self->held->len;
   self->refused = TRUE;
-  set_deadline (self, HEAD_SECONDS);
+  begin_phase (self, PHASE_REFUSED);
+}
+
+/* The head's place is taken by what the server above is to see of it. */
+static void
+put_head (SmdWireInput *self, const SmdWireHead *head)
+{
+  gsize received = self->held->len - head->length;
+  gsize body_here = MIN ((gsize) head->body_length, received);
+
+  g_byte_array_remove_range (self->held, 0, (guint) head->length);
+  g_byte_array_prepend (self->held, (const guint8 *) self->head->str, (guint) self->head->len);
+  self->approved = self->head->len + body_here;
+  self->body_left = head->body_length - (gint64) body_here;
+  begin_phase (self, self->body_left > 0 ? PHASE_BODY : PHASE_WORK);
 }
 
 static void
@@ -78,10 +120,9 @@ judge (SmdWireInput *self)
 {
   SmErrorCode code = SM_ERROR_REQUEST_MALFORMED;
   SmdWireHead head;
-  gsize whole;
 
   switch (smd_wire_head_check ((const char *) self->held->data, self->held->len, &self->scanned,
-                               &head, &code))
+                               &head, self->head, &code))
     {
     case SMD_WIRE_MORE:
       self->waiting = TRUE;
@@ -91,10 +132,7 @@ judge (SmdWireInput *self)
       return;
     case SMD_WIRE_GOOD:
     default:
-      whole = head.length + (gsize) head.body_length;
-      self->approved = MIN (whole, self->held->len);
-      self->body_left = (gint64) (whole - self->approved);
-      set_deadline (self, self->body_left > 0 ? BODY_SECONDS : 0);
+      put_head (self, &head);
     }
 }
 
@@ -120,7 +158,7 @@ pass_body (SmdWireInput *self, void *buffer, gsize count, GError **error)
     return n;
   self->body_left -= n;
   if (self->body_left == 0)
-    set_deadline (self, 0);
+    begin_phase (self, PHASE_WORK);
   return n;
 }
 
@@ -133,6 +171,8 @@ smd_wire_input_read_nonblocking (GPollableInputStream *pollable, void *buffer, g
 
   if (self->approved == 0 && self->body_left > 0)
     return pass_body (self, buffer, count, error);
+  if (self->approved == 0)
+    begin_request (self);
   if (self->approved == 0 && !self->refused && self->held->len > 0 && !self->waiting)
     judge (self);
   while (self->approved == 0 && !self->refused)
@@ -141,8 +181,8 @@ smd_wire_input_read_nonblocking (GPollableInputStream *pollable, void *buffer, g
 
       if (n <= 0)
         return n;
-      if (self->held->len == 0)
-        set_deadline (self, HEAD_SECONDS);
+      if (self->phase == PHASE_IDLE)
+        begin_phase (self, PHASE_HEAD);
       g_byte_array_append (self->held, block, (guint) n);
       self->waiting = FALSE;
       judge (self);
@@ -175,8 +215,8 @@ smd_wire_input_create_source (GPollableInputStream *pollable, GCancellable *canc
     child = g_timeout_source_new (0);
   else
     child = smd_wire_watch_create_source (self->watch, pollable);
-  if (self->held->len == 0 && self->body_left == 0 && !self->refused)
-    set_deadline (self, IDLE_SECONDS);
+  if (self->approved == 0)
+    begin_request (self);
   if (self->watch != NULL && cancellable == NULL)
     return g_steal_pointer (&child);
   return g_pollable_source_new_full (self, child, cancellable);
@@ -210,6 +250,7 @@ smd_wire_input_finalize (GObject *object)
 
   smd_wire_input_stop (self);
   g_byte_array_unref (self->held);
+  g_string_free (self->head, TRUE);
   G_OBJECT_CLASS (smd_wire_input_parent_class)->finalize (object);
 }
 
@@ -236,7 +277,8 @@ static void
 smd_wire_input_init (SmdWireInput *self)
 {
   self->held = g_byte_array_new ();
-  set_deadline (self, HEAD_SECONDS);
+  self->head = g_string_new (NULL);
+  begin_phase (self, PHASE_HEAD);
 }
 
 /**
@@ -284,11 +326,24 @@ smd_wire_input_is_refused (SmdWireInput *self)
 }
 
 /**
+ * smd_wire_input_note_answer:
+ * @self: an input
+ *
+ * Some of the answer is offered to the client, whose time to take it begins with the first of it.
+ */
+void
+smd_wire_input_note_answer (SmdWireInput *self)
+{
+  if (self->phase == PHASE_WORK || self->phase == PHASE_REFUSED)
+    begin_phase (self, PHASE_ANSWER);
+}
+
+/**
  * smd_wire_input_is_overdue:
  * @self: an input
  * @now_us: g_get_monotonic_time()
  *
- * Returns: whether the client took longer than it may for what it is sending
+ * Returns: whether the client took longer than it may for what it is sending or taking
  */
 gboolean
 smd_wire_input_is_overdue (SmdWireInput *self, gint64 now_us)

@@ -22,6 +22,8 @@ SmdWireInput *smd_wire_input_new (GSocketConnection *connection, SmdWirePoll *po
 /* Nothing more is read or waited for; before the connection is closed. */
 void smd_wire_input_stop (SmdWireInput *self);
 gboolean smd_wire_input_is_refused (SmdWireInput *self);
+/* Some of an answer is offered to the client. */
+void smd_wire_input_note_answer (SmdWireInput *self);
 gboolean smd_wire_input_is_overdue (SmdWireInput *self, gint64 now_us);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "wire-stream.h"
 
 #include "wire-input.h"
+#include "wire-output.h"
 
 /*
  * On the I/O thread. Closing after a refusal lingers: what the client still sends is read and
@@ -18,6 +19,7 @@ struct _SmdWireStream
 
   GSocketConnection *connection; /* owned */
   SmdWireInput *input;           /* owned */
+  SmdWireOutput *output;         /* owned */
 };
 
 typedef struct
@@ -82,9 +84,7 @@ smd_wire_stream_get_input_stream (GIOStream *stream)
 static GOutputStream *
 smd_wire_stream_get_output_stream (GIOStream *stream)
 {
-  SmdWireStream *self = SMD_WIRE_STREAM (stream);
-
-  return g_io_stream_get_output_stream (G_IO_STREAM (self->connection));
+  return G_OUTPUT_STREAM (SMD_WIRE_STREAM (stream)->output);
 }
 
 static gboolean
@@ -108,6 +108,7 @@ smd_wire_stream_dispose (GObject *object)
 
   /* Closes, if nobody did, by way of the two streams. */
   G_OBJECT_CLASS (smd_wire_stream_parent_class)->dispose (object);
+  g_clear_object (&self->output);
   g_clear_object (&self->input);
   g_clear_object (&self->connection);
 }
@@ -142,6 +143,7 @@ smd_wire_stream_new (GSocketConnection *connection, SmdWirePoll *poll)
 
   self->connection = g_object_ref (connection);
   self->input = smd_wire_input_new (connection, poll);
+  self->output = smd_wire_output_new (connection, self->input);
   return self;
 }
 

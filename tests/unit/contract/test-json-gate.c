@@ -265,6 +265,27 @@ values_are_limited (void)
   assert_refused (over);
 }
 
+static char *
+object_of (guint count)
+{
+  GString *json = g_string_new ("{\"a\":{\"n0\":0");
+
+  for (guint i = 1; i < count; i++)
+    g_string_append_printf (json, ",\"n%u\":0", i);
+  g_string_append (json, "}}");
+  return g_string_free (json, FALSE);
+}
+
+static void
+names_are_limited (void)
+{
+  g_autofree char *most = object_of (SM_LIMIT_NAMES);
+  g_autofree char *over = object_of (SM_LIMIT_NAMES + 1);
+
+  assert_passes (most);
+  assert_refused (over);
+}
+
 static void
 long_strings_pass (void)
 {
@@ -305,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-gate/names-given-twice-are-refused", names_given_twice_are_refused);
   g_test_add_func ("/json-gate/depth-is-limited", depth_is_limited);
   g_test_add_func ("/json-gate/values-are-limited", values_are_limited);
+  g_test_add_func ("/json-gate/names-are-limited", names_are_limited);
   g_test_add_func ("/json-gate/long-strings-pass", long_strings_pass);
   g_test_add_func ("/json-gate/every-cut-is-refused", every_cut_is_refused);
   return g_test_run ();
