@@ -9,7 +9,8 @@
 
 /*
  * Threads are started when first needed and then kept. A job is handed to exactly one thread;
- * every accepted job runs, also those still waiting when the pool is freed. Push from any thread.
+ * every accepted job runs, also those still waiting when the pool is freed, unless they were
+ * dropped before. Push from any thread.
  */
 
 struct _SmWorkPool
@@ -164,6 +165,31 @@ sm_work_pool_push (SmWorkPool *self, gpointer job, GError **error)
   taken = pool_push_locked (self, job, error);
   g_mutex_unlock (&self->lock);
   return taken;
+}
+
+/**
+ * sm_work_pool_drop:
+ * @self: a pool
+ * @func: takes a job that waits, in the calling thread
+ * @user_data: (nullable): for @func
+ *
+ * Refuses new jobs from now on; those that run go on.
+ */
+void
+sm_work_pool_drop (SmWorkPool *self, SmWorkFunc func, gpointer user_data)
+{
+  GQueue dropped;
+  gpointer job;
+
+  g_return_if_fail (self != NULL && func != NULL);
+
+  g_mutex_lock (&self->lock);
+  self->closing = TRUE;
+  dropped = self->waiting;
+  g_queue_init (&self->waiting);
+  g_mutex_unlock (&self->lock);
+  while ((job = g_queue_pop_head (&dropped)) != NULL)
+    func (job, user_data);
 }
 
 /**

@@ -16,6 +16,8 @@ SmWorkPool *sm_work_pool_new (const char *name, guint threads, guint queue, SmWo
                               gpointer user_data);
 gboolean sm_work_pool_push (SmWorkPool *self, gpointer job, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Refuses new jobs, and gives those that wait to `func` instead of running them. */
+void sm_work_pool_drop (SmWorkPool *self, SmWorkFunc func, gpointer user_data);
 /* Refuses new jobs, runs what was taken, joins the threads. */
 void sm_work_pool_free (SmWorkPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmWorkPool, sm_work_pool_free)

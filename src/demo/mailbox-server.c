@@ -8,6 +8,7 @@
 #include "error.h"
 #include "mailbox-letters.h"
 #include "mailbox-resource.h"
+#include "own-host.h"
 #include "template.h"
 #include "text.h"
 
@@ -155,9 +156,16 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
             gpointer data)
 {
   SmMailbox *self = data;
+  const char *method = soup_server_message_get_method (message);
 
-  if (g_strcmp0 (soup_server_message_get_method (message), "GET") != 0)
-    soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+  if (!sm_own_host_check (message, self->port))
+    return;
+  if (!g_str_equal (method, "GET") && !g_str_equal (method, "HEAD"))
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                    "GET, HEAD");
+    }
   else if (strcmp (path, "/") == 0)
     serve_list (self, message);
   else if (strcmp (path, "/letters.json") == 0)

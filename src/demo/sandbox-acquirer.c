@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "own-host.h"
 #include "sandbox-private.h"
 
 #define TICK_MS 250
@@ -34,6 +35,8 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
 {
   SmSandbox *self = data;
 
+  if (!sm_own_host_check (message, self->port))
+    return;
   if (is_below (path, "/v3"))
     sm_sandbox_serve_api (&self->parts, message, path + strlen ("/v3"), query);
   else if (is_below (path, "/pay"))

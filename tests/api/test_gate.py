@@ -132,9 +132,91 @@ def test_what_creates_needs_a_key(service, key):
     assert b"idempotency_key_missing" in reply
 
 
-@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PATCH", "HEAD", "PROPFIND"])
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PATCH", "PROPFIND"])
 def test_other_methods_are_refused(caller, method):
-    assert caller.call(method, "/v1/service").status == 405
+    for path, allow in ALLOWED.items():
+        answer = caller.call(method, path + "?a=b")
+        assert (answer.status, answer.headers["Allow"]) == (405, allow), path
+
+
+ALLOWED = {
+    "/v1/service": "GET, HEAD",
+    "/v1/sessions": "GET, HEAD, POST",
+    "/v1/sessions/x": "DELETE",
+    "/v1/health": "GET, HEAD",
+    "/pages.css": "GET, HEAD",
+    "/reset/nothing": "GET, HEAD, POST",
+    "/nothing": "",
+}
+
+
+def test_who_takes_a_wrong_method_is_told_the_right_ones(caller):
+    for path, allow in ALLOWED.items():
+        wrong = "PUT" if allow else "POST"
+        answer = caller.call(wrong, path, raw=b"")
+        assert answer.status == (405 if allow else 404), path
+        assert answer.headers.get("Allow", "") == allow, path
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/service", "/v1/health", "/v1/openapi.json", "/pages.css", "/reset/x", "/v1/none"]
+)
+def test_head_is_answered_like_get(caller, path):
+    get, head = caller.get(path), caller.call("HEAD", path)
+    assert (head.status, head.content) == (get.status, b"")
+    for name in ("Content-Type", "Content-Length", "Cache-Control", "Content-Security-Policy"):
+        assert head.headers[name] == get.headers[name], name
+
+
+def test_head_costs_the_connection_nothing(customer, service):
+    both = b"".join(
+        f"{method} /v1/cabinet HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {customer.token}\r\n"
+        f"{end}\r\n".encode()
+        for method, end in (("HEAD", ""), ("GET", "Connection: close\r\n"))
+    )
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as wire:
+        wire.sendall(both)
+        reply = b"".join(iter(lambda: wire.recv(65536), b""))
+    heads = [part.split(b"\r\n\r\n")[0] for part in reply.split(b"HTTP/1.1 200 OK")[1:]]
+    assert len(heads) == 2 and reply.count(b'"accounts"') == 1
+    assert heads[0].split(b"ETag")[1][:40] == heads[1].split(b"ETag")[1][:40]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1%2fservice", "/v1%2Fservice", "/v1/service%20", "/v1/service%3f", "/v1/service%2f"]
+    + ["/confirm%2fabc", "/v1/sessions%2Fx", "/v1%5cservice", "/v1%2f..%2fv1/service"],
+)
+def test_a_path_is_read_as_it_is_written(caller, path):
+    assert caller.get(path).status == 404
+    assert caller.call("DELETE", path).status == 404
+
+
+STUCK = [".", ")", "%3E", "/", "%20", ").", "%20%20", ",", "%C2%BB", "%22", ";", "%5D", "!", "%0A"]
+
+
+@pytest.mark.parametrize("tail", STUCK)
+def test_what_sticks_to_a_link_is_not_its_code(newcomer, tail):
+    assert newcomer.register().status == 202
+    link = newcomer.letter(lambda letter: "/confirm/" in letter.text).link("/confirm/")
+    path = link[len(newcomer.caller.address) :]
+    look = newcomer.caller.call("GET", path + tail, headers={"Accept": "text/html"})
+    assert look.status == 200
+    assert f'action="{path}"' in look.content.decode()
+    done = newcomer.caller.call("POST", path + tail, raw=b"", headers={"Accept": "text/html"})
+    assert done.status == 200
+    assert newcomer.login().status == 201
+
+
+@pytest.mark.parametrize("path", ["/v1/service%", "/v1/service%2", "/v1/service%0g", "/a%00b"])
+def test_a_broken_escape_is_refused(caller, path):
+    answer = caller.get(path)
+    assert (answer.status, answer.code) == (400, "request_malformed")
+
+
+@pytest.mark.parametrize("tail", ["/more", "%2fmore", ".html", "%20and"])
+def test_what_is_no_mark_makes_another_path(caller, tail):
+    assert caller.get("/confirm/abcd" + tail).status == 404
 
 
 def test_a_known_path_with_another_method_is_405_and_an_unknown_one_404(caller):
@@ -142,6 +224,7 @@ def test_a_known_path_with_another_method_is_405_and_an_unknown_one_404(caller):
     assert caller.get("/v1/nothing").code == "not_found"
     assert caller.get("/v1/../v1/service").code == "request_malformed"
     assert caller.get("/v1/service/").status == 404
+    assert caller.get("/confirm/").status == 404
 
 
 def test_browsers_get_a_page_where_there_is_nothing(caller):

@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "clock.h"
+#include "health.h"
 #include "routes.h"
 #include "store.h"
 
@@ -48,6 +49,7 @@ typedef struct
   const SmdSettings *settings; /* borrowed */
   SmdWakeFunc wake;            /* nullable */
   gpointer wake_data;
+  SmdHealth *health; /* borrowed; NULL where nobody asks for it */
 } SmdDomain;
 
 /* One call of an operation, decoded and checked against its field table. All borrowed. */

@@ -15,7 +15,7 @@
 #define TOKEN_CHARS 52 /* 256 bits in base32 */
 #define API_PREFIX "/v1/"
 
-/* What is not an operation of the contract. A path ending in "/" takes one more segment. */
+/* What is not an operation of the contract. A path ending in "/" takes the code of a letter. */
 typedef struct
 {
   const char *method;
@@ -26,7 +26,7 @@ typedef struct
 } Extra;
 
 static const Extra extras[] = {
-  { "GET", "/v1/health", smd_handle_health, SMD_POOL_READ, "health" },
+  { "GET", "/v1/health", smd_handle_health, SMD_POOL_NONE, "health" },
   { "GET", "/v1/openapi.json", smd_handle_openapi, SMD_POOL_READ, "openapi" },
   { "GET", "/pages.css", smd_page_style, SMD_POOL_READ, "page-style" },
   { "GET", "/confirm/", smd_page_confirm_look, SMD_POOL_READ, "page-confirm-look" },
@@ -60,20 +60,62 @@ is_plain_path (const char *path)
 }
 
 static gboolean
+is_code_char (char c)
+{
+  return g_ascii_isalnum (c) || c == '-';
+}
+
+/* What stands around a link in a letter or a chat, and sticks to its end when it is made one:
+ * a full stop, a bracket, a slash, or such a mark or a space as "%20". */
+static gboolean
+is_stuck (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (p[0] == '%' && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
+        p += 2;
+      else if (is_code_char (*p) || *p == '%')
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The code at the end of a page's path; 0: there is none. */
+static gsize
+count_code (const char *text)
+{
+  gsize n = 0;
+
+  while (is_code_char (text[n]))
+    n++;
+  return is_stuck (text + n) ? n : 0;
+}
+
+static gboolean
 extra_matches (const Extra *extra, const char *path)
 {
   gsize length = strlen (extra->path);
 
   if (extra->path[length - 1] != '/')
     return g_str_equal (extra->path, path);
-  return g_str_has_prefix (path, extra->path) && path[length] != '\0'
-         && strchr (path + length, '/') == NULL;
+  return g_str_has_prefix (path, extra->path) && count_code (path + length) > 0;
+}
+
+static gboolean
+admit_length (SmdRequest *request, gint64 most, GError **error)
+{
+  if (request->length <= most)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, most, "%" G_GINT64_FORMAT " bytes",
+                request->length);
+  return FALSE;
 }
 
 static gboolean
 admit_extra (SmdRequest *request, const char *method, const char *path, GError **error)
 {
   gboolean known = FALSE;
+  const char *code;
 
   for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
     {
@@ -87,9 +129,11 @@ admit_extra (SmdRequest *request, const char *method, const char *path, GError *
       request->handler = extra->handler;
       request->pool = extra->pool;
       request->name = extra->name;
+      code = path + strlen (extra->path);
       request->parameters = g_new0 (char *, 2);
-      request->parameters[0] = g_path_get_basename (path);
-      return TRUE;
+      request->parameters[0] = g_strndup (code, count_code (code));
+      request->is_judged = TRUE;
+      return admit_length (request, SM_LIMIT_BODY_BYTES, error);
     }
   sm_error_set (error, known ? SM_ERROR_METHOD_NOT_ALLOWED : SM_ERROR_NOT_FOUND, 0, "no such page");
   return FALSE;
@@ -114,8 +158,13 @@ static gboolean
 admit_body (SmdRequest *request, GError **error)
 {
   const SmRoute *route = request->route;
-  gsize size = g_bytes_get_size (request->body);
+  gint64 size = request->length;
 
+  if (!admit_length (request,
+                     route->flags & SM_ROUTE_LARGE ? SM_LIMIT_ATTACHMENT_BODY_BYTES
+                                                   : SM_LIMIT_BODY_BYTES,
+                     error))
+    return FALSE;
   if (route->get_request_type == NULL && !(route->flags & SM_ROUTE_RAW))
     {
       if (size == 0)
@@ -229,6 +278,8 @@ admit_operation (SmdRequest *request, const char *method, const char *path, GHas
   request->pool = pool_of (request->route);
   request->handler = smd_handle_operation;
   request->if_none_match = g_strdup (get_header (request, "If-None-Match"));
+  request->is_judged =
+      request->route->flags & SM_ROUTE_ANYONE || request->length <= SM_LIMIT_FORM_BYTES;
   return admit_token (request, error) && admit_query (request, query, error)
          && admit_body (request, error) && admit_key (request, error);
 }
@@ -249,71 +300,98 @@ smd_gate_new (const SmdConfig *config)
   return self;
 }
 
-/**
- * smd_gate_check_length:
- * @method: the request's
- * @path: the request's
- * @length: what the head says of the body, bytes
- * @error: %SM_ERROR_BODY_TOO_LARGE
- *
- * Asked before the body is received.
- *
- * Returns: whether so many bytes may come
- */
-gboolean
-smd_gate_check_length (const char *method, const char *path, goffset length, GError **error)
+static gboolean
+is_operation (const char *path)
 {
-  const SmRoute *route;
-  goffset most = SM_LIMIT_BODY_BYTES;
+  return g_str_has_prefix (path, API_PREFIX) && !g_str_equal (path, "/v1/health")
+         && !g_str_equal (path, "/v1/openapi.json");
+}
 
-  if (length <= most)
-    return TRUE;
-  route = sm_routes_match (method, path, NULL, NULL);
-  if (route != NULL && (route->flags & SM_ROUTE_LARGE))
-    most = SM_LIMIT_ATTACHMENT_BODY_BYTES;
-  if (length <= most)
-    return TRUE;
-  sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, most, "%" G_GOFFSET_FORMAT " bytes", length);
+static gboolean
+is_served (const char *method, const char *path)
+{
+  if (is_operation (path))
+    return sm_routes_match (method, path, NULL, NULL) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (extras); i++)
+    if (g_str_equal (extras[i].method, method) && extra_matches (&extras[i], path))
+      return TRUE;
+  return FALSE;
+}
+
+/* For Allow (RFC 9110 10.2.1), which a path without any method has empty. */
+static char *
+dup_methods (const char *path)
+{
+  static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
+  g_autoptr (GString) allow = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (is_served (methods[i], path))
+      g_string_append_printf (allow, "%s%s%s", allow->len > 0 ? ", " : "", methods[i],
+                              i == 0 ? ", HEAD" : "");
+  return g_string_free (g_steal_pointer (&allow), FALSE);
+}
+
+/* What stands for a head that was refused on the wire; see SMD_WIRE_METHOD_REFUSED. */
+static void
+read_refusal (SmdRequest *request, const char *path, GError **error)
+{
+  const char *target = g_uri_get_query (soup_server_message_get_uri (request->message));
+  SmErrorCode code;
+
+  request->name = "refused";
+  if (!sm_error_code_from_string (path + 1, &code))
+    code = SM_ERROR_REQUEST_MALFORMED;
+  if (code == SM_ERROR_METHOD_NOT_ALLOWED)
+    request->allow = dup_methods (target != NULL ? target : "/");
+  sm_error_set (error, code, 0, "refused on the wire");
+}
+
+static gboolean
+admit_path (SmdRequest *request, const char *path, GHashTable *query, GError **error)
+{
+  const char *method = soup_server_message_get_method (request->message);
+
+  /* Answered as GET, by the server above without the body. */
+  if (g_str_equal (method, "HEAD"))
+    method = "GET";
+  if (!is_operation (path))
+    return admit_extra (request, method, path, error);
+  if (is_plain_path (path))
+    return admit_operation (request, method, path, query, error);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such path");
   return FALSE;
 }
 
 /**
  * smd_gate_admit:
  * @self: the gate
- * @request: a fresh request
+ * @request: a fresh request; of the body only the length is known
  * @query: (nullable): its decoded query
  * @error: what the client did wrong
  *
- * Returns: whether a worker may have it
+ * Returns: whether a worker may have it, once its body is here; where it is not judged yet, once
+ *   its token was looked up
  */
 gboolean
 smd_gate_admit (SmdGate *self, SmdRequest *request, GHashTable *query, GError **error)
 {
-  const char *method = soup_server_message_get_method (request->message);
   const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
-  SmErrorCode code;
+  g_autoptr (GError) found = NULL;
 
-  if (g_str_equal (method, SMD_WIRE_METHOD_REFUSED))
+  if (g_str_equal (soup_server_message_get_method (request->message), SMD_WIRE_METHOD_REFUSED))
     {
-      request->name = "refused";
-      if (!sm_error_code_from_string (path + 1, &code))
-        code = SM_ERROR_REQUEST_MALFORMED;
-      sm_error_set (error, code, 0, "refused on the wire");
+      read_refusal (request, path, error);
       return FALSE;
     }
   if (!smd_rate_take (self->rate, request->client, request->started_us, error))
     return FALSE;
-  request->body =
-      soup_message_body_flatten (soup_server_message_get_request_body (request->message));
-  if (!is_plain_path (path))
-    {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such path");
-      return FALSE;
-    }
-  if (g_str_has_prefix (path, API_PREFIX) && !g_str_equal (path, "/v1/health")
-      && !g_str_equal (path, "/v1/openapi.json"))
-    return admit_operation (request, method, path, query, error);
-  return admit_extra (request, method, path, error);
+  if (admit_path (request, path, query, &found))
+    return TRUE;
+  if (g_error_matches (found, SM_ERROR, SM_ERROR_METHOD_NOT_ALLOWED))
+    request->allow = dup_methods (path);
+  g_propagate_error (error, g_steal_pointer (&found));
+  return FALSE;
 }
 
 /**

@@ -13,10 +13,7 @@ G_BEGIN_DECLS
 typedef struct _SmdGate SmdGate;
 
 SmdGate *smd_gate_new (const SmdConfig *config);
-/* Whether a body of `length` bytes may be received for a method and path. */
-gboolean smd_gate_check_length (const char *method, const char *path, goffset length,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Fills in the request's handler and all it needs. */
+/* Judges a request whose head is here, and fills in its handler and all it needs. */
 gboolean smd_gate_admit (SmdGate *self, SmdRequest *request, GHashTable *query, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 void smd_gate_free (SmdGate *self);

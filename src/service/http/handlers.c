@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "handlers.h"
 
+#include "health.h"
 #include "log.h"
 #include "openapi.h"
 #include "operations.h"
@@ -193,12 +194,28 @@ smd_handle_operation (SmdRequest *request, SmdDomain *domain)
   return smd_reply_new_problem (error, request->reference);
 }
 
-static gboolean
-look_at_store (SmdTx *tx, gpointer data, GError **error)
+/**
+ * smd_handlers_know:
+ * @request: a request of an operation that needs a login
+ * @domain: the domain
+ * @error: %SM_ERROR_UNAUTHENTICATED, or an error of the store
+ *
+ * Asked before a large body is received. What the operation does asks once more, in its own
+ * transaction.
+ *
+ * Returns: whether the store knows the token
+ */
+gboolean
+smd_handlers_know (SmdRequest *request, SmdDomain *domain, GError **error)
 {
-  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT 1 AS one", "");
+  g_auto (SmdLogin) login = { 0 };
+  g_autoptr (GError) found = NULL;
 
-  return rows != NULL;
+  if (smd_sessions_authenticate (domain, request->token, &login, &found))
+    return TRUE;
+  smd_handlers_log_fault (request, found);
+  g_propagate_error (error, g_steal_pointer (&found));
+  return FALSE;
 }
 
 /**
@@ -206,7 +223,8 @@ look_at_store (SmdTx *tx, gpointer data, GError **error)
  * @request: a request
  * @domain: the domain
  *
- * For whoever watches over the service: 200 where the store answers, 503 where it does not.
+ * For whoever watches over the service: 200 where the store takes writes, 503 where it does not.
+ * Does not ask the store: on the I/O thread nothing is waited for.
  *
  * Returns: (transfer full): its reply
  */
@@ -215,13 +233,11 @@ smd_handle_health (SmdRequest *request, SmdDomain *domain)
 {
   static const char healthy[] = "{\"status\":\"ok\",\"store\":\"ok\"}";
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) told = NULL;
 
-  if (smd_store_read (domain->store, look_at_store, NULL, &error))
+  if (smd_health_is_good (domain->health, &error))
     return smd_reply_new (200, SMD_MEDIA_JSON, g_strdup (healthy), sizeof healthy - 1);
   smd_handlers_log_fault (request, error);
-  sm_error_set (&told, SM_ERROR_UNAVAILABLE, 0, "the store does not answer");
-  return smd_reply_new_problem (told, request->reference);
+  return smd_reply_new_problem (error, request->reference);
 }
 
 /**

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib-unix.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "log.h"
@@ -88,6 +89,8 @@ serve (const SmdConfig *config, gboolean only_migrate)
     }
   if (only_migrate)
     return EXIT_SUCCESS;
+  /* A file that may not grow fails the write, which is told; it does not end the service. */
+  signal (SIGXFSZ, SIG_IGN);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   smd_service_start (service);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rate.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "error.h"
@@ -13,6 +14,13 @@
 #define NETWORK_BYTES 8    /* of an IPv6 address */
 #define CLIENTS_MOST 20000 /* about 2 MiB; then the full buckets go */
 
+/* Who has a network of 2^80 addresses chooses those of one hash, unless he cannot foresee it. */
+typedef struct
+{
+  guint64 hash; /* seeded */
+  char name[];
+} Client;
+
 typedef struct
 {
   gint64 tokens_milli; /* requests left, in thousandths */
@@ -21,10 +29,34 @@ typedef struct
 
 struct _SmdRate
 {
+  guint8 seed[crypto_shorthash_KEYBYTES];
   gint64 per_second;
   gint64 burst;
-  GHashTable *buckets; /* char * → Bucket * */
+  GHashTable *buckets; /* Client * → Bucket *, both owned */
 };
+
+static Client *
+client_new (const SmdRate *rate, const char *name)
+{
+  gsize length = strlen (name);
+  Client *client = g_malloc (sizeof (Client) + length + 1);
+
+  crypto_shorthash ((guchar *) &client->hash, (const guchar *) name, length, rate->seed);
+  memcpy (client->name, name, length + 1);
+  return client;
+}
+
+static guint
+client_hash (gconstpointer key)
+{
+  return (guint) ((const Client *) key)->hash;
+}
+
+static gboolean
+client_equal (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Client *) a)->name, ((const Client *) b)->name) == 0;
+}
 
 static void
 bucket_gain (Bucket *bucket, const SmdRate *rate, gint64 now_us)
@@ -100,7 +132,8 @@ smd_rate_new (gint64 per_second, gint64 burst)
 
   self->per_second = per_second;
   self->burst = burst;
-  self->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  crypto_shorthash_keygen (self->seed);
+  self->buckets = g_hash_table_new_full (client_hash, client_equal, g_free, g_free);
   return self;
 }
 
@@ -116,11 +149,13 @@ smd_rate_new (gint64 per_second, gint64 burst)
 gboolean
 smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
 {
+  g_autofree Client *key = NULL;
   Bucket *bucket;
 
   if (self->per_second == 0)
     return TRUE;
-  bucket = g_hash_table_lookup (self->buckets, client);
+  key = client_new (self, client);
+  bucket = g_hash_table_lookup (self->buckets, key);
   if (bucket == NULL)
     {
       if (g_hash_table_size (self->buckets) >= CLIENTS_MOST)
@@ -128,7 +163,7 @@ smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
       bucket = g_new0 (Bucket, 1);
       bucket->tokens_milli = self->burst * 1000;
       bucket->at_us = now_us;
-      g_hash_table_insert (self->buckets, g_strdup (client), bucket);
+      g_hash_table_insert (self->buckets, g_steal_pointer (&key), bucket);
     }
   bucket_gain (bucket, self, now_us);
   if (bucket->tokens_milli < 1000)

@@ -130,6 +130,8 @@ smd_reply_send (SmdReply *self, SoupServerMessage *message, const char *referenc
   soup_message_headers_append (headers, "Referrer-Policy", "no-referrer");
   if (self->etag != NULL)
     soup_message_headers_append (headers, "ETag", self->etag);
+  if (self->allow != NULL)
+    soup_message_headers_append (headers, "Allow", self->allow);
   if (self->retry_after > 0)
     add_number (headers, "Retry-After", self->retry_after);
   if (self->status == 401)
@@ -151,5 +153,6 @@ smd_reply_free (SmdReply *self)
 {
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->etag);
+  g_free (self->allow);
   g_free (self);
 }

@@ -14,6 +14,7 @@ typedef struct
   const char *media_type; /* a literal; NULL without a body */
   GBytes *body;           /* owned, nullable */
   char *etag;             /* owned, nullable */
+  char *allow;            /* owned, nullable: the methods of the path */
   gint64 retry_after;     /* seconds; 0: not said */
   gboolean is_page;       /* for browsers: has a style sheet and forms */
   gboolean is_lasting;    /* the same for everybody until the next version: may be cached */

@@ -84,7 +84,7 @@ dup_client (SoupServerMessage *message, const char *trusted_proxies)
 
 /**
  * smd_request_new:
- * @message: a message whose body was received
+ * @message: a message whose head was received
  * @trusted_proxies: addresses of proxies that are believed
  *
  * Returns: (transfer full): a request without anything of the gate's
@@ -96,6 +96,8 @@ smd_request_new (SoupServerMessage *message, const char *trusted_proxies)
 
   self->message = g_object_ref (message);
   self->started_us = g_get_monotonic_time ();
+  self->length =
+      soup_message_headers_get_content_length (soup_server_message_get_request_headers (message));
   self->client = dup_client (message, trusted_proxies);
   self->name = "-";
   make_reference (self->reference, sizeof self->reference);
@@ -119,6 +121,8 @@ smd_request_free (SmdRequest *self)
   g_free (self->token);
   g_free (self->idempotency_key);
   g_free (self->if_none_match);
+  g_free (self->allow);
+  g_clear_error (&self->error);
   g_clear_pointer (&self->reply, smd_reply_free);
   g_free (self);
 }

@@ -21,11 +21,12 @@ typedef enum
   SMD_POOL_NEWCOMER,
   SMD_POOL_PIN,
   SMD_N_POOLS,
+  SMD_POOL_NONE, /* answered by the I/O thread: must not wait for anything */
 } SmdPool;
 
 /**
  * SmdRequest: all a worker needs to know of a request, taken out of the server's message. Made
- * and let go on the I/O thread; in between one worker has it.
+ * and let go on the I/O thread; in between one worker at a time has it.
  */
 struct _SmdRequest
 {
@@ -33,6 +34,7 @@ struct _SmdRequest
   char reference[24];         /* by which support finds it in the log */
   char *client;               /* owned: as smd_rate_dup_client() names it */
   gint64 started_us;          /* monotonic */
+  gint64 length;              /* of the body, as its head says: so much comes, or nothing */
   gboolean is_last;           /* of its connection */
 
   SmdHandlerFunc handler; /* set by the gate, with the members below */
@@ -45,6 +47,11 @@ struct _SmdRequest
   char *token;           /* owned, nullable */
   char *idempotency_key; /* owned, nullable */
   char *if_none_match;   /* owned, nullable */
+
+  gboolean is_judged; /* all there is to ask before the body was asked */
+  gboolean is_known;  /* the store knows the token; asked for large bodies only */
+  GError *error;      /* owned, nullable: why the token is not known */
+  char *allow;        /* owned, nullable: the methods of the path, where it has others */
 
   SmdReply *reply; /* owned: set by the worker */
 };

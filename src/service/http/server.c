@@ -9,15 +9,19 @@
 #include "password.h"
 #include "work-pool.h"
 
+#include "exchange.h"
 #include "gate.h"
+#include "handlers.h"
 #include "listener.h"
 #include "pages.h"
 #include "request.h"
 
 /*
- * The I/O thread owns the SoupServer, the listener, the gate and every message. A request that
- * the gate admits is paused and handed to a pool; the worker puts it on the list of the done and
- * wakes the I/O thread, which sends all that are done by then: under load one wake-up serves many.
+ * The I/O thread owns the SoupServer, the listener, the gate and every message. The gate judges a
+ * request by its head, before the body is received; for a large body of a customer a reader looks
+ * the token up first. What is admitted is paused, once it is here, and handed to a pool; the
+ * worker puts it on the list of the done and wakes the I/O thread, which sends all that are done
+ * by then: under load one wake-up serves many.
  */
 
 #define REST_SECONDS 15
@@ -34,11 +38,14 @@ struct _SmdServer
   GThread *thread;       /* while started */
   GMainContext *context; /* of the I/O thread */
   GMainLoop *loop;
-  SoupServer *soup; /* the I/O thread's */
-  guint in_flight;  /* the I/O thread's: admitted and not yet sent */
-  gboolean closing; /* the I/O thread's */
-  gint64 quiet_us;  /* the I/O thread's: until then whoever has sent already is heard */
-  gint64 close_us;  /* the I/O thread's: when to stop waiting */
+  /* the I/O thread's, like all up to the next empty line */
+  SoupServer *soup;
+  GHashTable *exchanges; /* SoupServerMessage *, borrowed → SmdExchange *, owned */
+  SmdBudget budget;
+  guint in_flight; /* exchanges that are worked on or answered */
+  gboolean closing;
+  gint64 quiet_us; /* until then whoever has sent already is heard */
+  gint64 close_us; /* when to stop waiting */
 
   GSource *wake; /* ready when something is done */
   GMutex lock;
@@ -56,8 +63,26 @@ wants_page (SmdRequest *request)
 }
 
 static void
+server_count (SmdServer *self, SmdExchange *exchange)
+{
+  self->in_flight += exchange->is_counted ? 0 : 1;
+  exchange->is_counted = TRUE;
+}
+
+static void
 server_send (SmdServer *self, SmdRequest *request)
 {
+  SmdExchange *exchange = g_hash_table_lookup (self->exchanges, request->message);
+  g_autoptr (GError) error = NULL;
+
+  /* Without one the client is gone. */
+  if (exchange != NULL)
+    server_count (self, exchange);
+  if (exchange != NULL && !smd_exchange_take_answer (exchange, request->reply, &error))
+    {
+      smd_reply_free (request->reply);
+      request->reply = smd_reply_new_problem (error, request->reference);
+    }
   smd_reply_send (request->reply, request->message, request->reference,
                   self->closing || request->is_last);
   smd_request_log (request, self->config->access_log);
@@ -71,7 +96,17 @@ server_refuse (SmdServer *self, SmdRequest *request, const GError *error)
     request->reply = smd_page_problem (error, request->reference);
   else
     request->reply = smd_reply_new_problem (error, request->reference);
+  request->reply->allow = g_steal_pointer (&request->allow);
   server_send (self, request);
+}
+
+/* Before the body: it is not kept, and ends the connection, so that nobody waits for it. */
+static void
+server_refuse_head (SmdServer *self, SmdRequest *request, const GError *error)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (request->message), FALSE);
+  request->is_last = request->length > 0;
+  server_refuse (self, request, error);
 }
 
 /* A worker's whole work. */
@@ -82,13 +117,32 @@ server_work (gpointer job, gpointer data)
   SmdServer *self = data;
   gboolean first;
 
-  request->reply = request->handler (request, self->domain);
+  if (request->is_judged)
+    request->reply = request->handler (request, self->domain);
+  else
+    request->is_known = smd_handlers_know (request, self->domain, &request->error);
   g_mutex_lock (&self->lock);
   first = g_queue_is_empty (&self->done);
   g_queue_push_tail (&self->done, request);
   g_mutex_unlock (&self->lock);
   if (first)
     g_source_set_ready_time (self->wake, 0);
+}
+
+/* The token of a large body was looked up: the body may come, or not. */
+static void
+server_judge (SmdServer *self, SmdRequest *request)
+{
+  SmdExchange *exchange = g_hash_table_lookup (self->exchanges, request->message);
+  g_autoptr (GError) error = g_steal_pointer (&request->error);
+
+  request->is_judged = TRUE;
+  if (exchange == NULL)
+    smd_request_free (request);
+  else if (error != NULL || !smd_exchange_take_body (exchange, request, &error))
+    server_refuse_head (self, request, error);
+  else
+    exchange->request = request;
 }
 
 static gboolean
@@ -107,7 +161,10 @@ on_done (gpointer data)
     {
       g_autoptr (SoupServerMessage) message = g_object_ref (request->message);
 
-      server_send (self, request);
+      if (request->is_judged)
+        server_send (self, request);
+      else
+        server_judge (self, request);
       soup_server_message_unpause (message);
     }
   return G_SOURCE_CONTINUE;
@@ -117,50 +174,63 @@ static void
 on_finished (SoupServerMessage *message, gpointer data)
 {
   SmdServer *self = data;
+  SmdExchange *exchange = g_hash_table_lookup (self->exchanges, message);
 
-  self->in_flight--;
+  self->in_flight -= exchange->is_counted ? 1 : 0;
+  g_hash_table_remove (self->exchanges, message);
 }
 
 static void
-on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
-            gpointer data)
+server_hand_over (SmdServer *self, SmdRequest *request)
 {
-  SmdServer *self = data;
-  SmdRequest *request = smd_request_new (message, self->config->trusted_proxies);
   g_autoptr (GError) error = NULL;
+  SmdPool pool = request->is_judged ? request->pool : SMD_POOL_READ;
 
-  self->in_flight++;
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), self);
-  if (!smd_gate_admit (self->gate, request, query, &error))
-    {
-      server_refuse (self, request, error);
-      return;
-    }
-  if (!sm_work_pool_push (self->pools[request->pool], request, &error))
-    {
-      server_refuse (self, request, error);
-      return;
-    }
-  soup_server_message_pause (message);
+  if (sm_work_pool_push (self->pools[pool], request, &error))
+    soup_server_message_pause (request->message);
+  else if (request->is_judged)
+    server_refuse (self, request, error);
+  else
+    server_refuse_head (self, request, error);
 }
 
-/* Before the body: what would be too large is not received. */
+/* The head is here; nothing of the body was received. */
 static void
 on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
          gpointer data)
 {
   SmdServer *self = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SmdRequest *request = smd_request_new (message, self->config->trusted_proxies);
+  SmdExchange *exchange = smd_exchange_new (request, &self->budget);
   g_autoptr (GError) error = NULL;
-  SmdRequest *request;
 
-  if (smd_gate_check_length (soup_server_message_get_method (message), path,
-                             soup_message_headers_get_content_length (headers), &error))
-    return;
-  request = smd_request_new (message, self->config->trusted_proxies);
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  request->is_last = TRUE;
-  server_refuse (self, request, error);
+  g_hash_table_insert (self->exchanges, message, exchange);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), self);
+  if (!smd_gate_admit (self->gate, request, query, &error)
+      || (request->is_judged && !smd_exchange_take_body (exchange, request, &error)))
+    server_refuse_head (self, g_steal_pointer (&exchange->request), error);
+  else if (!request->is_judged)
+    server_hand_over (self, g_steal_pointer (&exchange->request));
+}
+
+/* All of it is here. */
+static void
+on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  SmdServer *self = data;
+  SmdExchange *exchange = g_hash_table_lookup (self->exchanges, message);
+  SmdRequest *request = g_steal_pointer (&exchange->request);
+
+  server_count (self, exchange);
+  request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  if (request->pool < SMD_N_POOLS)
+    {
+      server_hand_over (self, request);
+      return;
+    }
+  request->reply = request->handler (request, self->domain);
+  server_send (self, request);
 }
 
 static gboolean
@@ -199,7 +269,8 @@ io_thread (gpointer data)
   g_autoptr (GSource) rest = g_timeout_source_new_seconds (REST_SECONDS);
 
   g_main_context_push_thread_default (self->context);
-  self->soup = soup_server_new (NULL, NULL);
+  /* Paths are compared as they came: a slash that is written %2f is none. */
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, on_head, self, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   g_source_attach (self->wake, self->context);
@@ -282,6 +353,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->gate = smd_gate_new (config);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
+  self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) smd_exchange_free);
   self->wake = make_wake (self);
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
@@ -308,12 +380,19 @@ smd_server_start (SmdServer *self)
   self->thread = g_thread_new ("smd-io", io_thread, self);
 }
 
+static void
+drop_job (gpointer job, gpointer data)
+{
+  smd_request_free (job);
+}
+
 /**
  * smd_server_stop:
  * @self: a started server
  * @seconds: the longest wait for what is in flight
  *
- * Closes the socket, lets what is in flight end, joins the I/O thread.
+ * Closes the socket, lets what is in flight end, joins the I/O thread. What still waits for a
+ * worker then is dropped: its clients were told nothing, and ask again.
  */
 void
 smd_server_stop (SmdServer *self, guint seconds)
@@ -322,6 +401,9 @@ smd_server_stop (SmdServer *self, guint seconds)
   self->close_us = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
   g_main_context_invoke (self->context, on_close, self);
   g_thread_join (g_steal_pointer (&self->thread));
+  /* Nobody is left to answer: what nobody has begun with is not begun with. */
+  for (guint i = 0; i < SMD_N_POOLS; i++)
+    sm_work_pool_drop (self->pools[i], drop_job, NULL);
 }
 
 /**
@@ -352,6 +434,7 @@ smd_server_free (SmdServer *self)
     sm_work_pool_free (self->pools[i]);
   while ((request = g_queue_pop_head (&self->done)) != NULL)
     smd_request_free (request);
+  g_hash_table_unref (self->exchanges);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
   g_source_unref (self->wake);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "limits.h"
 #include "log.h"
 #include "words.h"
 
@@ -22,7 +23,6 @@
  * that outlives them.
  */
 
-#define STOP_SECONDS 10
 #define ARENAS_MOST 4                  /* more would keep what each thread once took */
 #define MAPPED_FROM_BYTES (128 * 1024) /* blocks from here go back to the system when freed */
 
@@ -31,6 +31,7 @@ struct _SmdService
   const SmdConfig *config; /* borrowed */
   SmClock *clock;
   SmdStore *store;
+  SmdHealth *health;
   SmdDomain domain;
   SmdOutbox *outbox;
   SmdReconciler *reconciler;
@@ -123,8 +124,10 @@ smd_service_new (const SmdConfig *config, GError **error)
   if (self->store == NULL || !smd_store_check (self->store, error)
       || !smd_store_migrate (self->store, error))
     return NULL;
+  self->health = smd_health_new (self->store);
   self->domain = (SmdDomain) {
     .store = self->store,
+    .health = self->health,
     .clock = self->clock,
     .settings = &config->settings,
     .wake = on_wake,
@@ -167,7 +170,7 @@ smd_service_stop (SmdService *self)
   if (!self->running)
     return;
   self->running = FALSE;
-  smd_server_stop (self->server, STOP_SECONDS);
+  smd_server_stop (self->server, SM_LIMIT_STOP_SECONDS);
   g_clear_pointer (&self->housekeeper, smd_housekeeper_free);
   smd_reconciler_stop (self->reconciler);
   smd_outbox_stop (self->outbox);
@@ -209,6 +212,7 @@ smd_service_free (SmdService *self)
   g_clear_pointer (&self->server, smd_server_free);
   g_clear_pointer (&self->reconciler, smd_reconciler_free);
   g_clear_pointer (&self->outbox, smd_outbox_free);
+  g_clear_pointer (&self->health, smd_health_free);
   g_clear_pointer (&self->store, smd_store_close);
   g_clear_object (&self->clock);
   g_free (self);

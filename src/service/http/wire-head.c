@@ -46,7 +46,7 @@ is_token_char (char c)
 static gboolean
 is_method_allowed (const char *method, gsize length)
 {
-  static const char *const allowed[] = { "GET", "POST", "PUT", "DELETE" };
+  static const char *const allowed[] = { "GET", "HEAD", "POST", "PUT", "DELETE" };
 
   for (guint i = 0; i < G_N_ELEMENTS (allowed); i++)
     if (strlen (allowed[i]) == length && memcmp (allowed[i], method, length) == 0)
@@ -61,6 +61,21 @@ is_token (const char *text, gsize length)
     if (!is_token_char (text[i]))
       return FALSE;
   return length > 0;
+}
+
+/* "%" and two digits, of anything but NUL. */
+static gboolean
+is_escape (const char *text, gsize length)
+{
+  return length > 2 && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2])
+         && (text[1] != '0' || text[2] != '0');
+}
+
+/* In either notation. */
+static gboolean
+is_dot (const char *text)
+{
+  return text[0] == '.' || g_ascii_strncasecmp (text, "%2e", strlen ("%2e")) == 0;
 }
 
 static gboolean
@@ -79,10 +94,12 @@ is_target (const char *text, gsize length)
       in_path = in_path && text[i] != '?';
       if (!g_ascii_isalnum (text[i]) && (text[i] == '\0' || strchr (TARGET_MARKS, text[i]) == NULL))
         return FALSE;
+      if (text[i] == '%' && !is_escape (text + i, length - i))
+        return FALSE;
       if (!in_path && text[i] == '&' && ++n_names > SM_LIMIT_NAMES)
         return FALSE;
       /* "/./" and "/../" would be folded before anybody compares the path with a route. */
-      if (in_path && text[i] == '.' && text[i - 1] == '/')
+      if (in_path && text[i - 1] == '/' && is_dot (text + i))
         return FALSE;
     }
   return TRUE;

@@ -87,11 +87,28 @@ read_arrived (SmdWireInput *self, void *buffer, gsize count, GError **error)
   return n;
 }
 
+/* "?" and the path of a request that is well formed up to there; else nothing. */
+static char *
+dup_asked (SmdWireInput *self, SmErrorCode code)
+{
+  const char *line = (const char *) self->held->data;
+  const char *path = memchr (line, ' ', self->held->len);
+  const char *end = line + self->held->len;
+  const char *p;
+
+  if (code != SM_ERROR_METHOD_NOT_ALLOWED || path == NULL)
+    return g_strdup ("");
+  for (p = ++path; p < end && *p != ' ' && *p != '?'; p++)
+    continue;
+  return g_strdup_printf ("?%.*s", (int) (p - path), path);
+}
+
 static void
 put_refusal (SmdWireInput *self, SmErrorCode code)
 {
+  g_autofree char *asked = dup_asked (self, code);
   g_autofree char *head =
-      g_strconcat (SMD_WIRE_METHOD_REFUSED " /", sm_error_code_to_string (code),
+      g_strconcat (SMD_WIRE_METHOD_REFUSED " /", sm_error_code_to_string (code), asked,
                    " HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n", NULL);
 
   g_byte_array_set_size (self->held, 0);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmdWireInput, smd_wire_input, SMD, WIRE_INPUT, GFilterInputStream)
 
 /* The method of the request that stands for a refused one; its path is "/" and the error code's
- * name. No client can send it: it is not among the methods that pass. */
+ * name, its query the path that was asked for by another method than those that pass. No client
+ * can send it: it is not among them. */
 #define SMD_WIRE_METHOD_REFUSED "REFUSED"
 
 SmdWireInput *smd_wire_input_new (GSocketConnection *connection, SmdWirePoll *poll);

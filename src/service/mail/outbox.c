@@ -309,6 +309,8 @@ smd_outbox_stop (SmdOutbox *self)
   self->stopping = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
+  /* A server that says nothing would be waited for longer than the service may take to end. */
+  smd_transport_stop (self->transport);
   g_thread_join (g_steal_pointer (&self->thread));
 }
 

@@ -19,6 +19,7 @@ struct _SmdTransport
 {
   CURL *curl;    /* owned; NULL for a Maildir */
   char *maildir; /* owned; NULL for SMTP */
+  int stopped;   /* atomic: see smd_transport_stop() */
 };
 
 typedef struct
@@ -38,6 +39,15 @@ is_loopback_url (const char *url)
     return host != NULL;
   address = g_inet_address_new_from_string (host);
   return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+/* Asked about once a second, also while nothing arrives; other than 0 ends the transfer. */
+static int
+ask_stopped (void *data, curl_off_t down, curl_off_t down_now, curl_off_t up, curl_off_t up_now)
+{
+  SmdTransport *self = data;
+
+  return g_atomic_int_get (&self->stopped);
 }
 
 /**
@@ -61,6 +71,9 @@ smd_transport_new_smtp (const char *url, const char *username, const char *passw
     g_error ("curl_easy_init() failed");
   curl_easy_setopt (self->curl, CURLOPT_URL, url);
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (self->curl, CURLOPT_XFERINFOFUNCTION, ask_stopped);
+  curl_easy_setopt (self->curl, CURLOPT_XFERINFODATA, self);
   curl_easy_setopt (self->curl, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
   curl_easy_setopt (self->curl, CURLOPT_TIMEOUT, SEND_SECONDS);
@@ -208,6 +221,19 @@ smd_transport_send (SmdTransport *self, const SmdLetter *letter, gboolean *perma
   if (self->curl != NULL)
     return send_smtp (self, letter, permanent, error);
   return send_maildir (self, letter, error);
+}
+
+/**
+ * smd_transport_stop:
+ * @self: a transport
+ *
+ * What is being sent fails within about a second, and so does all that is sent later. From any
+ * thread.
+ */
+void
+smd_transport_stop (SmdTransport *self)
+{
+  g_atomic_int_set (&self->stopped, 1);
 }
 
 /**

@@ -17,6 +17,8 @@ SmdTransport *smd_transport_new_maildir (const char *path);
 /* *permanent: trying again is of no use. Errors never name the recipient. */
 gboolean smd_transport_send (SmdTransport *self, const SmdLetter *letter, gboolean *permanent,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What is being sent is given up, to be tried again by a later transport. From any thread. */
+void smd_transport_stop (SmdTransport *self);
 void smd_transport_free (SmdTransport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdTransport, smd_transport_free)
 

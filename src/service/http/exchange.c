@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exchange.h"
+
+#include "limits.h"
+
+/**
+ * smd_exchange_new:
+ * @request: (transfer full): a request of which the head is here
+ * @budget: must outlive the exchange
+ *
+ * Returns: (transfer full): an exchange that takes no memory yet
+ */
+SmdExchange *
+smd_exchange_new (SmdRequest *request, SmdBudget *budget)
+{
+  SmdExchange *self = g_new0 (SmdExchange, 1);
+
+  self->request = request;
+  self->budget = budget;
+  return self;
+}
+
+/**
+ * smd_exchange_take_body:
+ * @self: an exchange
+ * @request: its request
+ * @error: %SM_ERROR_BUSY
+ *
+ * Before the body is received, by what its head says of it.
+ *
+ * Returns: whether there is room for it
+ */
+gboolean
+smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **error)
+{
+  if (request->length <= SM_LIMIT_FORM_BYTES)
+    self->part = SMD_PART_FORMS;
+  else
+    self->part = request->is_known ? SMD_PART_CUSTOMERS : SMD_PART_STRANGERS;
+  if (!smd_budget_take (self->budget, self->part, request->length, error))
+    return FALSE;
+  self->body_bytes = request->length;
+  return TRUE;
+}
+
+/**
+ * smd_exchange_take_answer:
+ * @self: an exchange
+ * @reply: the answer
+ * @error: %SM_ERROR_BUSY
+ *
+ * Returns: whether there is room to keep it until it is taken
+ */
+gboolean
+smd_exchange_take_answer (SmdExchange *self, const SmdReply *reply, GError **error)
+{
+  gint64 bytes = reply->body != NULL ? (gint64) g_bytes_get_size (reply->body) : 0;
+
+  if (!smd_budget_take (self->budget, SMD_PART_ANSWERS, bytes, error))
+    return FALSE;
+  self->answer_bytes += bytes;
+  return TRUE;
+}
+
+/**
+ * smd_exchange_free:
+ * @self: an exchange that has ended
+ */
+void
+smd_exchange_free (SmdExchange *self)
+{
+  smd_budget_give_back (self->budget, self->part, self->body_bytes);
+  smd_budget_give_back (self->budget, SMD_PART_ANSWERS, self->answer_bytes);
+  g_clear_pointer (&self->request, smd_request_free);
+  g_free (self);
+}

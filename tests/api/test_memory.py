@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all clients together may have the service keep, at its edges, over the wire."""
+
+import base64
+import contextlib
+import json
+import socket
+
+import pytest
+from conftest import Caller, Newcomer, fresh_address, make_service
+
+from support.waiting import wait_for
+
+FORM = 16 * 1024
+BODY = 1024 * 1024
+ATTACHMENTS = 12 * 1024 * 1024
+FORMS = 32 * 1024 * 1024
+STRANGERS = 16 * 1024 * 1024
+CUSTOMERS = 80 * 1024 * 1024
+ANSWERS = 256 * 1024 * 1024
+OVER = FORM + 1
+
+
+@pytest.fixture
+def own(smtp, tmp_path):
+    """A service that nobody else asks."""
+    with make_service("sqlite", tmp_path, smtp) as service:
+        yield service
+
+
+class Wire:
+    """One connection, byte by byte."""
+
+    def __init__(self, service):
+        self.socket = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+
+    def send(self, method, path, length=None, token=None, body=b"", more=""):
+        lines = [f"{method} {path} HTTP/1.1", "Host: a", f"X-Forwarded-For: {fresh_address()}"]
+        lines += ["Idempotency-Key: k", "Content-Type: application/json"]
+        lines += [f"Content-Length: {length}"] if length is not None else []
+        lines += [f"Authorization: Bearer {token}"] if token else []
+        self.socket.sendall(("\r\n".join(lines) + "\r\n" + more + "\r\n").encode() + body)
+
+    def status(self, method="GET"):
+        """Of the next answer, 100 among them; the answer itself is read, too."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            byte = self.socket.recv(1)
+            if not byte:
+                return None
+            head += byte
+        number = int(head.split()[1])
+        length = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+        left = int(length[0].split(b":")[1]) if length and method != "HEAD" else 0
+        while left > 0:
+            left -= len(self.socket.recv(left))
+        return number
+
+    def announce(self, path, length, token=None):
+        """Asks whether a body may come: 100, or why not."""
+        self.send("POST", path, length, token, more="Expect: 100-continue\r\n")
+        return self.status()
+
+    def close(self):
+        self.socket.close()
+
+
+@contextlib.contextmanager
+def announced(service, path, lengths, token=None):
+    """Bodies that may come and do not."""
+    wires = []
+    try:
+        for length in lengths:
+            wires.append(Wire(service))
+            assert wires[-1].announce(path, length, token) == 100, len(wires)
+        yield wires
+    finally:
+        for wire in wires:
+            wire.close()
+
+
+def try_announce(service, path, length, token=None):
+    wire = Wire(service)
+    try:
+        return wire.announce(path, length, token)
+    finally:
+        wire.close()
+
+
+def still_logs_in(service):
+    form = {"email": "nobody@example.ru", "password": "abc12", "device": "x"}
+    return Caller(service.address).post("/v1/sessions", form).status == 401
+
+
+def test_strangers_send_so_much_at_once(own):
+    with announced(own, "/v1/sessions", [BODY] * (STRANGERS // BODY)) as wires:
+        assert try_announce(own, "/v1/sessions", OVER) == 503
+        assert try_announce(own, "/reset/nothing", OVER) == 503
+        # A form is never in the way of theirs.
+        assert still_logs_in(own)
+        wires.pop().close()
+        wait_for(lambda: try_announce(own, "/v1/sessions", BODY) == 100, "the room to be free")
+
+
+def test_customers_send_so_much_at_once_whatever_strangers_do(own, smtp):
+    token = Newcomer(own, smtp).settle().token
+    lengths = [ATTACHMENTS] * (CUSTOMERS // ATTACHMENTS)
+    lengths.append(CUSTOMERS - sum(lengths))
+    with announced(own, "/v1/sessions", [BODY] * (STRANGERS // BODY)):
+        with announced(own, "/v1/requests", lengths, token):
+            answer = try_announce(own, "/v1/requests", OVER, token)
+            assert answer == 503
+            assert still_logs_in(own)
+    wait_for(lambda: try_announce(own, "/v1/requests", OVER, token) == 100, "the room to be free")
+
+
+def test_forms_have_their_own_room(own):
+    with announced(own, "/v1/sessions", [FORM] * (FORMS // FORM)):
+        assert try_announce(own, "/v1/sessions", 1) == 503
+        assert try_announce(own, "/v1/sessions", OVER) == 100
+
+
+@pytest.mark.parametrize("token", [None, "a" * 52, "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef"])
+def test_who_is_not_known_is_told_before_the_body(own, token):
+    assert try_announce(own, "/v1/requests", ATTACHMENTS, token) == 401
+    assert try_announce(own, "/v1/requests", OVER, token) == 401
+
+
+def test_what_is_wrong_with_a_head_is_told_before_the_body(own):
+    assert try_announce(own, "/v1/sessions", BODY + 1) == 413
+    assert try_announce(own, "/v1/requests", ATTACHMENTS + 1) == 413
+    assert try_announce(own, "/v1/nothing", 5) == 404
+    assert try_announce(own, "/v1/cabinet", 5) == 405
+    assert try_announce(own, "/reset/nothing", BODY + 1) == 413
+
+
+def test_the_rate_is_judged_before_the_body(smtp, tmp_path):
+    settings = {"service": {"rate": "1", "burst": "3", "trusted_proxies": ""}}
+    with make_service("sqlite", tmp_path, smtp, settings) as service:
+        answers = [try_announce(service, "/v1/sessions", BODY) for _ in range(5)]
+    assert answers[:3] == [100, 100, 100]
+    assert answers[-1] == 429
+
+
+def test_a_large_body_of_a_customer_arrives_whole(own, smtp):
+    customer = Newcomer(own, smtp).settle()
+    body = json.dumps({"kind": "x" * FORM * 8}).encode()
+    for more in ("", "Expect: 100-continue\r\n"):
+        wire = Wire(own)
+        wire.send("POST", "/v1/requests", len(body), customer.token, more=more)
+        assert not more or wire.status() == 100
+        wire.socket.sendall(body)
+        assert wire.status() == 422
+        # And the connection goes on.
+        wire.send("GET", "/v1/cabinet", token=customer.token)
+        assert wire.status() == 200
+        wire.close()
+
+
+def test_a_session_that_ended_sends_nothing_large(own, smtp):
+    customer = Newcomer(own, smtp).settle()
+    assert try_announce(own, "/v1/requests", OVER, customer.token) == 100
+    assert customer.call("DELETE", "/v1/sessions/current").status == 204
+    assert try_announce(own, "/v1/requests", OVER, customer.token) == 401
+
+
+def send_files(customer):
+    """A request to the supplier whose answer is large."""
+    data = base64.b64encode(b"x" * 2_000_000).decode()
+    files = [{"name": f"{n}.txt", "media_type": "text/plain", "data": data} for n in range(3)]
+    form = {"topic": "other", "text": "files", "attachments": files}
+    answer = customer.post("/v1/requests", form)
+    assert answer.status == 201, answer.content
+    return f"/v1/requests/{answer.body['id']}"
+
+
+def test_answers_that_are_not_taken_have_an_end(own, smtp):
+    """Each client takes the first bytes only; the rest waits here."""
+    customer = Newcomer(own, smtp).settle()
+    path = send_files(customer)
+    size = len(customer.get(path).content)
+    wires = []
+    try:
+        for _ in range(ANSWERS // size):
+            wires.append(Wire(own))
+            wires[-1].send("GET", path, token=customer.token)
+            assert wires[-1].socket.recv(9) == b"HTTP/1.1 "
+        full = Wire(own)
+        wires.append(full)
+        full.send("GET", path, token=customer.token)
+        assert full.status() == 503
+        # Small answers still find their place, and who goes makes room again.
+        assert customer.get("/v1/cabinet").status == 200
+        wires.pop(0).close()
+
+        def answered():
+            full.send("GET", path, token=customer.token)
+            return full.status() == 200
+
+        wait_for(answered, "room for an answer")
+    finally:
+        for wire in wires:
+            wire.close()
