@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the shipped unit promises; nothing here can start it."""
+
+import configparser
+
+import pytest
+
+from support import paths
+
+
+@pytest.fixture(scope="module")
+def unit():
+    path = paths.ROOT / "lib" / "systemd" / "system" / "smorodina-service.service"
+    # Keys may be repeated, and their case counts.
+    parser = configparser.RawConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str
+    parser.read_string(path.read_text())
+    return parser
+
+
+def test_it_begins_again_whatever_ended_it(unit):
+    assert unit["Service"]["Restart"] == "always"
+    assert unit["Unit"]["StartLimitIntervalSec"] == "0"
+    assert int(unit["Service"]["RestartSec"]) < int(unit["Service"]["RestartMaxDelaySec"])
+
+
+def test_it_leaves_no_core(unit):
+    assert unit["Service"]["LimitCORE"] == "0"
+
+
+def test_it_is_given_longer_to_end_than_it_takes(unit):
+    limits = (paths.SOURCE / "src" / "base" / "limits.h").read_text()
+    stop = next(line for line in limits.splitlines() if "SM_LIMIT_STOP_SECONDS" in line)
+    assert int(unit["Service"]["TimeoutStopSec"]) >= int(stop.split()[2]) * 2
