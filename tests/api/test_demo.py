@@ -193,3 +193,25 @@ def test_wrong_arguments_are_refused(arguments):
     command = [paths.program("smorodina-demo"), *arguments]
     done = subprocess.run(command, capture_output=True, timeout=10, check=False)
     assert done.returncode == 2 and b"smorodina-demo:" in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize(
+    "server,path", [("mailbox", "/letters.json"), ("acquirer", "/control/counters")]
+)
+def test_the_demo_answers_no_name_that_somebody_else_gave_it(demo, server, path):
+    """A stranger's page, by a name of its own that leads here, reads nothing."""
+    address = getattr(demo, server)
+    port = urllib.parse.urlsplit(address).port
+    api = Api(f"http://127.0.0.1:{port}")
+    assert api.call("GET", path, headers={"Host": f"localhost:{port}"}).status != 421
+    assert api.call("GET", path).status != 421
+    for host in ("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
+        answer = api.call("GET", path, headers={"Host": host})
+        assert (answer.status, answer.content) == (421, b""), host
+
+
+def test_the_mailbox_is_only_read(demo):
+    api = Api(demo.mailbox)
+    assert api.call("HEAD", "/").status == 200
+    answer = api.call("DELETE", "/")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")

@@ -100,6 +100,34 @@ refuses_beyond_the_queue (void)
 }
 
 static void
+count_dropped (gpointer job, gpointer user_data)
+{
+  *(guint *) user_data += GPOINTER_TO_UINT (job);
+}
+
+static void
+what_waits_may_be_dropped (void)
+{
+  Gate gate;
+  SmWorkPool *pool;
+  guint dropped = 0;
+
+  gate_init (&gate, FALSE);
+  pool = sm_work_pool_new ("test", 1, 10, pass_gate, &gate);
+  g_assert_true (sm_work_pool_push (pool, GUINT_TO_POINTER (1), NULL));
+  gate_wait_running (&gate, 1);
+  g_assert_true (sm_work_pool_push (pool, GUINT_TO_POINTER (20), NULL));
+  g_assert_true (sm_work_pool_push (pool, GUINT_TO_POINTER (300), NULL));
+  sm_work_pool_drop (pool, count_dropped, &dropped);
+  g_assert_cmpuint (dropped, ==, 320);
+  g_assert_false (sm_work_pool_push (pool, GUINT_TO_POINTER (4000), NULL));
+  gate_open (&gate);
+  sm_work_pool_free (pool);
+  g_assert_cmpuint (gate.done, ==, 1);
+  gate_clear (&gate);
+}
+
+static void
 takes_again_when_there_is_room (void)
 {
   Gate gate;
@@ -157,6 +185,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/work-pool/runs-every-job", runs_every_job);
   g_test_add_func ("/work-pool/refuses-beyond-the-queue", refuses_beyond_the_queue);
+  g_test_add_func ("/work-pool/what-waits-may-be-dropped", what_waits_may_be_dropped);
   g_test_add_func ("/work-pool/takes-again-when-there-is-room", takes_again_when_there_is_room);
   g_test_add_func ("/work-pool/many-threads-may-push", many_threads_may_push);
   g_test_add_func ("/work-pool/an-unused-pool-goes", an_unused_pool_goes);
