@@ -45,7 +45,7 @@ try_write (SmdHealth *self)
 static gboolean
 wait_for_next (SmdHealth *self)
 {
-  gint64 until = g_get_monotonic_time () + NEXT_SECONDS * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + (gint64) NEXT_SECONDS * G_USEC_PER_SEC;
   gboolean go_on;
 
   g_mutex_lock (&self->lock);
@@ -115,7 +115,8 @@ smd_health_is_good (SmdHealth *self, GError **error)
   g_mutex_lock (&self->lock);
   look_at_others (self);
   good = self->fault == NULL
-         && g_get_monotonic_time () - self->good_us < SM_LIMIT_HEALTH_SECONDS * G_USEC_PER_SEC;
+         && g_get_monotonic_time () - self->good_us
+                < (gint64) SM_LIMIT_HEALTH_SECONDS * G_USEC_PER_SEC;
   if (!good)
     sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "the store takes no writes: %s",
                   self->fault != NULL ? self->fault : "the last one does not end");
