@@ -25,7 +25,7 @@
 #define SM_LIMIT_HEADER_BYTES 32768 /* 32 KiB: what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
-#define SM_LIMIT_PAGE_ADDRESS 2048  /* bytes; the acquirer's own bound of addresses */
+#define SM_LIMIT_PAGE_ADDRESS 2048 /* bytes; the acquirer's own bound of addresses */
 #define SM_LIMIT_HEAD_SECONDS 10   /* from a head's first byte to its last */
 #define SM_LIMIT_BODY_SECONDS 60   /* for a body of the largest size */
 #define SM_LIMIT_ANSWER_SECONDS 30 /* for all of an answer to be taken */
