@@ -65,6 +65,10 @@
 #define SM_LIMIT_LETTERS 6                    /* that strangers can cause, to one address */
 #define SM_LIMIT_LETTERS_OF_CLIENT 60         /* to whatever addresses; a router is shared */
 #define SM_LIMIT_LETTERS_SECONDS 3600         /* within an hour */
+#define SM_LIMIT_DEVICE_LETTERS 10            /* an hour, of logins from unknown devices */
+#define SM_LIMIT_DEVICE_CODE_SECONDS 604800   /* a week: to disown a device by its letter */
+#define SM_LIMIT_REGISTRATIONS_SHOWN 50       /* open ones of an address on a letter's page */
+#define SM_LIMIT_LOOKUPS_KEPT_SECONDS 3600    /* an hour: which numbers were looked up */
 #define SM_LIMIT_SESSION_IDLE_SECONDS 5184000 /* 60 days */
 #define SM_LIMIT_SESSION_SECONDS 31536000     /* a year */
 #define SM_LIMIT_SESSIONS_SHOWN 100           /* the one that asks is always among them */

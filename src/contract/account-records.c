@@ -113,6 +113,8 @@ static const SmField account_fields[] = {
   SM_CHOICE (SmAccount, closed_reason, closed_reasons, SM_FIELD_PLAIN,
              "why the full version, or the way to it, was closed; refusal_reason may say more"),
   SM_INTEGER (SmAccount, pin_tries_left, 0, 5, SM_FIELD_ASIDE, "of the PIN that was sent"),
+  SM_BOOLEAN (SmAccount, pin_undeliverable, SM_FIELD_PLAIN,
+              "the mail server refused the PIN's letter for good: apply again"),
   SM_INTEGER (SmAccount, balance_kopecks, 0, 0, SM_FIELD_PLAIN,
               "plus is debt, minus is overpayment"),
   SM_TIME (SmAccount, balance_at, SM_FIELD_PLAIN, "as of"),

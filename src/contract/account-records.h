@@ -104,6 +104,7 @@ struct _SmAccount
   char *refusal_reason;         /* why the application was refused */
   char *closed_reason;          /* why the full version was closed; NULL: it was not */
   gint64 pin_tries_left;        /* of the PIN that was sent */
+  gboolean pin_undeliverable;   /* the mail server refused its letter for good */
   gint64 balance_kopecks;       /* plus is debt, minus is overpayment */
   gint64 balance_at;            /* as of */
   gint64 pending_kopecks;       /* paid, not yet credited by the supplier */

@@ -4,10 +4,7 @@
 #include "limits.h"
 
 static const char *const registration_states[] = {
-  "pending",
-  "confirmed",
-  "expired",
-  NULL,
+  "pending", "confirmed", "expired", "void", NULL,
 };
 
 static const SmField service_info_fields[] = {
@@ -34,6 +31,8 @@ static const SmField registration_input_fields[] = {
            "Latin letters and digits"),
   SM_BOOLEAN (SmRegistrationInput, consent, SM_FIELD_PLAIN, "the customer ticked the consent"),
   SM_TEXT (SmRegistrationInput, consent_version, 40, SM_FIELD_REQUIRED, "which text was shown"),
+  SM_TEXT (SmRegistrationInput, device_secret, 64, SM_FIELD_SECRET,
+           "256 random bits that stay with the device"),
 };
 
 SM_DEFINE_RECORD (SmRegistrationInput, sm_registration_input, registration_input_fields)
@@ -43,16 +42,20 @@ static const SmField registration_fields[] = {
            "the registration's secret: whoever made it may ask, resend and correct"),
   SM_TEXT (SmRegistration, email, 300, SM_FIELD_REQUIRED, "where the letter went"),
   SM_CHOICE (SmRegistration, state, registration_states, SM_FIELD_REQUIRED,
-             "pending, confirmed or expired"),
+             "pending, confirmed, expired, or void: ended from the mailbox"),
   SM_INTEGER (SmRegistration, resend_seconds, 0, 86400, SM_FIELD_ASIDE,
               "a further letter is possible in so many seconds, counted from this answer"),
   SM_TIME (SmRegistration, expires_at, SM_FIELD_PLAIN, "the letter's code is good until then"),
+  SM_BOOLEAN (SmRegistration, undeliverable, SM_FIELD_PLAIN,
+              "the mail server refused the letter for good: the address needs correcting"),
 };
 
 SM_DEFINE_RECORD (SmRegistration, sm_registration, registration_fields)
 
 static const SmField email_input_fields[] = {
   SM_TEXT (SmEmailInput, email, 300, SM_FIELD_REQUIRED, "as typed"),
+  SM_TEXT (SmEmailInput, device_secret, 64, SM_FIELD_SECRET,
+           "of a device that logged in before: strangers' letters do not count against it"),
 };
 
 SM_DEFINE_RECORD (SmEmailInput, sm_email_input, email_input_fields)
@@ -60,6 +63,8 @@ SM_DEFINE_RECORD (SmEmailInput, sm_email_input, email_input_fields)
 static const SmField code_input_fields[] = {
   SM_TEXT (SmCodeInput, code, 128, SM_FIELD_REQUIRED | SM_FIELD_SECRET,
            "case, spaces and dashes do not matter"),
+  SM_TEXT (SmCodeInput, registration, 64, SM_FIELD_SECRET,
+           "which of several open registrations of the address; the code's own where absent"),
 };
 
 SM_DEFINE_RECORD (SmCodeInput, sm_code_input, code_input_fields)
@@ -74,6 +79,8 @@ static const SmField login_input_fields[] = {
   SM_TEXT (SmLoginInput, email, 300, SM_FIELD_REQUIRED, "the login"),
   SM_TEXT (SmLoginInput, password, 64, SM_FIELD_REQUIRED | SM_FIELD_SECRET, "as typed"),
   SM_TEXT (SmLoginInput, device, 100, SM_FIELD_PLAIN, "what the session list calls this place"),
+  SM_TEXT (SmLoginInput, device_secret, 64, SM_FIELD_SECRET,
+           "256 random bits that stay with the device; an unknown one is told to the mailbox"),
 };
 
 SM_DEFINE_RECORD (SmLoginInput, sm_login_input, login_input_fields)
@@ -116,6 +123,15 @@ static const SmField session_list_fields[] = {
 };
 
 SM_DEFINE_RECORD (SmSessionList, sm_session_list, session_list_fields)
+
+static const SmField password_reset_fields[] = {
+  SM_TEXT (SmPasswordReset, id, 64, SM_FIELD_REQUIRED | SM_FIELD_SECRET,
+           "the reset's secret: whoever asked for it may look what became of its letter"),
+  SM_BOOLEAN (SmPasswordReset, undeliverable, SM_FIELD_PLAIN,
+              "the mail server refused the letter for good"),
+};
+
+SM_DEFINE_RECORD (SmPasswordReset, sm_password_reset, password_reset_fields)
 
 static const SmField password_reset_input_fields[] = {
   SM_TEXT (SmPasswordResetInput, code, 128, SM_FIELD_REQUIRED | SM_FIELD_SECRET, "from the letter"),

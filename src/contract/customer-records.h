@@ -33,6 +33,7 @@ struct _SmRegistrationInput
   char *password;        /* Latin letters and digits */
   gboolean consent;      /* the customer ticked the consent */
   char *consent_version; /* which text was shown */
+  char *device_secret;   /* 256 random bits that stay with the device */
 };
 
 /** SmRegistration: A registration that waits for its address to be confirmed. */
@@ -43,9 +44,10 @@ struct _SmRegistration
   SmRecord parent_instance;
   char *id;    /* the registration's secret: whoever made it may ask, resend and correct */
   char *email; /* where the letter went */
-  char *state; /* pending, confirmed or expired */
+  char *state; /* pending, confirmed, expired, or void: ended from the mailbox */
   gint64 resend_seconds; /* a further letter is possible in so many seconds, from this answer on */
   gint64 expires_at;     /* the letter's code is good until then */
+  gboolean undeliverable; /* the mail server refused the letter for good */
 };
 
 /** SmEmailInput: An address: another for a registration, or one that forgot its password. */
@@ -54,7 +56,8 @@ G_DECLARE_FINAL_TYPE (SmEmailInput, sm_email_input, SM, EMAIL_INPUT, SmRecord)
 struct _SmEmailInput
 {
   SmRecord parent_instance;
-  char *email; /* as typed */
+  char *email;         /* as typed */
+  char *device_secret; /* of a device that logged in before */
 };
 
 /** SmCodeInput: The code of a letter, pasted or from its link. */
@@ -63,7 +66,8 @@ G_DECLARE_FINAL_TYPE (SmCodeInput, sm_code_input, SM, CODE_INPUT, SmRecord)
 struct _SmCodeInput
 {
   SmRecord parent_instance;
-  char *code; /* case, spaces and dashes do not matter */
+  char *code;         /* case, spaces and dashes do not matter */
+  char *registration; /* which of several open ones; absent: the code's own */
 };
 
 /** SmConfirmation: An address that was just confirmed. */
@@ -81,9 +85,10 @@ G_DECLARE_FINAL_TYPE (SmLoginInput, sm_login_input, SM, LOGIN_INPUT, SmRecord)
 struct _SmLoginInput
 {
   SmRecord parent_instance;
-  char *email;    /* the login */
-  char *password; /* as typed */
-  char *device;   /* what the session list calls this place */
+  char *email;         /* the login */
+  char *password;      /* as typed */
+  char *device;        /* what the session list calls this place */
+  char *device_secret; /* 256 random bits that stay with the device */
 };
 
 /** SmProfile: What the customer told of themselves. */
@@ -132,6 +137,16 @@ struct _SmSessionList
 {
   SmRecord parent_instance;
   GListStore *items; /* sessions */
+};
+
+/** SmPasswordReset: A letter for a new password that was asked for, whoever's the address is. */
+#define SM_TYPE_PASSWORD_RESET (sm_password_reset_get_type ())
+G_DECLARE_FINAL_TYPE (SmPasswordReset, sm_password_reset, SM, PASSWORD_RESET, SmRecord)
+struct _SmPasswordReset
+{
+  SmRecord parent_instance;
+  char *id;               /* the reset's secret */
+  gboolean undeliverable; /* the mail server refused the letter for good */
 };
 
 /** SmPasswordResetInput: A new password by the code of a letter. */

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "id.h"
+#include "letter-seal.h"
 #include "sessions.h"
 #include "text.h"
 
@@ -123,6 +124,7 @@ domain_run (DomainFixture *self, const DomainCall *call, GError **error)
     .idempotency_key = call->key != NULL ? call->key : fresh,
     .body_hash = call->body_hash != NULL ? call->body_hash : "hash",
     .client_address = call->client != NULL ? call->client : "192.0.2.1",
+    .client_program = call->program,
   };
 
   return smd_operations_run (&self->domain, &real, error);
@@ -186,12 +188,14 @@ domain_letter (DomainFixture *self, const char *kind, const char *recipient, con
   g_autoptr (GError) error = NULL;
   Query query = { kind, recipient };
   g_autoptr (JsonNode) node = NULL;
+  g_autofree char *kept = NULL;
   g_autofree char *values = NULL;
 
   g_assert_true (smd_store_read (self->domain.store, read_letter, &query, &error));
-  values = query.values;
-  if (values == NULL)
+  kept = query.values;
+  if (kept == NULL)
     return NULL;
+  values = smd_letter_open (&self->settings, kept);
   node = json_from_string (values, &error);
   g_assert_no_error (error);
   return g_strdup (

@@ -46,6 +46,7 @@ typedef struct
   const char *key;       /* NULL: a fresh one */
   const char *body_hash; /* NULL: "hash" */
   const char *client;    /* NULL: "192.0.2.1" */
+  const char *program;   /* User-Agent, NULL: none */
   const char *query;     /* NULL: none; "name=value" otherwise */
 } DomainCall;
 

@@ -16,6 +16,7 @@ static const char load_sql[] =
     "  s.support_phone, s.payment_least_kopecks, s.commission_bps, s.simple_readings, "
     "  s.window_first_day, s.window_last_day, s.pay_day, s.zone, "
     "  p.tries_left AS pin_tries_left, p.expires_at AS pin_expires_at, "
+    "  CASE WHEN l.state = 'failed' THEN 1 ELSE 0 END AS pin_undeliverable, "
     "  (SELECT CAST(COALESCE(SUM(y.sum_kopecks), 0) AS BIGINT) FROM payments y "
     "   WHERE y.registry_id = g.id AND y.state = 'succeeded' AND y.credited_at IS NULL) "
     "   AS pending_kopecks, "
@@ -27,6 +28,7 @@ static const char load_sql[] =
     "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
     "JOIN suppliers s ON s.id = g.supplier_id "
     "LEFT JOIN pins p ON p.account_id = a.id AND p.used_at IS NULL "
+    "LEFT JOIN letters l ON l.id = p.letter_id "
     "WHERE a.customer_id = $1 AND ($2 = '' OR a.id = $2) AND a.disconnected_at IS NULL "
     "ORDER BY a.linked_at, a.id";
 
@@ -44,6 +46,7 @@ settle_pin (SmAccount *account, SmdRows *rows, gint64 now)
   if (g_strcmp0 (account->full_state, "pin_sent") != 0)
     {
       account->pin_tries_left = 0;
+      account->pin_undeliverable = FALSE;
       return;
     }
   if (smd_rows_get_int (rows, "pin_expires_at") > now)

@@ -82,6 +82,7 @@ smd_pin_make (SmdDomain *domain, const char *account_id, SmdPin *pin, GError **e
   g_autofree char *purpose = smd_pin_dup_purpose (account_id);
 
   smd_pin_clear (pin);
+  pin->settings = domain->settings;
   pin->digits = sm_digits_new (SM_LIMIT_PIN_DIGITS);
   pin->hash = smd_password_hash (domain->settings, SMD_HASHING_PIN, purpose, pin->digits, error);
   return pin->hash != NULL;
@@ -205,16 +206,19 @@ decide (SmdTx *tx, gint64 now, const char *id, const char *state, const char *re
 }
 
 static gboolean
-keep_pin (SmdTx *tx, gint64 now, SmdRows *application, const SmdPin *pin, GError **error)
+keep_pin (SmdTx *tx, gint64 now, SmdRows *application, const SmdPin *pin, const char *letter_id,
+          GError **error)
 {
   const char *account_id = smd_rows_get_text (application, "account_id");
 
   return smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", account_id)
          && smd_tx_exec (tx, error,
                          "INSERT INTO pins (account_id, customer_id, pin_hash, sent_at, "
-                         "expires_at, tries_left) VALUES ($1, $2, $3, $4, $5, $6)",
-                         "sssiii", account_id, smd_rows_get_text (application, "customer_id"),
-                         pin->hash, now, now + SM_LIMIT_PIN_SECONDS, (gint64) SM_LIMIT_PIN_TRIES)
+                         "expires_at, tries_left, letter_id) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                         "sssiiis", account_id, smd_rows_get_text (application, "customer_id"),
+                         pin->hash, now, now + SM_LIMIT_PIN_SECONDS, (gint64) SM_LIMIT_PIN_TRIES,
+                         letter_id)
          && smd_accounts_set_full_state (tx, now, account_id, "pin_sent", NULL, error);
 }
 
@@ -234,13 +238,15 @@ smd_applications_send_pin (SmdTx *tx, gint64 now, const char *id, const SmdPin *
                            const char *operator_name, GError **error)
 {
   g_autoptr (SmdRows) rows = query_waiting (tx, id, error);
+  g_autofree char *letter_id = NULL;
 
   return rows != NULL && decide (tx, now, id, "approved", NULL, operator_name, error)
-         && keep_pin (tx, now, rows, pin, error)
-         && smd_letters_queue (tx, now, "pin", smd_rows_get_text (rows, "email"),
-                               smd_rows_get_text (rows, "customer_id"), error, "pin", pin->digits,
-                               "supplier", smd_rows_get_text (rows, "supplier"), "number",
-                               smd_rows_get_text (rows, "number"), NULL);
+         && smd_letters_queue_sealed (
+             tx, pin->settings, now, "pin", smd_rows_get_text (rows, "email"),
+             smd_rows_get_text (rows, "customer_id"), &letter_id, error, "pin", pin->digits,
+             "supplier", smd_rows_get_text (rows, "supplier"), "number",
+             smd_rows_get_text (rows, "number"), NULL)
+         && keep_pin (tx, now, rows, pin, letter_id, error);
 }
 
 static gboolean

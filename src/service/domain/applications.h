@@ -55,6 +55,8 @@ typedef struct
 {
   char *digits; /* owned, wiped */
   char *hash;   /* owned */
+
+  const SmdSettings *settings; /* borrowed: seal its letter */
 } SmdPin;
 
 void smd_pin_clear (SmdPin *self);

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "id.h"
+#include "limits.h"
 
 #define CODE_BITS 128
 #define GROUP_CHARACTERS 4
@@ -13,6 +14,7 @@ smd_code_clear (SmdCode *self)
   g_clear_pointer (&self->hash, g_free);
   g_clear_pointer (&self->registration_id, g_free);
   g_clear_pointer (&self->customer_id, g_free);
+  g_clear_pointer (&self->session_id, g_free);
 }
 
 /**
@@ -43,6 +45,32 @@ smd_codes_issue (SmdTx *tx, gint64 now, const char *kind, const char *registrati
                     "INSERT INTO codes (code_hash, kind, registration_id, customer_id, "
                     "created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
                     "ssssii", hash, kind, registration_id, customer_id, now, now + seconds))
+    return NULL;
+  return g_steal_pointer (&code);
+}
+
+/**
+ * smd_codes_issue_device:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @customer_id: the customer
+ * @session_id: the session that was opened from the device
+ * @error: an error of the store
+ *
+ * Returns: (transfer full) (nullable): a new code, good for SM_LIMIT_DEVICE_CODE_SECONDS
+ */
+char *
+smd_codes_issue_device (SmdTx *tx, gint64 now, const char *customer_id, const char *session_id,
+                        GError **error)
+{
+  g_autofree char *code = sm_secret_new (CODE_BITS);
+  g_autofree char *hash = sm_secret_hash (code);
+
+  if (!smd_tx_exec (tx, error,
+                    "INSERT INTO codes (code_hash, kind, customer_id, session_id, created_at, "
+                    "expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                    "ssssii", hash, SMD_CODE_DEVICE, customer_id, session_id, now,
+                    now + SM_LIMIT_DEVICE_CODE_SECONDS))
     return NULL;
   return g_steal_pointer (&code);
 }
@@ -85,7 +113,7 @@ check_state (SmdRows *rows, gint64 now, GError **error)
  * smd_codes_find:
  * @tx: a transaction
  * @now: unix seconds
- * @kind: SMD_CODE_CONFIRM or SMD_CODE_RESET
+ * @kind: the kind of code
  * @typed: the code as it was pasted or stands in its link
  * @code: (out caller-allocates): what it leads to
  * @error: SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED, or of the store
@@ -101,8 +129,8 @@ smd_codes_find (SmdTx *tx, gint64 now, const char *kind, const char *typed, SmdC
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT registration_id, customer_id, expires_at, used_at, void_at "
-                       "FROM codes WHERE code_hash = $1 AND kind = $2",
+                       "SELECT registration_id, customer_id, session_id, expires_at, used_at, "
+                       "void_at FROM codes WHERE code_hash = $1 AND kind = $2",
                        "ss", hash, kind);
   if (rows == NULL)
     return FALSE;
@@ -118,6 +146,7 @@ smd_codes_find (SmdTx *tx, gint64 now, const char *kind, const char *typed, SmdC
   code->hash = g_steal_pointer (&hash);
   code->registration_id = g_strdup (smd_rows_get_text (rows, "registration_id"));
   code->customer_id = g_strdup (smd_rows_get_text (rows, "customer_id"));
+  code->session_id = g_strdup (smd_rows_get_text (rows, "session_id"));
   return TRUE;
 }
 
@@ -165,7 +194,7 @@ peek (SmdTx *tx, gpointer data, GError **error)
 /**
  * smd_codes_peek:
  * @domain: the domain
- * @kind: SMD_CODE_CONFIRM or SMD_CODE_RESET
+ * @kind: the kind of code
  * @typed: the code
  * @error: as smd_codes_find()
  *

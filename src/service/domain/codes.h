@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 #define SMD_CODE_CONFIRM "confirm"
 #define SMD_CODE_RESET "reset"
+#define SMD_CODE_DEVICE "device"
 
 /* The codes of letters: 128 random bits, kept as SHA-256, for one use, with an end. */
 
@@ -16,6 +17,7 @@ typedef struct
   char *hash;            /* owned */
   char *registration_id; /* owned, nullable */
   char *customer_id;     /* owned, nullable */
+  char *session_id;      /* owned, nullable */
 } SmdCode;
 
 void smd_code_clear (SmdCode *self);
@@ -26,6 +28,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdCode, smd_code_clear)
 char *smd_codes_issue (SmdTx *tx, gint64 now, const char *kind, const char *registration_id,
                        const char *customer_id, gint64 seconds, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* A new code by which a session's device is disowned; the former ones stay good, for each names
+ * another session. */
+char *smd_codes_issue_device (SmdTx *tx, gint64 now, const char *customer_id,
+                              const char *session_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The confirmation codes of a registration become void. */
 gboolean smd_codes_void (SmdTx *tx, gint64 now, const char *registration_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

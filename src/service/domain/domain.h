@@ -64,6 +64,7 @@ typedef struct
   const char *idempotency_key;   /* of operations with SM_ROUTE_ONCE */
   const char *body_hash;         /* SHA-256, hex, of the body as it came */
   const char *client_address;    /* for throttling; never logged whole */
+  const char *client_program;    /* what the client says it is; nullable, never trusted */
 } SmdCall;
 
 /* Every operation of the route table is a function of this form: it returns the reply's record
@@ -97,13 +98,21 @@ gboolean smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_f
 gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The outbox: a letter is queued in the transaction that gives rise to it; the mail layer sends
- * it. kinds: "confirm" (code, link), "already-registered", "reset" (code, link), "pin" (pin,
- * supplier, number), "refused" (reason, supplier, number), "request" (number, text),
+ * it. kinds: "confirm" (code, link, decline, when, network, program),
+ * "already-registered", "reset" (code, link), "no-cabinet", "new-device" (link, device, when,
+ * network, program), "pin" (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
  * "request-reply" (number, text), "feedback" (to support: number, topic, text),
  * "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason, supplier,
  * number), "full-automatic" (supplier, number). */
 gboolean smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
                             const char *customer_id, GError **error, const char *first_name, ...)
+    G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for letters with codes or PINs: their values are sealed while they wait. `letter_id`
+ * (nullable) is set to the letter's id, by which its fate can be told. */
+gboolean smd_letters_queue_sealed (SmdTx *tx, const SmdSettings *settings, gint64 now,
+                                   const char *kind, const char *recipient, const char *customer_id,
+                                   char **letter_id, GError **error, const char *first_name, ...)
     G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -15,9 +15,16 @@ typedef struct
 static const Rule rules[] = {
   { "DELETE FROM answers WHERE created_at < $1", 3 * DAY },
   { "DELETE FROM codes WHERE expires_at < $1", 30 * DAY },
+  /* A confirmed one is named by the consent it gave, which has to be proved for as long as it is
+   * relied on (152-FZ, article 9). */
   { "DELETE FROM registrations WHERE expires_at < $1 AND id NOT IN "
-    "(SELECT registration_id FROM codes WHERE registration_id IS NOT NULL)",
+    "(SELECT registration_id FROM codes WHERE registration_id IS NOT NULL) AND id NOT IN "
+    "(SELECT registration_id FROM consents WHERE registration_id IS NOT NULL)",
     30 * DAY },
+  { "DELETE FROM resets WHERE created_at < $1", DAY },
+  /* Which numbers somebody looked up is nobody's business once it bounds nothing any more. */
+  { "DELETE FROM throttles WHERE key LIKE 'number%' AND first_at < $1 AND blocked_until < $1",
+    SM_LIMIT_LOOKUPS_KEPT_SECONDS },
   { "DELETE FROM throttles WHERE first_at < $1 AND blocked_until < $1 "
     "AND failures < " G_STRINGIFY (SM_LIMIT_LOGIN_STOP),
     2 * DAY },

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "domain.h"
 #include "id.h"
+#include "letter-seal.h"
 
 static char *
 dup_values (const char *first_name, va_list args)
@@ -18,6 +20,17 @@ dup_values (const char *first_name, va_list args)
     }
   json_node_take_object (node, values);
   return json_to_string (node, FALSE);
+}
+
+static gboolean
+insert_letter (SmdTx *tx, gint64 now, const char *id, const char *kind, const char *recipient,
+               const char *customer_id, const char *values, GError **error)
+{
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO letters (id, kind, recipient, values_json, customer_id, state, "
+                      "tries, next_at, created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, "
+                      "$6)",
+                      "sssssi", id, kind, recipient, values, customer_id, now);
 }
 
 /**
@@ -45,9 +58,43 @@ smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipien
   va_start (args, first_name);
   values = dup_values (first_name, args);
   va_end (args);
-  return smd_tx_exec (tx, error,
-                      "INSERT INTO letters (id, kind, recipient, values_json, customer_id, state, "
-                      "tries, next_at, created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, "
-                      "$6)",
-                      "sssssi", id, kind, recipient, values, customer_id, now);
+  return insert_letter (tx, now, id, kind, recipient, customer_id, values, error);
+}
+
+/**
+ * smd_letters_queue_sealed:
+ * @tx: the write transaction that gives rise to the letter
+ * @settings: settings with the pepper
+ * @now: unix seconds
+ * @kind: which letter
+ * @recipient: the address as typed
+ * @customer_id: (nullable): to whom, where there is a customer
+ * @letter_id: (out) (transfer full) (optional): the letter's id
+ * @error: an error of the store
+ * @first_name: (nullable): as smd_letters_queue()
+ *
+ * Queues a letter that holds a code or PIN. After the commit the caller wakes SMD_WAKE_LETTERS.
+ *
+ * Returns: whether it is queued
+ */
+gboolean
+smd_letters_queue_sealed (SmdTx *tx, const SmdSettings *settings, gint64 now, const char *kind,
+                          const char *recipient, const char *customer_id, char **letter_id,
+                          GError **error, const char *first_name, ...)
+{
+  g_autofree char *id = sm_id_new ();
+  g_autofree char *values = NULL;
+  g_autofree char *sealed = NULL;
+  va_list args;
+
+  va_start (args, first_name);
+  values = dup_values (first_name, args);
+  va_end (args);
+  sealed = smd_letter_seal (settings, values);
+  explicit_bzero (values, strlen (values));
+  if (!insert_letter (tx, now, id, kind, recipient, customer_id, sealed, error))
+    return FALSE;
+  if (letter_id != NULL)
+    *letter_id = g_steal_pointer (&id);
+  return TRUE;
 }

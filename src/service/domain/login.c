@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "customer-records.h"
+#include "devices.h"
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
@@ -14,7 +15,8 @@
 /*
  * Logging in. The try is counted before the password is looked at and forgotten after a success,
  * so that parallel guesses count too. An unknown address takes as long as a known one and gets
- * the same answer.
+ * the same answer. A device the customer logged in from before has a count of its own: strangers
+ * who guess lock out strangers only. A login from any other device is told to the mailbox.
  */
 
 #define TOKEN_BITS 256
@@ -28,9 +30,15 @@ typedef struct
   const char *email_key;   /* borrowed */
   const char *account_key; /* borrowed: throttle of the address that logs in */
   const char *client_key;  /* borrowed: throttle of the place it comes from */
-  const char *device;      /* borrowed, nullable */
-  const char *new_hash;    /* borrowed, nullable */
+  const char *device;      /* borrowed, nullable, like the next four */
+  const char *device_secret;
+  const char *client;
+  const char *program;
+  const char *new_hash;
 
+  char *device_id;     /* owned: the known device; "" for any other */
+  char *device_key;    /* owned, nullable: throttle of the known device */
+  char *email;         /* owned, nullable: where the customer's letters go */
   char *customer_id;   /* owned, nullable */
   char *password_hash; /* owned, nullable */
   gint64 password_version;
@@ -40,8 +48,36 @@ typedef struct
 static void
 login_clear (Login *self)
 {
+  g_clear_pointer (&self->device_id, g_free);
+  g_clear_pointer (&self->device_key, g_free);
+  g_clear_pointer (&self->email, g_free);
   g_clear_pointer (&self->customer_id, g_free);
   g_clear_pointer (&self->password_hash, g_free);
+}
+
+static gboolean
+is_known (const Login *self)
+{
+  return self->device_key != NULL;
+}
+
+static const char *
+get_key (const Login *self)
+{
+  return is_known (self) ? self->device_key : self->account_key;
+}
+
+/* The place a stranger logs in from counts as well; a known device may be behind the same router. */
+static gboolean
+check_throttles (SmdTx *tx, Login *self, GError **error)
+{
+  self->device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
+  if (self->device_id == NULL)
+    return FALSE;
+  if (*self->device_id != '\0')
+    self->device_key = smd_devices_dup_login_key (self->device_id);
+  return (is_known (self) || smd_throttle_check (tx, self->now, self->client_key, error))
+         && smd_throttle_check (tx, self->now, get_key (self), error);
 }
 
 static gboolean
@@ -49,7 +85,7 @@ check_stop (SmdTx *tx, Login *self, GError **error)
 {
   gint64 failures = 0;
 
-  if (!smd_throttle_get_failures (tx, self->account_key, &failures, error))
+  if (!smd_throttle_get_failures (tx, get_key (self), &failures, error))
     return FALSE;
   if (failures < SM_LIMIT_LOGIN_STOP)
     return TRUE;
@@ -65,21 +101,20 @@ count_try (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   login_clear (self);
-  if (!smd_throttle_check (tx, self->now, self->client_key, error)
-      || !smd_throttle_check (tx, self->now, self->account_key, error)
-      || !check_stop (tx, self, error))
+  if (!check_throttles (tx, self, error) || !check_stop (tx, self, error))
     return FALSE;
-  if (!smd_throttle_fail (tx, self->now, self->account_key, SM_LIMIT_LOGIN_FAILURES,
+  if (!smd_throttle_fail (tx, self->now, get_key (self), SM_LIMIT_LOGIN_FAILURES,
                           SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
   rows = smd_tx_query (tx, error,
-                       "SELECT id, password_hash, password_version FROM customers "
+                       "SELECT id, email, password_hash, password_version FROM customers "
                        "WHERE email_key = $1",
                        "s", self->email_key);
   if (rows == NULL)
     return FALSE;
   if (!smd_rows_next (rows))
     return TRUE;
+  self->email = g_strdup (smd_rows_get_text (rows, "email"));
   self->customer_id = g_strdup (smd_rows_get_text (rows, "id"));
   self->password_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
   self->password_version = smd_rows_get_int (rows, "password_version");
@@ -111,9 +146,8 @@ dup_session (const Login *self, const char *id, const char *token)
 }
 
 static gboolean
-insert_session (SmdTx *tx, Login *self, GError **error)
+insert_session (SmdTx *tx, Login *self, const char *id, const char *device_id, GError **error)
 {
-  g_autofree char *id = sm_id_new ();
   g_autofree char *token = sm_secret_new (TOKEN_BITS);
   g_autofree char *hash = sm_secret_hash (token);
 
@@ -124,10 +158,32 @@ insert_session (SmdTx *tx, Login *self, GError **error)
     return FALSE;
   return smd_tx_exec (tx, error,
                       "INSERT INTO sessions (id, token_hash, customer_id, device, created_at, "
-                      "seen_at, expires_at, password_version) "
-                      "VALUES ($1, $2, $3, $4, $5, $5, $6, $7)",
-                      "ssssiii", id, hash, self->customer_id, self->device, self->now,
-                      self->reply->expires_at, self->password_version);
+                      "seen_at, expires_at, password_version, device_id) "
+                      "VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+                      "ssssiiis", id, hash, self->customer_id, self->device, self->now,
+                      self->reply->expires_at, self->password_version, device_id);
+}
+
+static gboolean
+tell_of_device (SmdTx *tx, const Login *self, const char *session_id, GError **error)
+{
+  const SmdNewDevice login = { self->customer_id, self->email,  session_id,
+                               self->device,      self->client, self->program };
+
+  return is_known (self) || smd_devices_tell (tx, self->domain, self->now, &login, error);
+}
+
+static gboolean
+admit_device (SmdTx *tx, Login *self, GError **error)
+{
+  g_autofree char *session_id = sm_id_new ();
+  g_autofree char *device_id = NULL;
+  g_autofree char *hash = self->device_secret != NULL ? sm_secret_hash (self->device_secret) : NULL;
+
+  return smd_devices_remember (tx, self->now, self->customer_id, hash, self->device, &device_id,
+                               error)
+         && insert_session (tx, self, session_id, device_id, error)
+         && tell_of_device (tx, self, session_id, error);
 }
 
 /* The password may have been changed while the old one was hashed. */
@@ -148,15 +204,13 @@ open_session (SmdTx *tx, gpointer data, GError **error)
       sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "the password was just changed");
       return FALSE;
     }
-  if (!smd_throttle_clear (tx, self->account_key, error))
-    return FALSE;
-  return insert_session (tx, self, error);
+  return smd_throttle_clear (tx, get_key (self), error) && admit_device (tx, self, error);
 }
 
 static gpointer
 refuse (Login *data, GError **error)
 {
-  if (!smd_store_write (data->domain->store, count_client, data, error))
+  if (!is_known (data) && !smd_store_write (data->domain->store, count_client, data, error))
     return NULL;
   sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "no such address and password");
   return NULL;
@@ -181,6 +235,8 @@ log_in (Login *data, const char *password, GError **error)
   data->new_hash = new_hash;
   if (!smd_store_write (data->domain->store, open_session, data, error))
     g_clear_object (&data->reply);
+  else if (!is_known (data))
+    smd_domain_wake (data->domain, SMD_WAKE_LETTERS);
   return data->reply;
 }
 
@@ -212,7 +268,12 @@ smd_op_login (SmdDomain *domain, const SmdCall *call, GError **error)
   g_autofree char *client_key = g_strconcat ("client:", call->client_address, NULL);
   g_autofree char *device = sm_text_clean (input->device);
   Login data = { domain, sm_clock_now (domain->clock), email_key, account_key, client_key, device };
-  gpointer reply = log_in (&data, input->password, error);
+  gpointer reply;
+
+  data.device_secret = input->device_secret;
+  data.client = call->client_address;
+  data.program = call->client_program;
+  reply = log_in (&data, input->password, error);
 
   login_clear (&data);
   return reply;

@@ -12,6 +12,7 @@ static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
   [SM_OPERATION_CONFIRM] = smd_op_confirm,
   [SM_OPERATION_LOGIN] = smd_op_login,
   [SM_OPERATION_PASSWORD_FORGOTTEN] = smd_op_password_forgotten,
+  [SM_OPERATION_PASSWORD_RESET_STATE] = smd_op_password_reset_state,
   [SM_OPERATION_PASSWORD_RESET] = smd_op_password_reset,
   [SM_OPERATION_ACQUIRER_NOTIFICATION] = smd_op_acquirer_notification,
   [SM_OPERATION_SESSIONS] = smd_op_sessions,

@@ -29,6 +29,8 @@ gpointer smd_op_login (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_password_reset_state (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_password_reset (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_acquirer_notification (SmdDomain *domain, const SmdCall *call, GError **error)

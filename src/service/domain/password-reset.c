@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codes.h"
 #include "customer-records.h"
+#include "devices.h"
 #include "error.h"
+#include "id.h"
 #include "input-rules.h"
 #include "input.h"
 #include "limits.h"
@@ -16,6 +18,7 @@
  */
 
 #define ANY_VERSION (-1)
+#define SECRET_BITS 256
 
 typedef struct
 {
@@ -27,44 +30,83 @@ typedef struct
   const char *customer_id;
   const char *session_id; /* the one that goes on, or NULL */
   const char *throttle_key;
-  const char *client; /* who asks for a letter */
+  const char *client; /* who asks for a letter, for the next two */
+  const char *email;
+  const char *device_secret; /* nullable */
+  const char *secret;        /* names the reset that is asked for */
 
-  char *old_hash;     /* owned: the one that was looked at */
+  char *old_hash; /* owned: the one that was looked at */
+  gboolean undeliverable;
   gint64 old_version; /* its version; ANY_VERSION for who need not know it */
 } Change;
 
+/* Who has no cabinet is told so: by a letter too, so that neither an answer nor the fate of a
+ * letter tells a stranger who is a customer. */
 static gboolean
-queue_reset (SmdTx *tx, Change *self, SmdRows *customer, GError **error)
+queue_no_cabinet (SmdTx *tx, const Change *self, char **letter_id, GError **error)
 {
-  const char *customer_id = smd_rows_get_text (customer, "id");
+  return smd_letters_queue_sealed (tx, self->domain->settings, self->now, "no-cabinet", self->email,
+                                   NULL, letter_id, error, NULL, NULL);
+}
+
+static gboolean
+queue_reset (SmdTx *tx, const Change *self, char **letter_id, GError **error)
+{
+  g_autoptr (SmdRows) customer = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *link = NULL;
   g_autofree char *code = NULL;
+  const char *customer_id;
 
+  customer = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
+                           self->email_key);
+  if (customer == NULL)
+    return FALSE;
+  if (!smd_rows_next (customer))
+    return queue_no_cabinet (tx, self, letter_id, error);
+  customer_id = smd_rows_get_text (customer, "id");
   code = smd_codes_issue (tx, self->now, SMD_CODE_RESET, NULL, customer_id, SM_LIMIT_RESET_SECONDS,
                           error);
   if (code == NULL)
     return FALSE;
   shown = smd_codes_group (code);
   link = smd_codes_link (self->domain, SMD_CODE_RESET, code);
-  return smd_letters_queue (tx, self->now, "reset", smd_rows_get_text (customer, "email"),
-                            customer_id, error, "code", shown, "link", link, NULL);
+  return smd_letters_queue_sealed (tx, self->domain->settings, self->now, "reset",
+                                   smd_rows_get_text (customer, "email"), customer_id, letter_id,
+                                   error, "code", shown, "link", link, NULL);
 }
 
 static gboolean
 ask_reset (SmdTx *tx, gpointer data, GError **error)
 {
-  Change *self = data;
-  g_autoptr (SmdRows) rows = NULL;
+  const Change *self = data;
+  g_autofree char *hash = sm_secret_hash (self->secret);
+  g_autofree char *device_id = NULL;
+  g_autofree char *letter_id = NULL;
+  gboolean may_go = FALSE;
 
-  if (!smd_throttle_letter_of (tx, self->now, self->client, error)
-      || !smd_throttle_letter_to (tx, self->now, self->email_key, error))
+  if (!smd_throttle_letter_of (tx, self->now, self->client, error))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
-                       self->email_key);
-  if (rows == NULL)
+  device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
+  if (device_id == NULL
+      || !smd_throttle_letter_to (tx, self->now, self->email_key,
+                                  *device_id != '\0' ? device_id : NULL, &may_go, error)
+      || (may_go && !queue_reset (tx, self, &letter_id, error)))
     return FALSE;
-  return !smd_rows_next (rows) || queue_reset (tx, self, rows, error);
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO resets (secret_hash, letter_id, created_at) "
+                      "VALUES ($1, $2, $3)",
+                      "ssi", hash, letter_id, self->now);
+}
+
+static SmPasswordReset *
+dup_reset (const char *secret, gboolean undeliverable)
+{
+  SmPasswordReset *reset = sm_record_new (SM_TYPE_PASSWORD_RESET);
+
+  sm_record_set_text (&reset->id, secret);
+  reset->undeliverable = undeliverable;
+  return reset;
 }
 
 /**
@@ -74,9 +116,10 @@ ask_reset (SmdTx *tx, gpointer data, GError **error)
  * @error: SM_ERROR_EMAIL_INVALID, SM_ERROR_TOO_MANY_TRIES, or an error of the store
  *
  * Sends a letter with a code to set a new password, where the address is a customer's. The
- * answer does not tell whether it is.
+ * answer does not tell whether it is, nor whether the address has had its letters of the hour:
+ * the code of the last one is good to its end.
  *
- * Returns: (nullable): %NULL
+ * Returns: (transfer full) (nullable): an SmPasswordReset
  */
 gpointer
 smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **error)
@@ -85,14 +128,59 @@ smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **erro
   g_autoptr (GError) fields = NULL;
   g_autofree char *email_key = NULL;
   g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
+  g_autofree char *secret = sm_secret_new (SECRET_BITS);
   Change data = { domain, sm_clock_now (domain->clock), email_key };
 
+  data.email = email;
+  data.secret = secret;
+  data.device_secret = input->device_secret;
   data.client = call->client_address;
-  if (!smd_input_check (&fields, error))
+  if (!smd_input_check (&fields, error)
+      || !smd_store_write (domain->store, ask_reset, &data, error))
     return NULL;
-  if (smd_store_write (domain->store, ask_reset, &data, error))
-    smd_domain_wake (domain, SMD_WAKE_LETTERS);
-  return NULL;
+  smd_domain_wake (domain, SMD_WAKE_LETTERS);
+  return dup_reset (secret, FALSE);
+}
+
+static gboolean
+read_reset (SmdTx *tx, gpointer data, GError **error)
+{
+  Change *self = data;
+  g_autofree char *hash = sm_secret_hash (self->secret);
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT l.state FROM resets r LEFT JOIN letters l ON l.id = r.letter_id "
+                    "WHERE r.secret_hash = $1",
+                    "s", hash);
+
+  if (rows == NULL)
+    return FALSE;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such reset");
+      return FALSE;
+    }
+  self->undeliverable = g_strcmp0 (smd_rows_get_text (rows, "state"), "failed") == 0;
+  return TRUE;
+}
+
+/**
+ * smd_op_password_reset_state:
+ * @domain: the domain
+ * @call: names the reset by its secret
+ * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ *
+ * Returns: (transfer full) (nullable): an SmPasswordReset
+ */
+gpointer
+smd_op_password_reset_state (SmdDomain *domain, const SmdCall *call, GError **error)
+{
+  Change data = { domain, sm_clock_now (domain->clock) };
+
+  data.secret = call->parameters[0];
+  if (!smd_store_read (domain->store, read_reset, &data, error))
+    return NULL;
+  return dup_reset (data.secret, data.undeliverable);
 }
 
 /* Every new password is a new version of it; the session that goes on is taken along. */
@@ -138,6 +226,7 @@ set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
   return write_password (tx, self, customer_id, error)
          && smd_sessions_end_others (tx, self->now, customer_id, self->session_id, error)
          && smd_throttle_clear (tx, throttle, error)
+         && smd_devices_clear_failures (tx, customer_id, error)
          && smd_tx_exec (tx, error,
                          "UPDATE codes SET void_at = $1 WHERE customer_id = $2 AND kind = $3 "
                          "AND used_at IS NULL AND void_at IS NULL",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codes.h"
 #include "error.h"
-#include "id.h"
 #include "input.h"
 #include "limits.h"
 #include "operations.h"
@@ -9,8 +8,7 @@
 #include "throttle.h"
 
 /*
- * While a registration waits: asking for its state, a further letter, another address, and the
- * confirmation that ends it.
+ * While a registration waits: asking for its state, a further letter, another address.
  */
 
 #define LETTERS_MOST 12     /* of one registration */
@@ -23,7 +21,6 @@ typedef struct
   const char *secret;
   const char *email; /* the corrected one, or NULL */
   const char *email_key;
-  const char *code;
   const char *client; /* who asks for a letter */
 
   gpointer reply; /* owned record */
@@ -68,9 +65,9 @@ may_send (const SmdRegistration *row, gint64 now, GError **error)
       sm_error_set (error, SM_ERROR_REGISTRATION_CONFIRMED, 0, "already confirmed");
       return FALSE;
     }
-  if (row->created_at + LIFE_SECONDS <= now)
+  if (row->is_void || row->created_at + LIFE_SECONDS <= now)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the registration is too old");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the registration was ended or is too old");
       return FALSE;
     }
   if (row->letters >= LETTERS_MOST)
@@ -109,7 +106,7 @@ send_again (SmdTx *tx, gpointer data, GError **error)
       sm_record_set_text (&row.email_key, self->email_key);
     }
   if (!smd_throttle_letter_of (tx, self->now, self->client, error)
-      || !smd_registration_send (tx, self->domain, self->now, &row, error))
+      || !smd_registration_send (tx, self->domain, self->now, NULL, &row, error))
     return FALSE;
   self->reply = smd_registration_dup_record (&row, self->secret, self->now);
   return TRUE;
@@ -169,97 +166,4 @@ smd_op_registration_correct (SmdDomain *domain, const SmdCall *call, GError **er
   if (!smd_input_check (&fields, error))
     return NULL;
   return write_letter (&data, call, error);
-}
-
-static gboolean
-insert_consent (SmdTx *tx, const char *customer_id, SmdRows *registration, GError **error)
-{
-  g_autofree char *id = sm_id_new ();
-
-  return smd_tx_exec (tx, error,
-                      "INSERT INTO consents (id, customer_id, version, given_at) "
-                      "VALUES ($1, $2, $3, $4)",
-                      "sssi", id, customer_id, smd_rows_get_text (registration, "consent_version"),
-                      smd_rows_get_int (registration, "consent_at"));
-}
-
-/* The address may have been confirmed meanwhile by another registration of the same person. */
-static gboolean
-insert_customer (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *registration,
-                 GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (smd_tx_exec (tx, &local,
-                   "INSERT INTO customers (id, email, email_key, password_hash, created_at) "
-                   "VALUES ($1, $2, $3, $4, $5)",
-                   "ssssi", customer_id, smd_rows_get_text (registration, "email"),
-                   smd_rows_get_text (registration, "email_key"),
-                   smd_rows_get_text (registration, "password_hash"), now))
-    return insert_consent (tx, customer_id, registration, error);
-  if (g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
-    sm_error_set (error, SM_ERROR_CODE_USED, 0, "the address is confirmed already");
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
-confirm (SmdTx *tx, gpointer data, GError **error)
-{
-  Wait *self = data;
-  g_auto (SmdCode) code = { 0 };
-  g_autofree char *customer_id = sm_id_new ();
-  g_autoptr (SmdRows) rows = NULL;
-  SmConfirmation *reply;
-
-  g_clear_object (&self->reply);
-  if (!smd_codes_find (tx, self->now, SMD_CODE_CONFIRM, self->code, &code, error))
-    return FALSE;
-  if (!smd_codes_use (tx, self->now, &code, error))
-    return FALSE;
-  rows = smd_tx_query (tx, error,
-                       "SELECT email, email_key, password_hash, consent_version, consent_at "
-                       "FROM registrations WHERE id = $1",
-                       "s", code.registration_id);
-  if (rows == NULL)
-    return FALSE;
-  if (!smd_rows_next (rows))
-    {
-      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, "the registration is gone");
-      return FALSE;
-    }
-  if (!insert_customer (tx, self->now, customer_id, rows, error))
-    return FALSE;
-  if (!smd_tx_exec (tx, error,
-                    "UPDATE registrations SET confirmed_at = $1, customer_id = $2, "
-                    "password_hash = '' WHERE id = $3",
-                    "iss", self->now, customer_id, code.registration_id))
-    return FALSE;
-
-  reply = sm_record_new (SM_TYPE_CONFIRMATION);
-  sm_record_set_text (&reply->email, smd_rows_get_text (rows, "email"));
-  self->reply = reply;
-  return TRUE;
-}
-
-/**
- * smd_op_confirm:
- * @domain: the domain
- * @call: with an SmCodeInput
- * @error: SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED, or of the store
- *
- * Confirms an address: the customer and their empty cabinet come to be.
- *
- * Returns: (transfer full) (nullable): an SmConfirmation
- */
-gpointer
-smd_op_confirm (SmdDomain *domain, const SmdCall *call, GError **error)
-{
-  const SmCodeInput *input = call->body;
-  Wait data = { domain, sm_clock_now (domain->clock), NULL, NULL, NULL, input->code };
-
-  if (!smd_store_write (domain->store, confirm, &data, error))
-    g_clear_object (&data.reply);
-  return data.reply;
 }

@@ -2,12 +2,14 @@
 #include "registrations.h"
 
 #include "codes.h"
+#include "devices.h"
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
 #include "input.h"
 #include "limits.h"
 #include "operations.h"
+#include "origin.h"
 #include "password.h"
 #include "throttle.h"
 
@@ -20,6 +22,8 @@ typedef struct
   const char *password_hash;
   const char *consent_version;
   const char *client;
+  const char *program; /* nullable, like the next */
+  const char *device_secret;
   const char *owner;
   const char *key;    /* the call's Idempotency-Key */
   gboolean is_repeat; /* the key has its answer already */
@@ -31,6 +35,8 @@ smd_registration_clear (SmdRegistration *self)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->email, g_free);
   g_clear_pointer (&self->email_key, g_free);
+  g_clear_pointer (&self->network, g_free);
+  g_clear_pointer (&self->program, g_free);
 }
 
 /**
@@ -49,8 +55,10 @@ smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registrat
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id, email, email_key, created_at, expires_at, resend_at, letters, "
-                       "confirmed_at FROM registrations WHERE secret_hash = $1",
+                       "SELECT r.id, r.email, r.email_key, r.created_at, r.expires_at, "
+                       "r.resend_at, r.letters, r.confirmed_at, r.void_at, r.network, r.program, "
+                       "l.state AS letter FROM registrations r "
+                       "LEFT JOIN letters l ON l.id = r.letter_id WHERE r.secret_hash = $1",
                        "s", hash);
   if (rows == NULL)
     return FALSE;
@@ -67,17 +75,23 @@ smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registrat
   registration->expires_at = smd_rows_get_int (rows, "expires_at");
   registration->resend_at = smd_rows_get_int (rows, "resend_at");
   registration->letters = smd_rows_get_int (rows, "letters");
+  registration->network = g_strdup (smd_rows_get_text (rows, "network"));
+  registration->program = g_strdup (smd_rows_get_text (rows, "program"));
   registration->confirmed = !smd_rows_is_null (rows, "confirmed_at");
+  registration->is_void = !smd_rows_is_null (rows, "void_at");
+  registration->undeliverable = g_strcmp0 (smd_rows_get_text (rows, "letter"), "failed") == 0;
   return TRUE;
 }
 
 static gboolean
 queue_confirm (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *registration,
-               GError **error)
+               char **letter_id, GError **error)
 {
+  g_autofree char *when = smd_origin_dup_time (registration->created_at);
   g_autofree char *code = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *link = NULL;
+  g_autofree char *decline = NULL;
 
   code = smd_codes_issue (tx, now, SMD_CODE_CONFIRM, registration->id, NULL, SM_LIMIT_CODE_SECONDS,
                           error);
@@ -85,13 +99,16 @@ queue_confirm (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *
     return FALSE;
   shown = smd_codes_group (code);
   link = smd_codes_link (domain, SMD_CODE_CONFIRM, code);
-  return smd_letters_queue (tx, now, "confirm", registration->email, NULL, error, "code", shown,
-                            "link", link, NULL);
+  decline = smd_codes_link (domain, "not-me", code);
+  return smd_letters_queue_sealed (tx, domain->settings, now, "confirm", registration->email, NULL,
+                                   letter_id, error, "code", shown, "link", link, "decline",
+                                   decline, "when", when, "network", registration->network,
+                                   "program", registration->program, NULL);
 }
 
 static gboolean
 queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *registration,
-              GError **error)
+              char **letter_id, GError **error)
 {
   g_autoptr (SmdRows) customers = NULL;
 
@@ -100,9 +117,29 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
   if (customers == NULL)
     return FALSE;
   if (!smd_rows_next (customers))
-    return queue_confirm (tx, domain, now, registration, error);
-  return smd_letters_queue (tx, now, "already-registered", smd_rows_get_text (customers, "email"),
-                            smd_rows_get_text (customers, "id"), error, NULL, NULL);
+    return queue_confirm (tx, domain, now, registration, letter_id, error);
+  return smd_letters_queue_sealed (
+      tx, domain->settings, now, "already-registered", smd_rows_get_text (customers, "email"),
+      smd_rows_get_text (customers, "id"), letter_id, error, NULL, NULL);
+}
+
+/* A letter goes, or has to be forgone: the code of the last one stays good to its end then. */
+static gboolean
+write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
+              SmdRegistration *registration, GError **error)
+{
+  g_autofree char *letter_id = NULL;
+  gboolean may_go = FALSE;
+
+  if (!smd_throttle_letter_to (tx, now, registration->email_key, device_id, &may_go, error))
+    return FALSE;
+  if (!may_go)
+    return TRUE;
+  registration->letters++;
+  registration->undeliverable = FALSE;
+  return queue_letter (tx, domain, now, registration, &letter_id, error)
+         && smd_tx_exec (tx, error, "UPDATE registrations SET letter_id = $1 WHERE id = $2", "ss",
+                         letter_id, registration->id);
 }
 
 /**
@@ -110,22 +147,20 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
  * @tx: a write transaction
  * @domain: the domain
  * @now: unix seconds
+ * @device_id: (nullable): the known device that asks
  * @registration: the row; its dates and count are renewed, here and in the store
- * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ * @error: an error of the store
  *
  * Queues the letter with a fresh code; the former codes are void.
  *
- * Returns: whether it is queued
+ * Returns: whether it is queued, or the address has had its letters of the hour
  */
 gboolean
-smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
-                       GError **error)
+smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
+                       SmdRegistration *registration, GError **error)
 {
-  if (!smd_throttle_letter_to (tx, now, registration->email_key, error))
+  if (!write_letter (tx, domain, now, device_id, registration, error))
     return FALSE;
-  if (!queue_letter (tx, domain, now, registration, error))
-    return FALSE;
-  registration->letters++;
   registration->resend_at = now + SM_LIMIT_RESEND_SECONDS;
   registration->expires_at = now + SM_LIMIT_CODE_SECONDS;
   return smd_tx_exec (tx, error,
@@ -151,6 +186,8 @@ smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64
 
   if (self->confirmed)
     state = "confirmed";
+  else if (self->is_void)
+    state = "void";
   else if (self->expires_at <= now)
     state = "expired";
   sm_record_set_text (&record->id, id);
@@ -158,6 +195,7 @@ smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64
   sm_record_set_text (&record->state, state);
   record->resend_seconds = CLAMP (self->resend_at - now, 0, G_GINT64_CONSTANT (86400));
   record->expires_at = self->expires_at;
+  record->undeliverable = self->undeliverable;
   return record;
 }
 
@@ -178,6 +216,9 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   g_auto (SmdRegistration) row = { 0 };
   g_autofree char *secret = NULL;
   g_autofree char *secret_hash = NULL;
+  g_autofree char *device_hash =
+      self->device_secret != NULL ? sm_secret_hash (self->device_secret) : NULL;
+  g_autofree char *device_id = NULL;
 
   if (self->password_hash == NULL)
     {
@@ -189,14 +230,23 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   secret_hash = sm_secret_hash (secret);
   row.email = g_strdup (self->email);
   row.email_key = g_strdup (self->email_key);
+  row.network = smd_origin_dup_network (self->client);
+  row.program = smd_origin_dup_program (self->program);
+  row.created_at = self->now;
   if (!smd_tx_exec (tx, error,
                     "INSERT INTO registrations (id, secret_hash, email, email_key, password_hash, "
-                    "consent_version, consent_at, created_at, expires_at, resend_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $7)",
-                    "ssssssi", row.id, secret_hash, self->email, self->email_key,
-                    self->password_hash, self->consent_version, self->now))
+                    "consent_version, consent_at, created_at, expires_at, resend_at, network, "
+                    "program, device_hash) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $7, $8, $9, $10)",
+                    "ssssssisss", row.id, secret_hash, self->email, self->email_key,
+                    self->password_hash, self->consent_version, self->now, row.network, row.program,
+                    device_hash))
     return FALSE;
-  if (!smd_registration_send (tx, self->domain, self->now, &row, error))
+  device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
+  if (device_id == NULL)
+    return FALSE;
+  if (!smd_registration_send (tx, self->domain, self->now, *device_id != '\0' ? device_id : NULL,
+                              &row, error))
     return FALSE;
   *reply = smd_registration_dup_record (&row, row.id, self->now);
   return TRUE;
@@ -295,6 +345,8 @@ smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
   data.owner = owner;
   data.key = call->idempotency_key;
   data.client = call->client_address;
+  data.program = call->client_program;
+  data.device_secret = input->device_secret;
   data.consent_version = input->consent_version;
   return register_once (domain, call, &data, error);
 }

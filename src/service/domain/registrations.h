@@ -22,7 +22,11 @@ typedef struct
   gint64 expires_at;
   gint64 resend_at;
   gint64 letters;
+  char *network; /* where it came from; likewise the next */
+  char *program;
   gboolean confirmed;
+  gboolean is_void;
+  gboolean undeliverable; /* its last letter was refused for good */
 } SmdRegistration;
 
 void smd_registration_clear (SmdRegistration *self);
@@ -31,8 +35,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdRegistration, smd_registration_clear)
 /* The registration behind a client's secret; SM_ERROR_NOT_FOUND. */
 gboolean smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registration,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Queues the letter that fits the address, counts it, and says when the next one may go. */
-gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now,
+/* Queues the letter that fits the address, counts it, and says when the next one may go. Where an
+ * address has had its letters of the hour, none goes and the last code stays good. `device_id`
+ * (nullable): the known device that asks. */
+gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
                                 SmdRegistration *registration, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* The answer to the client. `id` is what the client knows it by. */

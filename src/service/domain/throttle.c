@@ -239,19 +239,28 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
  * @tx: a write transaction
  * @now: unix seconds
  * @email_key: a normalised address
- * @error: SM_ERROR_TOO_MANY_TRIES (number: seconds to wait), or an error of the store
+ * @device_id: (nullable): a known device of the address's customer that asks
+ * @may_go: (out): whether the letter may go
+ * @error: an error of the store
  *
  * Counts a letter that strangers can cause, so that nobody's mailbox is flooded. Addresses with
- * and without an account are treated alike.
+ * and without an account are treated alike. What strangers used up is not taken from the owner's
+ * own device.
  *
- * Returns: whether the letter may go
+ * Returns: whether @may_go is known
  */
 gboolean
-smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, const char *device_id,
+                        gboolean *may_go, GError **error)
 {
-  g_autofree char *key = g_strconcat ("letter:", email_key, NULL);
+  g_autofree char *key = device_id != NULL ? g_strconcat ("letter-device:", device_id, NULL)
+                                           : g_strconcat ("letter:", email_key, NULL);
 
-  return smd_throttle_use (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, error);
+  if (!smd_throttle_has_room (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, may_go,
+                              error))
+    return FALSE;
+  return !*may_go
+         || smd_throttle_use (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, error);
 }
 
 /**

@@ -20,10 +20,13 @@ gboolean smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint
 gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Count a letter that strangers can cause: to an address, whatever it is, and of a client, to
- * whatever addresses. They refuse a flood. */
-gboolean smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, GError **error)
+/* Counts a letter that strangers can cause to an address, whatever the address is, or that a known
+ * device (nullable) asks for: each has an allowance of its own. Sets whether it may go; where it
+ * may not, nobody is refused: the last letter's code stays good. */
+gboolean smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key,
+                                 const char *device_id, gboolean *may_go, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Counts a letter by who asks for it; SM_ERROR_TOO_MANY_TRIES for a flood. */
 gboolean smd_throttle_letter_of (SmdTx *tx, gint64 now, const char *client, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -79,6 +79,7 @@ smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation op
     .parameters = no_parameters,
     .body = body,
     .client_address = request->client,
+    .client_program = request->program,
   };
 
   g_assert (call.route->flags & SM_ROUTE_ANYONE);
@@ -137,6 +138,7 @@ call_operation (Answer *self, GError **error)
     .query = request->query,
     .idempotency_key = request->idempotency_key,
     .client_address = request->client,
+    .client_program = request->program,
   };
 
   if (!decode_body (request, &body, error))

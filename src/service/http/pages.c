@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "codes.h"
+#include "confirmations.h"
 #include "customer-records.h"
+#include "devices.h"
 #include "form.h"
 #include "handlers.h"
 #include "page-layout.h"
@@ -18,11 +20,11 @@
  */
 
 static char *
-make_action (const char *prefix, SmdRequest *request)
+make_action (const char *prefix, const char *code)
 {
-  g_autofree char *code = g_uri_escape_string (request->parameters[0], NULL, FALSE);
+  g_autofree char *escaped = g_uri_escape_string (code, NULL, FALSE);
 
-  return g_strconcat (prefix, code, NULL);
+  return g_strconcat (prefix, escaped, NULL);
 }
 
 static gboolean
@@ -85,6 +87,56 @@ reset_problem (SmdRequest *request, const GError *error)
                        _ ("Press “Forgotten Password” in the app: a new letter will come."));
 }
 
+static char *
+make_origin (const SmdOpenRegistration *open)
+{
+  return smd_template_fill_pairs (
+      SMD_TEMPLATE_TEXT,
+      _ ("Registered on {{when}} (Moscow time) from the network {{network}} by the program "
+         "{{program}}."),
+      "when", open->when, "network", open->network, "program", open->program, NULL);
+}
+
+static void
+add_only_registration (SmdPage *page, const char *action, const SmdOpenRegistration *open)
+{
+  g_autofree char *origin = make_origin (open);
+
+  smd_page_add_text (page, _ ("One press is left: it confirms that this mailbox is yours and "
+                              "creates your cabinet."));
+  smd_page_add_text (page, origin);
+  smd_page_add_piece (page, "confirm-form.html", "action", action, "registration", open->id,
+                      "button", _ ("Confirm the address"), NULL);
+}
+
+static void
+add_registrations (SmdPage *page, const char *action, GPtrArray *found)
+{
+  smd_page_add_text (page, _ ("This address was registered several times, perhaps not by you "
+                              "alone. Confirm the registration that you made yourself: whoever "
+                              "made it knows its password. The others end by that."));
+  for (guint i = 0; i < found->len; i++)
+    {
+      const SmdOpenRegistration *open = g_ptr_array_index (found, i);
+      g_autofree char *origin = make_origin (open);
+
+      smd_page_add_piece (page, "choice.html", "title",
+                          open->is_own ? _ ("The registration of this letter")
+                                       : _ ("Another registration"),
+                          "origin", origin, "action", action, "registration", open->id, "button",
+                          _ ("Confirm this registration"), NULL);
+    }
+}
+
+static void
+add_not_me (SmdPage *page, const char *prefix, SmdRequest *request)
+{
+  g_autofree char *action = make_action (prefix, request->parameters[0]);
+
+  smd_page_add_piece (page, "press-form.html", "action", action, "button", _ ("It was not me"),
+                      NULL);
+}
+
 /**
  * smd_page_confirm_look:
  * @request: a look at the link of a confirmation letter
@@ -96,30 +148,26 @@ SmdReply *
 smd_page_confirm_look (SmdRequest *request, SmdDomain *domain)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *action = make_action ("/confirm/", request);
+  g_autofree char *action = make_action ("/confirm/", request->parameters[0]);
+  g_autoptr (GPtrArray) found = smd_confirmations_look (domain, request->parameters[0], &error);
   SmdPage *page;
 
-  if (!smd_codes_peek (domain, SMD_CODE_CONFIRM, request->parameters[0], &error))
+  if (found == NULL)
     return confirm_problem (request, error);
   page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("Confirm Your Address"));
-  smd_page_add_text (page, _ ("One press is left: it confirms that this mailbox is yours and "
-                              "creates your cabinet."));
-  smd_page_add_piece (page, "confirm-form.html", "action", action, "button",
-                      _ ("Confirm the address"), NULL);
-  smd_page_add_text (page, _ ("You did not register? Then just close this page: nothing happens "
-                              "without the press."));
+  if (found->len == 1)
+    add_only_registration (page, action, g_ptr_array_index (found, 0));
+  else
+    add_registrations (page, action, found);
+  smd_page_add_text (page, _ ("You did not register? Then confirm nothing: whoever registered "
+                              "would own the cabinet. One press ends the registration of this "
+                              "letter:"));
+  add_not_me (page, "/not-me/", request);
   return smd_page_finish (page);
 }
 
-/**
- * smd_page_confirm:
- * @request: a press of the button
- * @domain: the domain
- *
- * Returns: (transfer full): the page that says it is done
- */
-SmdReply *
-smd_page_confirm (SmdRequest *request, SmdDomain *domain)
+static SmdReply *
+confirm (SmdRequest *request, SmdDomain *domain, const char *registration)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SmCodeInput) input = sm_record_new (SM_TYPE_CODE_INPUT);
@@ -127,6 +175,7 @@ smd_page_confirm (SmdRequest *request, SmdDomain *domain)
   SmdPage *page;
 
   sm_record_set_text (&input->code, request->parameters[0]);
+  sm_record_set_text (&input->registration, registration);
   confirmation = smd_handlers_call_anyone (request, domain, SM_OPERATION_CONFIRM, input, &error);
   if (confirmation == NULL)
     return confirm_problem (request, error);
@@ -137,10 +186,75 @@ smd_page_confirm (SmdRequest *request, SmdDomain *domain)
   return smd_page_finish (page);
 }
 
-static void
-add_reset_form (SmdPage *page, SmdRequest *request, const SmdSettings *settings)
+/**
+ * smd_page_confirm:
+ * @request: a press of the button, with the registration it was pressed for
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says it is done
+ */
+SmdReply *
+smd_page_confirm (SmdRequest *request, SmdDomain *domain)
 {
-  g_autofree char *action = make_action ("/reset/", request);
+  SmdField fields[] = { { "registration", NULL } };
+  g_autoptr (GError) error = NULL;
+  SmdReply *reply;
+
+  if (smd_form_read (request->body, fields, G_N_ELEMENTS (fields), &error))
+    reply = confirm (request, domain, fields[0].value);
+  else
+    reply = smd_page_problem (error, request->reference);
+  smd_form_clear (fields, G_N_ELEMENTS (fields));
+  return reply;
+}
+
+/**
+ * smd_page_not_me_look:
+ * @request: a look at the second link of a confirmation letter
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page with the button that ends the registration
+ */
+SmdReply *
+smd_page_not_me_look (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  SmdPage *page;
+
+  if (!smd_codes_peek (domain, SMD_CODE_CONFIRM, request->parameters[0], &error))
+    return confirm_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("It Was Not You?"));
+  smd_page_add_text (page, _ ("One press ends the registration of this letter: nobody can confirm "
+                              "it any more, and no cabinet comes to be."));
+  add_not_me (page, "/not-me/", request);
+  return smd_page_finish (page);
+}
+
+/**
+ * smd_page_not_me:
+ * @request: a press of that button
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says it is done
+ */
+SmdReply *
+smd_page_not_me (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  SmdPage *page;
+
+  if (!smd_confirmations_decline (domain, request->parameters[0], &error))
+    return confirm_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_GOOD, _ ("The Registration Is Ended"));
+  smd_page_add_text (page, _ ("No cabinet came to be, and the letter's code is void."));
+  smd_page_add_text (page, _ ("This page can be closed."));
+  return smd_page_finish (page);
+}
+
+static void
+add_reset_form (SmdPage *page, const char *code, const SmdSettings *settings)
+{
+  g_autofree char *action = make_action ("/reset/", code);
   g_autofree char *least = g_strdup_printf ("%u", settings->password_least);
   g_autofree char *most = g_strdup_printf ("%u", settings->password_most);
   g_autofree char *rule = smd_template_fill_pairs (
@@ -178,7 +292,7 @@ smd_page_reset_look (SmdRequest *request, SmdDomain *domain)
   if (!smd_codes_peek (domain, SMD_CODE_RESET, request->parameters[0], &error))
     return reset_problem (request, error);
   page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("A New Password"));
-  add_reset_form (page, request, domain->settings);
+  add_reset_form (page, request->parameters[0], domain->settings);
   add_app_code (page, request);
   return smd_page_finish (page);
 }
@@ -189,7 +303,7 @@ reset_again (SmdRequest *request, SmdDomain *domain, const char *why)
   SmdPage *page = smd_page_new (422, SMD_PAGE_BAD, _ ("A New Password"));
 
   smd_page_add_alert (page, why);
-  add_reset_form (page, request, domain->settings);
+  add_reset_form (page, request->parameters[0], domain->settings);
   return smd_page_finish (page);
 }
 
@@ -228,6 +342,58 @@ set_password (SmdRequest *request, SmdDomain *domain, const char *password, cons
   smd_page_add_text (page, _ ("All sessions were ended. Go back to the app and log in with the "
                               "new password."));
   smd_page_add_text (page, _ ("This page can be closed."));
+  return smd_page_finish (page);
+}
+
+static SmdReply *
+device_problem (SmdRequest *request, const GError *error)
+{
+  return code_problem (request, error, _ ("The session was ended by it."),
+                       _ ("Log in and end the session in the settings, or press “Forgotten "
+                          "Password” in the app: a new password ends all sessions."));
+}
+
+/**
+ * smd_page_device_look:
+ * @request: a look at the link of a letter that tells of a new device
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page with the button that ends its session
+ */
+SmdReply *
+smd_page_device_look (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  SmdPage *page;
+
+  if (!smd_codes_peek (domain, SMD_CODE_DEVICE, request->parameters[0], &error))
+    return device_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_PLAIN, _ ("It Was Not You?"));
+  smd_page_add_text (page, _ ("One press ends the session of that device and forgets it. Then you "
+                              "set a new password, for somebody knows the present one."));
+  add_not_me (page, "/device/", request);
+  return smd_page_finish (page);
+}
+
+/**
+ * smd_page_device:
+ * @request: a press of that button
+ * @domain: the domain
+ *
+ * Returns: (transfer full): the page that says the session is ended, with a form for the password
+ */
+SmdReply *
+smd_page_device (SmdRequest *request, SmdDomain *domain)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = smd_devices_disown (domain, request->parameters[0], &error);
+  SmdPage *page;
+
+  if (code == NULL)
+    return device_problem (request, error);
+  page = smd_page_new (200, SMD_PAGE_GOOD, _ ("The Session Is Ended"));
+  smd_page_add_text (page, _ ("Now set a new password: it ends all other sessions as well."));
+  add_reset_form (page, code, domain->settings);
   return smd_page_finish (page);
 }
 

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  */
 SmdReply *smd_page_confirm_look (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_page_confirm (SmdRequest *request, SmdDomain *domain);
+SmdReply *smd_page_not_me_look (SmdRequest *request, SmdDomain *domain);
+SmdReply *smd_page_not_me (SmdRequest *request, SmdDomain *domain);
+SmdReply *smd_page_device_look (SmdRequest *request, SmdDomain *domain);
+SmdReply *smd_page_device (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_page_reset_look (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_page_reset (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_page_return (SmdRequest *request, SmdDomain *domain);

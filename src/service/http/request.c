@@ -82,6 +82,14 @@ dup_client (SoupServerMessage *message, const char *trusted_proxies)
   return smd_rate_dup_client (address != NULL ? address : peer);
 }
 
+static char *
+dup_program (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  return g_strdup (soup_message_headers_get_one (headers, "User-Agent"));
+}
+
 /**
  * smd_request_new:
  * @message: a message whose head was received
@@ -99,6 +107,7 @@ smd_request_new (SoupServerMessage *message, const char *trusted_proxies)
   self->length =
       soup_message_headers_get_content_length (soup_server_message_get_request_headers (message));
   self->client = dup_client (message, trusted_proxies);
+  self->program = dup_program (message);
   self->name = "-";
   make_reference (self->reference, sizeof self->reference);
   return self;
@@ -113,6 +122,7 @@ smd_request_free (SmdRequest *self)
 {
   g_object_unref (self->message);
   g_free (self->client);
+  g_free (self->program);
   g_strfreev (self->parameters);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);

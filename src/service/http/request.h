@@ -33,6 +33,7 @@ struct _SmdRequest
   SoupServerMessage *message; /* owned; touched on the I/O thread only */
   char reference[24];         /* by which support finds it in the log */
   char *client;               /* owned: as smd_rate_dup_client() names it */
+  char *program;              /* owned, nullable: what the client says it is */
   gint64 started_us;          /* monotonic */
   gint64 length;              /* of the body, as its head says: so much comes, or nothing */
   gboolean is_last;           /* of its connection */

@@ -13,8 +13,12 @@ static const SmdLetterText texts[] = {
       .code_label = N_ ("Or paste this code into the app:"),
       .code = "{{code}}",
       .after = { N_ ("The link and the code are good for 24 hours and work once."),
-                 N_ ("You did not register? Then just delete this letter: without your press "
-                     "nothing happens.") },
+                 N_ ("Registered on {{when}} (Moscow time) from the network {{network}} by the "
+                     "program {{program}}."),
+                 N_ ("It was not you? Then do not confirm: whoever registered would own the "
+                     "cabinet. Without your press nothing happens. To end the registration at "
+                     "once, open this page and press the button there:") },
+      .refusal = N_ ("It was not me"),
   },
   {
       .kind = "already-registered",
@@ -36,6 +40,27 @@ static const SmdLetterText texts[] = {
       .after = { N_ ("The link and the code are good for one hour and work once."),
                  N_ ("It was not you? Then just delete this letter: your password stays as it "
                      "is.") },
+  },
+  {
+      .kind = "no-cabinet",
+      .subject = N_ ("There is no cabinet with this address"),
+      .paragraphs = { N_ ("Somebody, probably you, has asked for a new password. No cabinet has "
+                          "this address: perhaps you registered with another one."),
+                      N_ ("Try your other addresses, or register in the app."),
+                      N_ ("It was not you? Then just delete this letter: nothing has "
+                          "happened.") },
+  },
+  {
+      .kind = "new-device",
+      .subject = N_ ("A login from a new device"),
+      .paragraphs = { N_ ("Somebody has logged in to your cabinet from a device that we have not "
+                          "seen before: {{device}}."),
+                      N_ ("It was on {{when}} (Moscow time), from the network {{network}}, by the "
+                          "program {{program}}."),
+                      N_ ("It was you? Then there is nothing to do.") },
+      .after = { N_ ("It was not you? Open this page and press the button there: the session ends, "
+                     "and you set a new password. The link is good for a week and works once.") },
+      .button = N_ ("It was not me"),
   },
   {
       .kind = "password-changed",

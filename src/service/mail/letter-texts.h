@@ -18,6 +18,7 @@ typedef struct
   const char *code;       /* the code's place */
   const char *quote;      /* what a person wrote; NULL: no quotation */
   const char *after[SMD_LETTER_PARAGRAPHS_MOST];
+  const char *refusal; /* leads to the value "decline"; NULL: there is nothing to refuse */
 } SmdLetterText;
 
 const SmdLetterText *smd_letter_texts_find (const char *kind);

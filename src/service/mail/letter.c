@@ -121,14 +121,14 @@ add_paragraphs (Draft *self, const char *const *msgids)
 }
 
 static void
-add_button (Draft *self)
+add_button (Draft *self, const char *button, const char *name)
 {
-  const char *link = g_hash_table_lookup (self->values, "link");
+  const char *link = g_hash_table_lookup (self->values, name);
   g_autofree char *label = NULL;
 
-  if (self->text->button == NULL || link == NULL)
+  if (button == NULL || link == NULL)
     return;
-  label = say (self, self->text->button);
+  label = say (self, button);
   g_string_append (self->plain, label);
   g_string_append (self->plain, ":\n");
   add_plain (self, link);
@@ -182,9 +182,10 @@ write_body (Draft *self, const char *subject)
   self->html = g_string_new (NULL);
   add_paragraphs (self, self->text->paragraphs);
   add_quote (self);
-  add_button (self);
+  add_button (self, self->text->button, "link");
   add_code (self);
   add_paragraphs (self, self->text->after);
+  add_button (self, self->text->refusal, "decline");
   g_string_append (self->plain, "-- \n");
   g_string_append (self->plain, footer);
   g_string_append_c (self->plain, '\n');

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox.h"
 
+#include <string.h>
+
 #include "error.h"
+#include "letter-seal.h"
 #include "limits.h"
 
 /*
@@ -169,13 +172,17 @@ outbox_send (SmdOutbox *self, const Waiting *waiting)
   gint64 now = sm_clock_now (self->domain->clock);
   Step step = { .letter = waiting, .now = now, .next_at = now + CLAIM_SECONDS };
   gboolean permanent = TRUE;
+  g_autofree char *values = NULL; /* wiped */
   g_autoptr (GError) error = NULL;
   g_autoptr (SmdLetter) letter = NULL;
 
   if (!outbox_write (self, claim_in_tx, &step) || step.changed == 0)
     return;
+  values = smd_letter_open (self->domain->settings, waiting->values_json);
   letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings->sender,
-                               waiting->recipient, waiting->values_json, now, &error);
+                               waiting->recipient, values, now, &error);
+  if (values != NULL)
+    explicit_bzero (values, strlen (values));
   if (letter == NULL || !smd_transport_send (self->transport, letter, &permanent, &error))
     {
       outbox_fail (self, &step, permanent, error);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Values of letters that hold codes and PINs are sealed while they wait in the outbox, by a key
+ * made of the pepper: a copy of the store alone opens none of them.
+ */
+char *smd_letter_seal (const SmdSettings *settings, const char *values_json);
+/* The values of a letter, sealed or not; NULL where they cannot be opened. To be wiped. */
+char *smd_letter_open (const SmdSettings *settings, const char *kept);
+
+G_END_DECLS
