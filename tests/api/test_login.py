@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Logging in and out, guessing, forgotten passwords, sessions."""
 
+import re
 import statistics
 import threading
 import time
 import uuid
 
 from conftest import Caller, Newcomer, fresh_address
+from support.waiting import wait_for
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def test_wrong_login_and_wrong_password_get_one_answer(newcomer, service):
@@ -137,7 +141,75 @@ def test_a_forgotten_password_answers_the_same_for_a_stranger(newcomer, service)
     known = newcomer.caller.post("/v1/password-resets", {"email": newcomer.email})
     stranger = newcomer.caller.post("/v1/password-resets", {"email": "nobody@example.ru"})
     assert known.status == stranger.status == 202
-    assert known.content == stranger.content == b""
+    assert set(known.body) == set(stranger.body) == {"id", "undeliverable"}
+    assert len(known.body["id"]) == len(stranger.body["id"])
+
+
+def test_a_refused_letter_for_a_new_password_is_told(newcomer, smtp, service):
+    newcomer.settle()
+    stranger = f"{uuid.uuid4().hex}@example.ru"
+    smtp.unknown |= {newcomer.email, stranger}
+    for email in (newcomer.email, stranger):
+        reset = newcomer.caller.post("/v1/password-resets", {"email": email}).body
+        path = f"/v1/password-resets/{reset['id']}"
+        wait_for(
+            lambda path=path: newcomer.caller.get(path).body["undeliverable"],
+            lambda email=email: f"the refused letter to {email} to be told",
+        )
+
+
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef"
+
+
+def test_a_login_from_a_new_device_is_told_and_can_be_ended(newcomer, service):
+    customer = newcomer.settle()
+    seen = [letter.number for letter in newcomer.smtp.letters(newcomer.email)]
+    form = {"email": newcomer.email, "password": newcomer.password, "device": "Чужой"}
+    thief = Caller(service.address, client="203.0.113.9")
+    headers = {"User-Agent": "thief/3.1 (whatever)"}
+    answer = thief.call(
+        "POST", "/v1/sessions", {**form, "device_secret": SECRET}, headers=headers
+    )
+    thief = thief.with_token(answer.body["token"])
+    letter = newcomer.letter(lambda found: "Чужой" in found.text, seen)
+    assert letter.subject == "Вход с нового устройства"
+    for shown in ("Чужой", "203.0.113.0/24", "thief 3.1"):
+        assert shown in letter.text and shown in letter.html
+    assert "203.0.113.9" not in letter.text
+    path = letter.link("/device/")[len(newcomer.caller.address) :]
+    for _ in range(3):
+        assert newcomer.caller.get(path).status == 200
+    assert thief.get("/v1/cabinet").status == 200
+    page = newcomer.caller.call("POST", path, raw=b"", headers=FORM)
+    assert page.status == 200
+    assert thief.get("/v1/cabinet").status == 401
+    assert customer.get("/v1/cabinet").status == 200
+    action = re.search(r'action="(/reset/[^"]+)"', page.content.decode()).group(1)
+    done = newcomer.caller.call("POST", action, raw=b"password=New12345&again=New12345", headers=FORM)
+    assert done.status == 200
+    assert newcomer.login().code == "login_refused"
+    assert newcomer.login("New12345").status == 201
+
+
+def test_a_login_is_not_behind_registrations(newcomer, service):
+    newcomer.settle()
+    version = newcomer.caller.get("/v1/service").body["consent_version"]
+    left = threading.Semaphore(0)
+
+    def register():
+        form = {"email": f"{uuid.uuid4().hex}@example.ru", "password": "Abc12345"}
+        form |= {"consent": True, "consent_version": version}
+        assert Caller(service.address).post("/v1/registrations", form).status in (202, 503)
+        left.release()
+
+    threads = [threading.Thread(target=register) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    left.acquire()
+    assert newcomer.login().status == 201
+    assert any(thread.is_alive() for thread in threads), "the login waited for all of them"
+    for thread in threads:
+        thread.join()
 
 
 def test_a_changed_password_needs_the_old_one_and_ends_the_others(newcomer):

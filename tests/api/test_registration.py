@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the form to the first login."""
 
+import re
 import urllib.request
 
 import pytest
 from conftest import Newcomer
+from support.waiting import wait_for
 
 
 def state_of(newcomer, registration):
@@ -63,6 +65,77 @@ def test_an_address_that_has_a_cabinet_gets_the_same_answer_and_another_letter(n
     assert again.body["state"] == "pending"
     letter = newcomer.letter(seen=seen)
     assert "/confirm/" not in letter.text
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def path_of(newcomer, link):
+    return link[len(newcomer.caller.address) :]
+
+
+def test_letter_and_page_say_who_registered_and_one_press_ends_it(newcomer):
+    newcomer.caller.client = "198.51.100.77"
+    registration = newcomer.register().body["id"]
+    letter = newcomer.letter()
+    page = newcomer.caller.get(path_of(newcomer, letter.link("/confirm/"))).content.decode()
+    for text in (letter.text, letter.html, page):
+        assert "198.51.100.0/24" in text and "198.51.100.77" not in text
+        assert "Это не я" in text
+    path = path_of(newcomer, letter.link("/not-me/"))
+    for _ in range(3):
+        assert newcomer.caller.get(path).status == 200
+    assert state_of(newcomer, registration) == "pending"
+    assert newcomer.caller.call("POST", path, raw=b"", headers=FORM).status == 200
+    assert state_of(newcomer, registration) == "void"
+    assert newcomer.caller.call("POST", path, raw=b"", headers=FORM).status == 410
+    assert newcomer.confirm().status == 410
+    assert newcomer.login().code == "login_refused"
+
+
+def test_of_several_registrations_the_mailbox_chooses(newcomer, service, smtp):
+    stranger = Newcomer(service, smtp, email=newcomer.email, password="Thief123")
+    stranger.caller.client = "198.51.100.5"
+    theirs = stranger.register().body["id"]
+    letter = newcomer.letter()
+    newcomer.caller.client = "192.0.2.5"
+    mine = newcomer.register().body["id"]
+    path = path_of(newcomer, letter.link("/confirm/"))
+    page = newcomer.caller.get(path).content.decode()
+    assert "198.51.100.0/24" in page and "192.0.2.0/24" in page
+    assert page.index("Регистрация из этого письма") < page.index("Другая регистрация")
+    own, other = re.findall(r'name="registration" value="([^"]+)"', page)
+    body = f"registration={other}".encode()
+    assert newcomer.caller.call("POST", path, raw=body, headers=FORM).status == 200
+    assert (state_of(newcomer, mine), state_of(newcomer, theirs)) == ("confirmed", "void")
+    assert newcomer.login().status == 201
+    assert stranger.login().code == "login_refused"
+
+
+def test_a_letter_refused_for_good_is_told_and_the_address_corrected(newcomer, smtp, service):
+    smtp.unknown.add(newcomer.email)
+    registration = newcomer.register().body["id"]
+    path = f"/v1/registrations/{registration}"
+    wait_for(
+        lambda: newcomer.caller.get(path).body["undeliverable"],
+        lambda: "the refused letter to be told",
+    )
+    right = Newcomer(service, smtp)
+    answer = newcomer.caller.call("PUT", f"{path}/email", {"email": right.email})
+    assert answer.status == 202 and not answer.body["undeliverable"]
+    code = right.letter().code()
+    assert newcomer.caller.post("/v1/confirmations", {"code": code}).status == 200
+
+
+def test_a_flood_of_letters_is_answered_alike_and_fills_no_mailbox(newcomer, service, smtp):
+    for _ in range(8):
+        stranger = Newcomer(service, smtp, email=newcomer.email)
+        assert stranger.register().status == 202
+    wait_for(
+        lambda: len(smtp.letters(newcomer.email)) == 6,
+        lambda: f"six letters, not {len(smtp.letters(newcomer.email))}",
+    )
+    assert newcomer.confirm().status == 200
 
 
 def test_a_second_letter_has_to_wait(newcomer):

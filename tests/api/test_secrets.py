@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 from conftest import Newcomer, make_service
+from support.waiting import wait_for
 
 PASSWORD = "Kryzhovn1k"
 
@@ -44,3 +45,23 @@ def test_no_quick_hash_of_a_password_is_kept(alone, smtp):
         assert secret not in kept
     for known in (body, PASSWORD.encode()):
         assert hashlib.sha256(known).hexdigest() not in kept
+
+
+def test_codes_that_wait_for_the_mail_server_are_sealed(tmp_path, smtp):
+    with make_service("sqlite", tmp_path, smtp) as service:
+        newcomer = Newcomer(service, smtp)
+        smtp.refuse = 1000
+        try:
+            assert newcomer.register().status == 202
+            wait_for(
+                lambda: "letter-delayed" in service.process.text(),
+                lambda: "the letter to be put off",
+            )
+            kept = dump(service)
+        finally:
+            smtp.refuse = 0
+        letter = newcomer.letter()
+        code = letter.code()
+        assert newcomer.email in kept
+        for secret in (code, code.replace("-", ""), "/confirm/"):
+            assert secret not in kept

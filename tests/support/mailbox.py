@@ -85,6 +85,7 @@ class SmtpServer:
         """TLS: an ssl.SSLContext; WRAPPED: from the first byte on (smtps), else by STARTTLS."""
         self.received = []
         self.refuse = refuse
+        self.unknown = set()  # addresses whose mailboxes this server says do not exist
         self.tls = tls
         self.wrapped = wrapped
         self._controller = None
@@ -112,6 +113,12 @@ class SmtpServer:
     def url(self):
         scheme = "smtps" if self.wrapped else "smtp"
         return f"{scheme}://127.0.0.1:{self._controller.port}"
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if address in self.unknown:
+            return "550 5.1.1 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Taken"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (named by aiosmtpd)
         """A message has come; the first `refuse` ones are put off as a busy server does."""
