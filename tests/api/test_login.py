@@ -185,7 +185,8 @@ def test_a_login_from_a_new_device_is_told_and_can_be_ended(newcomer, service):
     assert thief.get("/v1/cabinet").status == 401
     assert customer.get("/v1/cabinet").status == 200
     action = re.search(r'action="(/reset/[^"]+)"', page.content.decode()).group(1)
-    done = newcomer.caller.call("POST", action, raw=b"password=New12345&again=New12345", headers=FORM)
+    form = b"password=New12345&again=New12345"
+    done = newcomer.caller.call("POST", action, raw=form, headers=FORM)
     assert done.status == 200
     assert newcomer.login().code == "login_refused"
     assert newcomer.login("New12345").status == 201

@@ -98,9 +98,9 @@ gboolean smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_f
 gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The outbox: a letter is queued in the transaction that gives rise to it; the mail layer sends
- * it. kinds: "confirm" (code, link, decline, when, network, program),
- * "already-registered", "reset" (code, link), "no-cabinet", "new-device" (link, device, when,
- * network, program), "pin" (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
+ * it. kinds: "confirm" (code, link, decline, when, network, program), "already-registered",
+ * "reset" (code, link), "no-cabinet", "new-device" (link, device, when, network, program), "pin"
+ * (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
  * "request-reply" (number, text), "feedback" (to support: number, topic, text),
  * "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason, supplier,
  * number), "full-automatic" (supplier, number). */

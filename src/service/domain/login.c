@@ -67,7 +67,7 @@ get_key (const Login *self)
   return is_known (self) ? self->device_key : self->account_key;
 }
 
-/* The place a stranger logs in from counts as well; a known device may be behind the same router. */
+/* Where a stranger logs in from counts as well; a known device may be behind the same router. */
 static gboolean
 check_throttles (SmdTx *tx, Login *self, GError **error)
 {
