@@ -45,8 +45,8 @@ struct _SmRegistration
   char *id;    /* the registration's secret: whoever made it may ask, resend and correct */
   char *email; /* where the letter went */
   char *state; /* pending, confirmed, expired, or void: ended from the mailbox */
-  gint64 resend_seconds; /* a further letter is possible in so many seconds, from this answer on */
-  gint64 expires_at;     /* the letter's code is good until then */
+  gint64 resend_seconds;  /* a further letter is possible in so many seconds, from this answer on */
+  gint64 expires_at;      /* the letter's code is good until then */
   gboolean undeliverable; /* the mail server refused the letter for good */
 };
 
