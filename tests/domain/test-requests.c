@@ -96,7 +96,7 @@ writing_on_opens_a_request_again (DomainFixture *self)
   g_assert_cmpuint (sm_record_list_length (opened->messages), ==, 2);
   told = domain_letter (self, "feedback", "support@example.ru", "text");
   g_assert_cmpstr (told, ==, "Всё же нет");
-  waiting = smd_requests_list (&self->domain, "open", &error);
+  waiting = smd_requests_list (&self->domain, "open", "", SM_LIMIT_PAGE, &error);
   g_assert_cmpuint (sm_record_list_length (waiting), ==, 1);
 
   g_assert_true (smd_requests_close (&self->domain, sent->number, &error));
