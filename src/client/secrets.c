@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "id.h"
 
 /*
  * libsecret's synchronous calls in a thread of GTask: a keyring that hangs then holds a thread and
@@ -12,6 +13,9 @@
  * (return-on-cancel) and the thread ends whenever the keyring lets it. Writing is not cancelled
  * itself: libsecret 0.20 answers a cancelled clear twice. One thread at a time writes.
  */
+
+#define DEVICE_PREFIX "device:"
+#define DEVICE_BITS 256
 
 static GMutex writing;
 
@@ -229,6 +233,76 @@ clear (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellab
     g_task_return_boolean (task, TRUE);
   else
     return_keyring_error (task, error);
+}
+
+static char *
+dup_kept_secret (GList *items)
+{
+  Found *found = items != NULL && !is_locked (items->data) ? read_item (items->data, NULL) : NULL;
+  char *secret = NULL;
+
+  if (found == NULL)
+    return NULL;
+  if (found->state == SMA_SECRETS_FOUND)
+    secret = g_strdup (found->token);
+  found_free (found);
+  return secret;
+}
+
+/* The item lies beside the session's, under the same schema, and no logout clears it: its
+ * "service-url" is another. */
+static void
+find_device (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Job *job = task_data;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&writing);
+  g_autofree char *key = g_strconcat (DEVICE_PREFIX, job->service_url, NULL);
+  g_autolist (GObject) items = NULL;
+  char *secret = NULL;
+
+  g_autoptr (GError) error = NULL;
+
+  items = secret_password_search_sync (&search_schema, SECRET_SEARCH_LOAD_SECRETS, NULL, &error,
+                                       "service-url", key, NULL);
+  if (error == NULL)
+    secret = dup_kept_secret (items);
+  if (error == NULL && items == NULL)
+    {
+      secret = sm_secret_new (DEVICE_BITS);
+      if (!secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Смородина", secret,
+                                       NULL, &error, "service-url", key, "login", "device", NULL))
+        g_clear_pointer (&secret, wipe);
+    }
+  g_task_return_pointer (task, secret, (GDestroyNotify) wipe);
+}
+
+/**
+ * sma_secrets_device_async:
+ * @service_url: which service the device is to be known to
+ * @cancellable: (nullable): stops waiting
+ * @callback: called when it is known
+ * @user_data: for @callback
+ */
+void
+sma_secrets_device_async (const char *service_url, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->service_url = g_strdup (service_url);
+  start (job, sma_secrets_device_async, find_device, cancellable, callback, user_data);
+}
+
+/**
+ * sma_secrets_device_finish:
+ * @result: of the look-up
+ *
+ * Returns: (transfer full) (nullable): the device's secret; to be wiped
+ */
+char *
+sma_secrets_device_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 /**

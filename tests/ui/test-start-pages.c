@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <string.h>
 
+#include "confirmation.h"
+#include "customer-records.h"
 #include "login.h"
 #include "record.h"
 #include "registration.h"
@@ -142,6 +145,65 @@ registration_sends_the_consent_that_was_read (void)
   tear_down (&fixture);
 }
 
+static SmRegistration *
+new_waiting (gboolean undeliverable)
+{
+  SmRegistration *registration = sm_record_new (SM_TYPE_REGISTRATION);
+
+  sm_record_set_text (&registration->id, "secret");
+  sm_record_set_text (&registration->email, "typo@example.ru");
+  sm_record_set_text (&registration->state, "pending");
+  registration->expires_at = G_GINT64_CONSTANT (4000000000);
+  registration->undeliverable = undeliverable;
+  return registration;
+}
+
+static GtkWidget *
+new_confirmation (Fixture *fixture)
+{
+  return sma_confirmation_new (fixture->context, fixture->signup);
+}
+
+/* The server's refusal comes while the page waits: it says so and opens what mends it. */
+static void
+a_refused_letter_opens_the_correction (void)
+{
+  Fixture fixture;
+  g_autoptr (SmRegistration) sent = new_waiting (FALSE);
+  g_autoptr (SmRegistration) refused = new_waiting (TRUE);
+
+  set_up (&fixture, new_confirmation);
+  wire_server_answer (fixture.server, SM_OPERATION_REGISTER, g_object_ref (sent));
+  wire_server_answer (fixture.server, SM_OPERATION_REGISTRATION_STATE, g_object_ref (refused));
+  sma_signup_register_async (fixture.signup, "typo@example.ru", "Abc12", "1", NULL, NULL, NULL);
+  wire_wait (g_str_equal (sma_signup_get_state (fixture.signup), "undeliverable"));
+  g_assert_true (gtk_widget_get_visible (child (&fixture, "correct_box")));
+  g_assert_false (gtk_widget_get_visible (child (&fixture, "spinner")));
+  tear_down (&fixture);
+}
+
+/* The same secret with a registration, a login and a lost password: one device. */
+static void
+the_device_is_one (void)
+{
+  Fixture fixture;
+  g_autofree char *registered = NULL;
+
+  set_up (&fixture, new_registration);
+  sma_signup_register_async (fixture.signup, "ivanov@example.ru", "Abc12", "1", NULL, NULL, NULL);
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_REGISTER) > 0);
+  registered = g_strdup (
+      ((SmRegistrationInput *) wire_server_get_body (fixture.server, SM_OPERATION_REGISTER))
+          ->device_secret);
+  g_assert_cmpuint (strlen (registered), ==, 52);
+  sma_context_login_async (fixture.context, "ivanov@example.ru", "Abc12", NULL, NULL, NULL);
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_LOGIN) > 0);
+  g_assert_cmpstr (
+      ((SmLoginInput *) wire_server_get_body (fixture.server, SM_OPERATION_LOGIN))->device_secret,
+      ==, registered);
+  tear_down (&fixture);
+}
+
 static void
 sending_again_is_the_same_registration (void)
 {
@@ -227,6 +289,9 @@ main (int argc, char *argv[])
                    registration_knows_the_rule_of_passwords);
   g_test_add_func ("/start/registration-sends-the-consent-that-was-read",
                    registration_sends_the_consent_that_was_read);
+  g_test_add_func ("/start/a-refused-letter-opens-the-correction",
+                   a_refused_letter_opens_the_correction);
+  g_test_add_func ("/start/the-device-is-one", the_device_is_one);
   g_test_add_func ("/start/sending-again-is-the-same-registration",
                    sending_again_is_the_same_registration);
   g_test_add_func ("/start/waiting-can-be-stopped", waiting_can_be_stopped);

@@ -20,6 +20,7 @@ struct _SmaContext
   SmaSessionState session;
   gboolean session_kept;
   char *email;           /* owned, nullable: the login */
+  char *device_secret;   /* owned, wiped, nullable: not needed yet, or not known */
   GCancellable *keyring; /* owned: of the keyring's work under way */
   gboolean keyring_busy;
   gboolean keeping;         /* the token is being put into the keyring */
@@ -66,5 +67,9 @@ void sma_context_schedule (SmaContext *self);
 
 /* context-session.c: the service does not know the token any more. */
 void sma_context_end_session (SmaContext *self);
+
+/* context-device.c */
+void sma_context_learn_device (SmaContext *self);
+void sma_context_forget_device (SmaContext *self);
 
 G_END_DECLS

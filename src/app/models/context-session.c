@@ -155,6 +155,7 @@ sma_context_start (SmaContext *self)
 
   sma_context_set_session (self, SMA_SESSION_STARTING);
   look_up (self, FALSE);
+  sma_context_learn_device (self);
   sma_context_fetch_service (self);
 }
 
@@ -310,6 +311,7 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->device, g_get_host_name ());
+  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self));
   sma_context_call_async (self, SM_OPERATION_LOGIN, NULL, NULL, input, NULL, cancellable,
                           on_logged_in, g_steal_pointer (&task));
 }

@@ -133,6 +133,7 @@ sma_context_dispose (GObject *object)
   if (self->network_id != 0)
     g_signal_handler_disconnect (g_network_monitor_get_default (), self->network_id);
   self->network_id = 0;
+  sma_context_forget_device (self);
   if (self->keyring != NULL)
     g_cancellable_cancel (self->keyring);
   g_clear_object (&self->keyring);

@@ -50,6 +50,8 @@ GType sma_session_state_get_type (void);
 G_DECLARE_FINAL_TYPE (SmaContext, sma_context, SMA, CONTEXT, GObject)
 
 SmaContext *sma_context_new (const char *service_url);
+/* By what the service knows this device: sent with registrations, logins and lost passwords. */
+const char *sma_context_get_device_secret (SmaContext *self);
 /* Asks the keyring, then the service; the state follows in `session`. */
 void sma_context_start (SmaContext *self);
 

@@ -91,6 +91,7 @@ sma_signup_register_async (SmaSignup *self, const char *email, const char *passw
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->consent_version, consent_version);
+  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self->context));
   input->consent = TRUE;
   call (self, sma_signup_register_async, SM_OPERATION_REGISTER, input, key, cancellable, callback,
         user_data);
@@ -147,6 +148,8 @@ sma_signup_confirm_async (SmaSignup *self, const char *code, GCancellable *cance
   g_autoptr (SmCodeInput) input = sm_record_new (SM_TYPE_CODE_INPUT);
 
   sm_record_set_text (&input->code, code);
+  if (self->registration != NULL)
+    sm_record_set_text (&input->registration, self->registration->id);
   call (self, sma_signup_confirm_async, SM_OPERATION_CONFIRM, input, NULL, cancellable, callback,
         user_data);
 }

@@ -302,6 +302,9 @@ const char *
 sma_signup_get_state (SmaSignup *self)
 {
   g_return_val_if_fail (SMA_IS_SIGNUP (self), NULL);
+  if (self->registration != NULL && self->registration->undeliverable
+      && g_strcmp0 (self->registration->state, "pending") == 0)
+    return "undeliverable";
   if (self->registration != NULL)
     return self->registration->state;
   return self->ended ? "ended" : "none";

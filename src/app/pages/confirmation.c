@@ -45,9 +45,24 @@ static const StateRow states[] = {
   { "pending", N_ ("Open the letter and press the link in it: this window goes on by itself") },
   { "confirmed", N_ ("The address is confirmed. Your cabinet is being opened") },
   { "expired", N_ ("The letter is too old. Send it again") },
+  { "undeliverable", N_ ("The mail server refused the letter: perhaps there is no such mailbox. "
+                         "Correct the address, and a letter goes to the right one") },
+  { "void", N_ ("This registration was ended from the mailbox: by “It was not me”, or because "
+                "another one of the same address was confirmed") },
   { "ended", N_ ("This registration is over. Go back and send the form once more: what you typed "
                  "there, except the password, is still there") },
 };
+
+static void
+show_correction (SmaConfirmation *self)
+{
+  const char *email = sma_signup_get_email (self->signup);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->email_row), email != NULL ? email : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->correct_box), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->correct_button), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->email_row));
+}
 
 static void
 update_state (SmaConfirmation *self)
@@ -58,7 +73,10 @@ update_state (SmaConfirmation *self)
     if (g_str_equal (states[i].state, state))
       gtk_label_set_label (self->state_label, _ (states[i].text));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner),
-                          !g_str_equal (state, "expired") && !g_str_equal (state, "ended"));
+                          g_str_equal (state, "pending") || g_str_equal (state, "confirmed"));
+  if (g_str_equal (state, "undeliverable")
+      && gtk_widget_get_visible (GTK_WIDGET (self->correct_button)))
+    show_correction (self);
 }
 
 static void
@@ -172,12 +190,7 @@ on_resend_clicked (SmaConfirmation *self)
 static void
 on_correct_clicked (SmaConfirmation *self)
 {
-  const char *email = sma_signup_get_email (self->signup);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->email_row), email != NULL ? email : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->correct_box), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->correct_button), FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->email_row));
+  show_correction (self);
 }
 
 static void

@@ -170,7 +170,12 @@ show_tries (SmaFullVersion *self)
   g_autofree char *text =
       g_strdup_printf (ngettext ("%u try left", "%u tries left", n_tries), n_tries);
 
-  sma_fill_label (self->tries_label, n_tries > 0 && !said ? text : NULL);
+  if (sma_access_get_account (self->access)->pin_undeliverable)
+    sma_fill_label (self->tries_label,
+                    _ ("The mail server refused the letter with the PIN: perhaps there is no such "
+                       "mailbox. Apply again with the right address."));
+  else
+    sma_fill_label (self->tries_label, n_tries > 0 && !said ? text : NULL);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "customer-records.h"
+#include "fill.h"
 #include "hint.h"
 #include "input-rules.h"
 #include "page-tools.h"
@@ -11,12 +13,17 @@
 #include "shell.h"
 #include "submit.h"
 
+#define LOOK_SECONDS 2
+
 struct _SmaPasswordReset
 {
   AdwBin parent_instance;
 
   SmaContext *context;       /* owned */
   GCancellable *cancellable; /* owned: of the call under way or the next one */
+  SmPasswordReset *reset;    /* owned, nullable: whose letter is looked after */
+  GCancellable *looking;     /* owned, nullable: of the look under way */
+  guint look_id;             /* source */
 
   /* template children */
   GtkBox *email_box;
@@ -78,19 +85,83 @@ on_cancelled (SmaPasswordReset *self)
 }
 
 static void
+stop_looking (SmaPasswordReset *self)
+{
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  g_clear_object (&self->reset);
+}
+
+/* A question that failed is asked again: the letter is out all the same. */
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SmaPasswordReset) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) reply = NULL;
+  gpointer record = NULL;
+
+  if (!sma_context_call_finish (SMA_CONTEXT (source), result, &record, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_clear_object (&self->looking);
+      return;
+    }
+  reply = record;
+  g_clear_object (&self->looking);
+  if (!SM_PASSWORD_RESET (reply)->undeliverable || self->reset == NULL)
+    return;
+  stop_looking (self);
+  show_step (self, FALSE);
+  sma_fill_label (self->error_label,
+                  _ ("The mail server refused the letter: perhaps there is no such mailbox. "
+                     "Correct the address."));
+}
+
+static gboolean
+look (gpointer user_data)
+{
+  SmaPasswordReset *self = user_data;
+  const char *parameters[] = { self->reset->id, NULL };
+
+  if (self->looking != NULL)
+    return G_SOURCE_CONTINUE;
+  self->looking = g_cancellable_new ();
+  sma_context_call_async (self->context, SM_OPERATION_PASSWORD_RESET_STATE, parameters, NULL, NULL,
+                          NULL, self->looking, on_looked, g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_looking (SmaPasswordReset *self, SmPasswordReset *reset)
+{
+  stop_looking (self);
+  if (reset == NULL)
+    return;
+  self->reset = g_object_ref (reset);
+  self->look_id = g_timeout_add_seconds (LOOK_SECONDS, look, self);
+}
+
+static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SmaPasswordReset) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *email = sma_page_dup_cleaned (self->email_row);
   g_autofree char *text = NULL;
+  g_autoptr (GObject) reset = NULL;
+  gpointer reply = NULL;
 
   sma_submit_set_busy (self->email_submit, FALSE);
-  if (!sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
+  if (!sma_context_call_finish (SMA_CONTEXT (source), result, &reply, &error))
     {
       sma_page_show_error (self->error_label, error);
       return;
     }
+  reset = reply;
+  start_looking (self, reply);
   /* Translators: an e-mail address. Whether it has a cabinet is not told to anybody. */
   text = g_strdup_printf (
       _ ("If there is a cabinet for %s, a letter is on its way. Press the link in it, or paste its "
@@ -107,6 +178,7 @@ on_email_submitted (SmaPasswordReset *self)
   g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sm_record_set_text (&input->email, email);
+  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self->context));
   sma_submit_set_busy (self->email_submit, TRUE);
   sma_context_call_async (self->context, SM_OPERATION_PASSWORD_FORGOTTEN, NULL, NULL, input, NULL,
                           renew_cancellable (self), on_sent, g_object_ref (self));
@@ -130,6 +202,7 @@ on_reset (GObject *source, GAsyncResult *result, gpointer user_data)
       sma_page_show_error (self->error_label, error);
       return;
     }
+  stop_looking (self);
   gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
   gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
   show_step (self, FALSE);
@@ -159,6 +232,7 @@ on_code_activated (SmaPasswordReset *self)
 static void
 on_again_clicked (SmaPasswordReset *self)
 {
+  stop_looking (self);
   sma_page_clear_error (self->error_label);
   show_step (self, FALSE);
 }
@@ -168,6 +242,7 @@ sma_password_reset_dispose (GObject *object)
 {
   SmaPasswordReset *self = SMA_PASSWORD_RESET (object);
 
+  stop_looking (self);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
