@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * It ends with its registration: when the service knows it no more, when somebody is logged in, and
  * when another service is asked; then neither password nor question is left.
  *
- * Properties, read-only: `state` (string: "none", "pending", "undeliverable", "confirmed", "expired", "void", "ended": the
+ * Properties, read-only: `state` (string: "none",
+ * "pending", "undeliverable", "confirmed", "expired", "void", "ended": the
  * service knows it no more), `email` (string, nullable: where the letter went), `resend-seconds`
  * (uint: until a further letter is possible), `busy` (boolean: something was sent and is not
  * answered).
