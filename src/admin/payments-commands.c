@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include "acquirer-marks.h"
 #include "admin.h"
 #include "ledger.h"
 #include "log.h"
 #include "output.h"
 #include "payment-line.h"
+#include "text.h"
 
 static const SmdOutputColumn columns[] = {
   { "ID", "id" },
@@ -59,13 +61,33 @@ read_payments (SmdTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* What stops all payments is said before them; not among them, for programs read the list. */
+static gboolean
+warn_of_refusals (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT value, note FROM acquirer_marks WHERE name LIKE $1 ORDER BY name", "s",
+                    SMD_MARK_REFUSES "%");
+
+  while (rows != NULL && smd_rows_next (rows))
+    {
+      g_autofree char *since = sm_text_iso_time (smd_rows_get_int (rows, "value"));
+
+      fprintf (stderr, "smorodina-admin: the acquirer refuses us since %s: %s\n", since,
+               smd_rows_get_text (rows, "note"));
+    }
+  return rows != NULL;
+}
+
 int
 smd_admin_payments_list (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_PAYMENT_LINE);
   Payments data = { self, found };
 
-  if (!smd_store_read (self->domain.store, read_payments, &data, error))
+  if (!smd_store_read (self->domain.store, read_payments, &data, error)
+      || !smd_store_read (self->domain.store, warn_of_refusals, NULL, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;

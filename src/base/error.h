@@ -76,6 +76,8 @@ G_BEGIN_DECLS
   X (TOTAL_CHANGED, "total_changed", 409)   /* number: new total, kopecks */   \
   X (PAYMENT_REPEATED, "payment_repeated", 409) /* same sum lately: confirm */ \
   X (PAYMENT_STATE, "payment_state", 409)                                      \
+  X (PAYMENT_OPEN, "payment_open", 409) /* number: seconds till it ends */     \
+  X (TOO_MANY_PAYMENTS, "too_many_payments", 409) /* number: the limit */      \
   /* requests */                                                               \
   X (ATTACHMENT_TOO_LARGE, "attachment_too_large", 413) /* number: bytes */    \
   X (TOO_MANY_ATTACHMENTS, "too_many_attachments", 422) /* number: most */     \

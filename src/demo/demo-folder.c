@@ -163,6 +163,7 @@ sm_demo_folder_write_config (const SmDemoFolder *self, guint16 port, const char 
   g_key_file_set_string (file, "acquirer", "api_url", acquirer_url);
   g_key_file_set_string (file, "acquirer", "page_hosts", "127.0.0.1"); /* the sandbox's own */
   g_key_file_set_string (file, "acquirer", "shop_id", SM_DEMO_SHOP);
+  g_key_file_set_string (file, "acquirer", "test", "true");
   set_file (file, self, "acquirer", "secret_file", "acquirer-secret");
   set_file (file, self, "security", "pepper_file", "pepper");
   g_key_file_set_string (file, "consent", "version", "1");

@@ -184,12 +184,14 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
   const char *method = soup_server_message_get_method (message);
   const char *authorization = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization");
+  guint refusal = sm_sandbox_faults_take_refusal (&self->faults);
 
   if (g_strcmp0 (authorization, self->authorization) != 0)
     sm_sandbox_reply_error (reply, SOUP_STATUS_UNAUTHORIZED, NULL, "Unknown shop or secret");
-  else if (sm_sandbox_faults_take (&self->faults.too_many))
-    sm_sandbox_reply_error (reply, 429, NULL, "Told to");
-  else if (sm_sandbox_faults_take (&self->faults.fail_before))
+  else if (refusal != 0)
+    sm_sandbox_reply_error (reply, refusal, NULL, "Told to");
+  else if (g_hash_table_contains (query, "cursor")
+           && sm_sandbox_faults_take (&self->faults.fail_pages))
     sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
   else if (strcmp (method, "POST") == 0)
     post (self, message, path, reply);
@@ -199,6 +201,8 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
     sm_sandbox_reply_error (reply, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL, "GET or POST");
   if (strcmp (method, "GET") == 0 && g_str_has_prefix (path, "/payments/"))
     self->looks++;
+  if (strcmp (method, "GET") == 0 && strcmp (path, "/refunds") == 0)
+    self->refund_lists++;
   if (reply->status == SOUP_STATUS_OK && sm_sandbox_faults_take (&self->faults.fail_after))
     sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
 }
@@ -271,7 +275,9 @@ sm_sandbox_serve_api (SmSandboxServer *self, SoupServerMessage *message, const c
   text = json_to_string (reply.body, FALSE);
   if (sm_sandbox_faults_take (&self->faults.garbage))
     text[strlen (text) / 2] = '\0';
-  if (sm_sandbox_faults_take (&self->faults.slow))
+  if (sm_sandbox_faults_take (&self->faults.slow)
+      || (strcmp (soup_server_message_get_method (message), "GET") == 0
+          && sm_sandbox_faults_take (&self->faults.slow_looks)))
     hold (message, self->faults.slow_ms);
   soup_server_message_set_status (message, reply.status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,

@@ -84,6 +84,55 @@ serve_pay (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
   reply->body = sm_sandbox_model_payment_to_json (self->model, payment);
 }
 
+static gboolean
+read_refund_state (JsonObject *body, SmSandboxState *state)
+{
+  const char *text = sm_sandbox_get_text (body, "status");
+
+  if (text == NULL || strcmp (text, "succeeded") == 0)
+    *state = SM_SANDBOX_SUCCEEDED;
+  else if (strcmp (text, "pending") == 0)
+    *state = SM_SANDBOX_PENDING;
+  else if (strcmp (text, "canceled") == 0)
+    *state = SM_SANDBOX_CANCELED;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?} makes refunds, also
+ * of a payment that nobody knows; {"refund_id", "status"} ends a pending one. */
+static void
+serve_refund (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
+{
+  const char *refund_id = sm_sandbox_get_text (body, "refund_id");
+  const char *payment_id = sm_sandbox_get_text (body, "payment_id");
+  SmSandboxPayment *payment = find_payment (self, payment_id);
+  SmSandboxState state = SM_SANDBOX_SUCCEEDED;
+  SmSandboxRefund *refund = NULL;
+  gint64 kopecks = 0;
+  gint64 times;
+
+  reply->status = SOUP_STATUS_OK;
+  reply->body = json_from_string ("{}", NULL);
+  if (body == NULL || !read_refund_state (body, &state)
+      || (refund_id == NULL
+          && (payment_id == NULL || !sm_sandbox_read_amount (body, "amount", &kopecks)))
+      || (refund_id != NULL && !sm_sandbox_model_end_refund (self->model, refund_id, state)))
+    {
+      sm_sandbox_reply_error (reply, SOUP_STATUS_BAD_REQUEST, "refund", "Nothing to refund");
+      return;
+    }
+  if (refund_id != NULL)
+    return;
+  times = json_object_get_int_member_with_default (body, "times", 1);
+  for (gint64 i = 0; i < CLAMP (times, 1, 1000); i++)
+    refund = sm_sandbox_model_add_refund (self->model, payment != NULL ? payment->id : payment_id,
+                                          kopecks, state);
+  json_node_unref (reply->body);
+  reply->body = sm_sandbox_model_refund_to_json (refund);
+}
+
 static void
 serve_counters (SmSandboxServer *self, SmSandboxReply *reply)
 {
@@ -91,6 +140,7 @@ serve_counters (SmSandboxServer *self, SmSandboxReply *reply)
 
   json_object_set_int_member (root, "creates", self->creates);
   json_object_set_int_member (root, "looks", self->looks);
+  json_object_set_int_member (root, "refund_lists", self->refund_lists);
   json_object_set_int_member (root, "webhooks_waiting",
                               sm_sandbox_webhooks_get_waiting (self->webhooks));
   reply->status = SOUP_STATUS_OK;
@@ -111,6 +161,8 @@ sm_sandbox_serve_control (SmSandboxServer *self, SoupServerMessage *message, con
     serve_faults (self, method, body, &reply);
   else if (strcmp (path, "/pay") == 0 && strcmp (method, "POST") == 0)
     serve_pay (self, body, &reply);
+  else if (strcmp (path, "/refund") == 0 && strcmp (method, "POST") == 0)
+    serve_refund (self, body, &reply);
   else if (strcmp (path, "/counters") == 0)
     serve_counters (self, &reply);
   else

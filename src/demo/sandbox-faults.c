@@ -12,10 +12,12 @@ static const struct
   const char *name;
   gsize offset;
 } faults[] = {
-  FAULT (fail_before),    FAULT (fail_after),    FAULT (too_many),     FAULT (slow),
-  FAULT (slow_ms),        FAULT (garbage),       FAULT (nothing),      FAULT (wrong_amount),
-  FAULT (wrong_currency), FAULT (wrong_payment), FAULT (foreign_page), FAULT (webhooks_off),
-  FAULT (webhooks_times),
+  FAULT (fail_before),    FAULT (fail_after),    FAULT (too_many),     FAULT (refuse),
+  FAULT (unknown_shop),   FAULT (forbidden),     FAULT (not_found),    FAULT (not_allowed),
+  FAULT (fail_pages),     FAULT (slow),          FAULT (slow_looks),   FAULT (slow_ms),
+  FAULT (garbage),        FAULT (nothing),       FAULT (wrong_amount), FAULT (wrong_currency),
+  FAULT (wrong_payment),  FAULT (foreign_page),  FAULT (other_shop),   FAULT (no_shop),
+  FAULT (real_money),     FAULT (webhooks_off),  FAULT (webhooks_times),
 };
 
 gboolean
@@ -26,6 +28,25 @@ sm_sandbox_faults_take (gint64 *fault)
   if (*fault > 0)
     (*fault)--;
   return TRUE;
+}
+
+guint
+sm_sandbox_faults_take_refusal (SmSandboxFaults *self)
+{
+  const struct
+  {
+    gint64 *fault;
+    guint status;
+  } refusals[] = {
+    { &self->too_many, 429 },  { &self->refuse, 400 },    { &self->unknown_shop, 401 },
+    { &self->forbidden, 403 }, { &self->not_found, 404 }, { &self->not_allowed, 405 },
+    { &self->fail_before, 500 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    if (sm_sandbox_faults_take (refusals[i].fault))
+      return refusals[i].status;
+  return 0;
 }
 
 static gint64 *
@@ -99,6 +120,13 @@ sm_sandbox_faults_twist (SmSandboxFaults *self, JsonObject *payment)
       json_object_set_string_member (metadata, "payment_id", "00000000000000000000000000");
       json_object_set_object_member (payment, "metadata", metadata);
     }
+  if (sm_sandbox_faults_take (&self->other_shop))
+    json_object_set_string_member (json_object_get_object_member (payment, "recipient"),
+                                   "account_id", "999999");
+  if (sm_sandbox_faults_take (&self->no_shop))
+    json_object_remove_member (payment, "recipient");
+  if (sm_sandbox_faults_take (&self->real_money))
+    json_object_set_boolean_member (payment, "test", FALSE);
   if (json_object_has_member (payment, "confirmation")
       && sm_sandbox_faults_take (&self->foreign_page))
     json_object_set_string_member (json_object_get_object_member (payment, "confirmation"),

@@ -174,7 +174,7 @@ sm_sandbox_model_refund_to_json (SmSandboxRefund *refund)
   json_builder_begin_object (builder);
   add_text (builder, "id", refund->id);
   add_text (builder, "payment_id", refund->payment_id);
-  add_text (builder, "status", "succeeded");
+  add_text (builder, "status", state_names[refund->state]);
   add_time (builder, "created_at", refund->created_ms);
   add_amount (builder, "amount", refund->amount_kopecks);
   add_text (builder, "description", refund->description);

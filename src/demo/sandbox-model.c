@@ -217,26 +217,65 @@ sm_sandbox_model_cancel (SmSandboxModel *self, SmSandboxPayment *payment, const 
   return TRUE;
 }
 
+/* The money goes back. */
+static void
+succeed_refund (SmSandboxModel *self, SmSandboxRefund *refund)
+{
+  SmSandboxPayment *payment = sm_sandbox_model_find (self, refund->payment_id);
+  g_autoptr (JsonNode) object = NULL;
+
+  refund->state = SM_SANDBOX_SUCCEEDED;
+  if (payment != NULL)
+    payment->refunded_kopecks += refund->amount_kopecks;
+  object = sm_sandbox_model_refund_to_json (refund);
+  self->notify ("refund.succeeded", object, self->notify_data);
+}
+
+SmSandboxRefund *
+sm_sandbox_model_add_refund (SmSandboxModel *self, const char *payment_id, gint64 kopecks,
+                             SmSandboxState state)
+{
+  SmSandboxRefund *refund = g_new0 (SmSandboxRefund, 1);
+
+  refund->id = new_id (self);
+  refund->payment_id = g_strdup (payment_id);
+  refund->state = state;
+  refund->amount_kopecks = kopecks;
+  refund->created_ms = sm_clock_now_ms (self->clock);
+  g_ptr_array_add (self->refunds, refund);
+  if (state == SM_SANDBOX_SUCCEEDED)
+    succeed_refund (self, refund);
+  return refund;
+}
+
+gboolean
+sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id, SmSandboxState state)
+{
+  for (guint i = 0; i < self->refunds->len; i++)
+    {
+      SmSandboxRefund *refund = g_ptr_array_index (self->refunds, i);
+
+      if (g_strcmp0 (refund->id, refund_id) != 0 || refund->state != SM_SANDBOX_PENDING)
+        continue;
+      refund->state = state;
+      if (state == SM_SANDBOX_SUCCEEDED)
+        succeed_refund (self, refund);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 SmSandboxRefund *
 sm_sandbox_model_refund (SmSandboxModel *self, SmSandboxPayment *payment, gint64 kopecks,
                          const char *description)
 {
   SmSandboxRefund *refund;
-  g_autoptr (JsonNode) object = NULL;
 
   if (payment->state != SM_SANDBOX_SUCCEEDED || kopecks <= 0
       || kopecks > payment->amount_kopecks - payment->refunded_kopecks)
     return NULL;
-  payment->refunded_kopecks += kopecks;
-  refund = g_new0 (SmSandboxRefund, 1);
-  refund->id = new_id (self);
-  refund->payment_id = g_strdup (payment->id);
-  refund->amount_kopecks = kopecks;
+  refund = sm_sandbox_model_add_refund (self, payment->id, kopecks, SM_SANDBOX_SUCCEEDED);
   refund->description = g_strdup (description);
-  refund->created_ms = sm_clock_now_ms (self->clock);
-  g_ptr_array_add (self->refunds, refund);
-  object = sm_sandbox_model_refund_to_json (refund);
-  self->notify ("refund.succeeded", object, self->notify_data);
   return refund;
 }
 

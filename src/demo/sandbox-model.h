@@ -48,6 +48,7 @@ typedef struct
 {
   char *id;
   char *payment_id;
+  SmSandboxState state; /* pending, succeeded or canceled */
   gint64 amount_kopecks;
   char *description; /* nullable */
   gint64 created_ms;
@@ -89,6 +90,13 @@ gboolean sm_sandbox_model_cancel (SmSandboxModel *self, SmSandboxPayment *paymen
 /* NULL where the payment has not so much left. */
 SmSandboxRefund *sm_sandbox_model_refund (SmSandboxModel *self, SmSandboxPayment *payment,
                                           gint64 kopecks, const char *description);
+/* The same by hand in the merchant's cabinet: it may be pending first, and of a payment that this
+ * model does not know. */
+SmSandboxRefund *sm_sandbox_model_add_refund (SmSandboxModel *self, const char *payment_id,
+                                              gint64 kopecks, SmSandboxState state);
+/* A pending one ends. */
+gboolean sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id,
+                                      SmSandboxState state);
 /* What time brings: payments expire, receipts are registered. */
 void sm_sandbox_model_tick (SmSandboxModel *self);
 

@@ -22,6 +22,7 @@ typedef struct
   char *authorization; /* what the shop has to send */
   guint creates;       /* payments made: counted for tests */
   guint looks;         /* payments asked for */
+  guint refund_lists;  /* pages of refunds asked for */
 } SmSandboxServer;
 
 /* A reply under way: status and JSON body. */

@@ -120,11 +120,26 @@ def test_another_total_than_the_one_shown_is_refused(account):
 def test_the_same_sum_again_is_asked_about(play, account):
     client, linked = account
     kopecks = next(_sums)
-    first = pay(client, linked, kopecks)
-    page_of(client, first.body)
+    first = pay(client, linked, kopecks).body
+    page_of(client, first)
+    play.control("pay", {"payment_id": first["id"], "card": CARD})
+    follow(client, first, lambda now: now["state"] == "succeeded")
     again = pay(client, linked, kopecks)
     assert (again.status, again.code) == (409, "payment_repeated")
     assert pay(client, linked, kopecks, repeat_confirmed=True).status == 201
+
+
+def test_an_account_has_one_open_payment(play, account):
+    client, linked = account
+    first = pay(client, linked).body
+    again = pay(client, linked)
+    assert (again.status, again.code) == (409, "payment_open")
+    assert 0 < again.body["number"] <= 3600
+    page_of(client, first)
+    assert pay(client, linked).code == "payment_open"
+    play.control("pay", {"payment_id": first["id"], "card": POOR_CARD})
+    follow(client, first, lambda now: now["state"] == "canceled")
+    assert pay(client, linked).status == 201
 
 
 def test_one_key_is_one_payment_however_often_and_at_once(account):
@@ -147,7 +162,10 @@ def test_one_key_is_one_payment_however_often_and_at_once(account):
     assert pay(client, linked, next(_sums), key="one-key").code == "idempotency_key_reused"
 
 
-@pytest.mark.parametrize("fault", ["fail_before", "fail_after", "garbage", "nothing", "too_many"])
+@pytest.mark.parametrize(
+    "fault",
+    ["fail_before", "fail_after", "garbage", "nothing", "too_many", "forbidden", "unknown_shop"],
+)
 def test_an_acquirer_in_trouble_delays_and_doubles_nothing(play, account, fault):
     client, linked = account
     play.control("faults", {fault: 1})
@@ -159,7 +177,10 @@ def test_an_acquirer_in_trouble_delays_and_doubles_nothing(play, account, fault)
     assert len(client.get("/v1/payments").body["items"]) == 1
 
 
-@pytest.mark.parametrize("fault", ["wrong_amount", "wrong_currency", "wrong_payment"])
+@pytest.mark.parametrize(
+    "fault",
+    ["wrong_amount", "wrong_currency", "wrong_payment", "other_shop", "no_shop", "real_money"],
+)
 def test_a_success_that_does_not_match_is_not_believed(play, account, fault):
     client, linked = account
     payment = pay(client, linked).body

@@ -41,6 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Town, town_free)
 gint64 town_now (Town *self);
 void town_exec (Town *self, const char *sql);  /* of the test's own, in a write transaction */
 gint64 town_int (Town *self, const char *sql); /* the one integer it finds, column "n" */
+char *town_text (Town *self, const char *sql);  /* the same of a text; NULL where there is none */
 guint town_check_books (Town *self);           /* findings, printed */
 
 /* One call of an operation; `parameter` nullable; `key` NULL: a fresh one. */
@@ -56,8 +57,10 @@ SmPaymentInput *town_payment_input (const char *account, const char *choice, gin
 void town_add_line (GListStore *lines, const char *code, gint64 sum);
 /* A reading of "meter". */
 SmReadingInput *town_reading (gint64 day_milli, gint64 night_milli);
-/* Starts a payment of anna's for the flat; asserts that it starts. The caller owns the id. */
+/* Starts a payment for the flat, of anna's, or where she has an open one, of another resident's;
+ * asserts that it starts. The caller owns the id. */
 char *town_pay (Town *self, gint64 sum);
+char *town_customer (Town *self, const char *payment_id); /* whose it is */
 /* The acquirer's word on a payment, true in every part. */
 SmdOutcome *town_outcome (Town *self, const char *payment_id, SmdPaymentState state);
 SmdApplied town_apply (Town *self, const char *payment_id, SmdOutcome *outcome);

@@ -11,20 +11,32 @@
 static void
 on_report (const char *event, const char *payment_id, const char *detail, gpointer data)
 {
+  Shop *self = data;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->events, g_strdup (event));
+  g_mutex_unlock (&self->lock);
   if (g_getenv ("SMORODINA_TEST_VERBOSE") != NULL)
     g_printerr ("# %s %s %s\n", event, payment_id != NULL ? payment_id : "-",
                 detail != NULL ? detail : "-");
 }
 
 void
-shop_restart (Shop *self, const char *secret)
+shop_restart_as (Shop *self, const char *secret, gboolean test)
 {
-  const SmdAcquirerConfig config = { sm_sandbox_get_api_url (self->sandbox), SHOP_ID, secret };
+  const SmdAcquirerConfig config = { sm_sandbox_get_api_url (self->sandbox), SHOP_ID, secret,
+                                     test };
 
   g_clear_pointer (&self->reconciler, smd_reconciler_free);
   self->reconciler = smd_reconciler_new (&self->town->domain, &config);
-  smd_reconciler_set_report (self->reconciler, on_report, NULL);
+  smd_reconciler_set_report (self->reconciler, on_report, self);
   smd_reconciler_start (self->reconciler);
+}
+
+void
+shop_restart (Shop *self, const char *secret)
+{
+  shop_restart_as (self, secret, TRUE);
 }
 
 Shop *
@@ -34,6 +46,8 @@ shop_new (StoreFixture *fixture)
   g_autoptr (GError) error = NULL;
 
   self->town = town_new (fixture);
+  self->events = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_init (&self->lock);
   self->sandbox = sm_sandbox_new (0, SHOP_ID, SHOP_SECRET, NULL, self->town->clock, &error);
   g_assert_no_error (error);
   shop_restart (self, SHOP_SECRET);
@@ -46,6 +60,8 @@ shop_free (Shop *self)
   smd_reconciler_free (self->reconciler);
   sm_sandbox_free (self->sandbox);
   town_free (self->town);
+  g_ptr_array_unref (self->events);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -55,6 +71,27 @@ nudge (Shop *self)
   sm_clock_shift (self->town->clock, 1);
   smd_reconciler_wake (self->reconciler);
   g_usleep (10 * 1000);
+}
+
+guint
+shop_count_events (Shop *self, const char *event)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint n = 0;
+
+  for (guint i = 0; i < self->events->len; i++)
+    n += g_strcmp0 (g_ptr_array_index (self->events, i), event) == 0;
+  return n;
+}
+
+void
+shop_wait_event (Shop *self, const char *event)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64) PATIENCE_MS * 1000;
+
+  while (shop_count_events (self, event) == 0 && g_get_monotonic_time () < deadline)
+    nudge (self);
+  g_assert_cmpuint (shop_count_events (self, event), >, 0);
 }
 
 void

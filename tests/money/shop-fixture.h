@@ -15,6 +15,8 @@ typedef struct
   Town *town;
   SmSandbox *sandbox;
   SmdReconciler *reconciler;
+  GMutex lock;
+  GPtrArray *events; /* what the reconciler reported; guarded by the lock */
 } Shop;
 
 #define SHOP_ID "100500"
@@ -26,12 +28,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Shop, shop_free)
 
 /* A reconciler of this secret, started; the former one is stopped and freed. */
 void shop_restart (Shop *self, const char *secret);
+/* The same of a shop that takes play money, or only real money. */
+void shop_restart_as (Shop *self, const char *secret, gboolean test);
 /* Moves the clock and wakes the reconciler until the payment is in this state. */
 void shop_wait_state (Shop *self, const char *payment_id, const char *state);
 /* The same for a condition in SQL, the integer "n" being this. */
 void shop_wait_int (Shop *self, const char *sql, gint64 n);
 /* Lets the reconciler work for about so long, the clock moving. */
 void shop_run (Shop *self, guint milliseconds);
+
+/* How often the reconciler reported this; waits until it did. */
+guint shop_count_events (Shop *self, const char *event);
+void shop_wait_event (Shop *self, const char *event);
 
 /* POST /control/faults; a JSON object in single quotes for ease of reading. */
 void shop_set_faults (Shop *self, const char *faults);

@@ -140,13 +140,14 @@ test_faults_while_looking_take_money_once (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
-/* Money is believed only when sum, currency and payment are ours; operators are told. */
+/* Money is believed only when sum, currency, payment and shop are ours; operators are told. */
 static void
 test_another_sum_currency_or_payment_is_not_believed (StoreFixture *fixture)
 {
   g_autoptr (Shop) shop = shop_new (fixture);
-  static const char *const faults[] = { "{'wrong_amount': -1}", "{'wrong_currency': -1}",
-                                        "{'wrong_payment': -1}" };
+  static const char *const faults[] = { "{'wrong_amount': -1}",  "{'wrong_currency': -1}",
+                                        "{'wrong_payment': -1}", "{'other_shop': -1}",
+                                        "{'no_shop': -1}",       "{'real_money': -1}" };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -161,6 +162,7 @@ test_another_sum_currency_or_payment_is_not_believed (StoreFixture *fixture)
       shop_set_faults (shop, faults[i]);
       shop_pay (shop, id, GOOD_CARD);
       shop_wait_int (shop, mismatch, 1);
+      shop_wait_event (shop, "payment-mismatch");
       state = town_state (shop->town, id);
       g_assert_cmpstr (state, ==, "waiting");
       g_assert_cmpuint (town_check_books (shop->town), ==, 1);
@@ -170,6 +172,50 @@ test_another_sum_currency_or_payment_is_not_believed (StoreFixture *fixture)
       shop_wait_state (shop, id, "succeeded");
       g_assert_cmpuint (town_check_books (shop->town), ==, 0);
     }
+}
+
+/* Nobody is sent to pay at another shop, or with play money at a real one. */
+static void
+test_another_shops_page_is_not_shown (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  static const char *const faults[] = { "{'other_shop': -1}", "{'no_shop': -1}",
+                                        "{'real_money': -1}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *id = NULL;
+      g_autofree char *noted = NULL;
+
+      g_test_message ("%s", faults[i]);
+      shop_set_faults (shop, faults[i]);
+      id = town_pay (shop->town, 100000 + i);
+      noted = g_strdup_printf ("SELECT COUNT (*) AS n FROM payment_events e JOIN payments p "
+                               "ON p.id = e.payment_id WHERE p.id = '%s' AND p.state = 'created' "
+                               "AND p.confirmation_url IS NULL AND e.note LIKE 'mismatch:%%'",
+                               id);
+      shop_wait_int (shop, noted, 1);
+      shop_clear_faults (shop);
+      shop_wait_state (shop, id, "waiting");
+    }
+}
+
+static void
+test_play_money_does_not_count_at_a_real_shop (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+  g_autofree char *state = NULL;
+
+  shop_wait_state (shop, id, "waiting");
+  shop_restart_as (shop, SHOP_SECRET, FALSE);
+  shop_pay (shop, id, GOOD_CARD);
+  shop_wait_event (shop, "payment-mismatch");
+  state = town_state (shop->town, id);
+  g_assert_cmpstr (state, ==, "waiting");
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==, 0);
+  shop_restart_as (shop, SHOP_SECRET, TRUE);
+  shop_wait_state (shop, id, "succeeded");
 }
 
 static void
@@ -221,6 +267,159 @@ test_what_the_acquirer_refuses_ends (StoreFixture *fixture)
                                          "WHERE cancel_reason = 'other'"),
                    ==, 1);
   g_assert_cmpint (shop_count (shop, "creates"), ==, 0);
+}
+
+#define REFUSALS "SELECT COUNT (*) AS n FROM acquirer_marks WHERE name LIKE 'refuses:%'"
+
+/* It does not know our shop, or does not let it create payments: that is no payment's fault. */
+static void
+test_a_refused_shop_is_a_fault_and_ends_no_payment (StoreFixture *fixture)
+{
+  static const char *const faults[] = { "{'forbidden': 2}", "{'unknown_shop': 2}",
+                                        "{'not_found': 2}", "{'not_allowed': 2}" };
+
+  g_autoptr (Shop) shop = shop_new (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *id = NULL;
+
+      g_test_message ("%s", faults[i]);
+      shop_set_faults (shop, faults[i]);
+      id = town_pay (shop->town, 100000 + i);
+      shop_wait_state (shop, id, "waiting");
+      g_assert_cmpuint (shop_count_events (shop, "acquirer-refuses"), ==, i + 1);
+      g_assert_cmpuint (shop_count_events (shop, "acquirer-accepts"), ==, i + 1);
+      g_assert_cmpint (town_int (shop->town, REFUSALS), ==, 0);
+      shop_pay (shop, id, "5555555555554600");
+      shop_wait_int (shop, "SELECT COUNT (look_at) AS n FROM payments", 0);
+    }
+  g_assert_cmpuint (shop_count_events (shop, "payment-refused"), ==, 0);
+}
+
+static void
+test_a_shop_that_may_not_look_ends_no_payment (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+
+  shop_wait_state (shop, id, "waiting");
+  shop_set_faults (shop, "{'forbidden': 3}");
+  shop_wait_event (shop, "acquirer-refuses");
+  shop_pay (shop, id, GOOD_CARD);
+  shop_wait_state (shop, id, "succeeded");
+  g_assert_cmpint (town_int (shop->town, REFUSALS), ==, 0);
+}
+
+/* One payment may be refused for what is in it; three in a row are the shop's trouble. */
+static void
+test_an_acquirer_that_refuses_every_payment_is_a_fault (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *last = NULL;
+
+  shop_set_faults (shop, "{'refuse': 4}");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *id = town_pay (shop->town, 100000 + i);
+
+      shop_wait_state (shop, id, "canceled");
+      g_assert_cmpuint (shop_count_events (shop, "acquirer-refuses"), ==, i >= 2);
+      g_assert_cmpint (town_int (shop->town, REFUSALS), ==, i >= 2);
+    }
+  g_assert_cmpuint (shop_count_events (shop, "payment-refused"), ==, 4);
+  last = town_pay (shop->town, 200000);
+  shop_wait_state (shop, last, "waiting");
+  shop_wait_event (shop, "acquirer-accepts");
+  g_assert_cmpint (town_int (shop->town, REFUSALS), ==, 0);
+}
+
+/* While the acquirer is down, what our own store says is not its answer. */
+static void
+test_our_own_stores_failure_is_no_answer (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'fail_before': -1}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_event (shop, "acquirer-down");
+  town_exec (shop->town, "ALTER TABLE charge_months RENAME TO charge_months_away");
+  shop_wait_event (shop, "store-failed");
+  shop_run (shop, 500);
+  g_assert_cmpuint (shop_count_events (shop, "acquirer-up"), ==, 0);
+  shop_clear_faults (shop);
+  town_exec (shop->town, "ALTER TABLE charge_months_away RENAME TO charge_months");
+  shop_wait_state (shop, id, "waiting");
+  g_assert_cmpuint (shop_count_events (shop, "acquirer-up"), ==, 1);
+}
+
+static void
+test_what_our_own_store_does_not_find_ends_no_payment (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+  g_autofree char *state = NULL;
+
+  town_exec (shop->town, "ALTER TABLE charge_months RENAME TO charge_months_away");
+  id = town_pay (shop->town, 100000);
+  shop_wait_event (shop, "store-failed");
+  town_exec (shop->town, "ALTER TABLE charge_months_away RENAME TO charge_months");
+  shop_wait_state (shop, id, "waiting");
+  g_free (g_steal_pointer (&id));
+
+  town_exec (shop->town, "ALTER TABLE suppliers RENAME TO suppliers_away");
+  town_exec (shop->town, "CREATE TABLE suppliers AS SELECT * FROM suppliers_away WHERE id = 'gas'");
+  id = town_pay (shop->town, 100001);
+  town_exec (shop->town, "DELETE FROM suppliers");
+  town_exec (shop->town, "UPDATE payments SET state = 'created', acquirer_id = NULL, "
+                         "acquirer_order = NULL, looks = 0, look_at = created_at "
+                         "WHERE sum_kopecks = 100001");
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE sum_kopecks = 100001 AND looks > 1",
+                 1);
+  state =
+      town_text (shop->town, "SELECT state AS n FROM payments WHERE sum_kopecks = 100001");
+  g_assert_cmpstr (state, ==, "created");
+  town_exec (shop->town, "INSERT INTO suppliers SELECT * FROM suppliers_away");
+  shop_wait_state (shop, id, "waiting");
+}
+
+/* Looks are planned ten minutes ahead at most: what lies further was written by a clock that was
+ * wrong. */
+static void
+test_a_clock_that_was_a_day_ahead_delays_nothing (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *waiting = town_pay (shop->town, 100000);
+  g_autofree char *created = NULL;
+
+  shop_wait_state (shop, waiting, "waiting");
+  smd_reconciler_stop (shop->reconciler);
+  created = town_pay (shop->town, 200000);
+  town_exec (shop->town, "UPDATE payments SET look_at = look_at + 86400");
+  town_exec (shop->town, "UPDATE payments SET created_at = created_at + 86400 "
+                         "WHERE sum_kopecks = 200000");
+  shop_pay (shop, waiting, GOOD_CARD);
+  shop_restart (shop, SHOP_SECRET);
+  shop_wait_state (shop, waiting, "succeeded");
+  shop_wait_state (shop, created, "waiting");
+}
+
+/* After a word that contradicts it the end is told once more: then nobody asks again. */
+static void
+test_an_end_told_again_is_the_end (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 100000);
+  g_autoptr (SmdOutcome) canceled = town_outcome (town, id, SMD_PAYMENT_CANCELED);
+  g_autoptr (SmdOutcome) succeeded = town_outcome (town, id, SMD_PAYMENT_SUCCEEDED);
+  static const char *const watched = "SELECT COUNT (look_at) AS n FROM payments";
+
+  town_apply (town, id, canceled);
+  g_assert_cmpint (town_apply (town, id, succeeded), ==, SMD_APPLIED_MISMATCH);
+  g_assert_cmpint (town_int (town, watched), ==, 1);
+  town_apply (town, id, canceled);
+  g_assert_cmpint (town_int (town, watched), ==, 0);
 }
 
 static void
@@ -329,6 +528,17 @@ main (int argc, char **argv)
   store_test_add ("/acquirer/page-of-former-settings",
                   test_a_page_kept_under_former_settings_is_not_shown);
   store_test_add ("/acquirer/refused", test_what_the_acquirer_refuses_ends);
+  store_test_add ("/acquirer/another-shops-page", test_another_shops_page_is_not_shown);
+  store_test_add ("/acquirer/play-money", test_play_money_does_not_count_at_a_real_shop);
+  store_test_add ("/acquirer/refused-shop", test_a_refused_shop_is_a_fault_and_ends_no_payment);
+  store_test_add ("/acquirer/may-not-look", test_a_shop_that_may_not_look_ends_no_payment);
+  store_test_add ("/acquirer/refuses-every-payment",
+                  test_an_acquirer_that_refuses_every_payment_is_a_fault);
+  store_test_add ("/acquirer/own-store-fails", test_our_own_stores_failure_is_no_answer);
+  store_test_add ("/acquirer/own-store-finds-nothing",
+                  test_what_our_own_store_does_not_find_ends_no_payment);
+  store_test_add ("/acquirer/clock-a-day-ahead", test_a_clock_that_was_a_day_ahead_delays_nothing);
+  store_test_add ("/acquirer/an-end-told-again", test_an_end_told_again_is_the_end);
   store_test_add ("/acquirer/wrong-secret", test_a_wrong_secret_loses_no_payment);
   store_test_add ("/acquirer/never-answers", test_an_acquirer_that_never_answers_ends_the_payment);
   store_test_add ("/acquirer/stops-at-once", test_stopping_does_not_wait_for_a_slow_acquirer);

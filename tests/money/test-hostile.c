@@ -109,7 +109,7 @@ test_no_reply_of_a_stranger_does_harm (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
     {
-      const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET };
+      const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET, TRUE };
       g_autoptr (SmdYookassa) client = smd_yookassa_new (&config, "127.0.0.1");
       g_autoptr (GError) error = NULL;
 
@@ -148,7 +148,7 @@ test_credentials_are_not_carried_elsewhere (void)
   first.reply = redirect;
   thread = g_thread_new ("stranger", serve, loop);
   url = g_strdup_printf ("http://127.0.0.1:%u/v3", first.port);
-  const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET };
+  const SmdAcquirerConfig config = { url, SHOP_ID, SHOP_SECRET, TRUE };
   client = smd_yookassa_new (&config, "127.0.0.1");
 
   g_assert_null (smd_yookassa_get (client, "some-id", NULL, &error));

@@ -45,7 +45,7 @@ be_child (const char *url, const char *api_url, const char *first)
 {
   StoreFixture fixture = { .store = smd_store_open (url, NULL) };
   Child child = { .next = g_ascii_strtoll (first, NULL, 10) };
-  const SmdAcquirerConfig config = { api_url, SHOP_ID, SHOP_SECRET };
+  const SmdAcquirerConfig config = { api_url, SHOP_ID, SHOP_SECRET, TRUE };
 
   if (fixture.store == NULL)
     _exit (2);
@@ -105,9 +105,12 @@ run_child (Shop *shop, GRand *random, guint round, GPtrArray *said)
   char *line;
 
   g_assert_no_error (error);
-  g_usleep (g_rand_int_range (random, 150, 400) * 1000);
-  g_subprocess_send_signal (child, SIGKILL);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  g_assert_nonnull (line);
+  g_ptr_array_add (said, line);
+  g_usleep (g_rand_int_range (random, 0, 300) * 1000);
+  g_subprocess_send_signal (child, SIGKILL);
   while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
     g_ptr_array_add (said, line);
   g_assert_true (g_subprocess_wait (child, NULL, &error));

@@ -4,7 +4,9 @@
 #include "breaker.h"
 #include "error.h"
 #include "page-hosts.h"
+#include "refusals.h"
 #include "shop-fixture.h"
+#include "turns.h"
 #include "yookassa.h"
 
 /* The parts of the acquirer's client that need nobody else. */
@@ -318,6 +320,75 @@ test_the_breaker_waits_a_minute_at_most (void)
   g_assert_cmpint (smd_breaker_enter (&breaker, 0), ==, SMD_BREAKER_MOST_SECONDS * G_USEC_PER_SEC);
 }
 
+static void
+test_a_fault_of_the_shop_is_told_hourly (void)
+{
+  SmdRefusals refusals = { 0 };
+  const gint64 hour = SMD_REFUSALS_REPEAT_SECONDS * G_USEC_PER_SEC;
+  static const SmErrorCode of_shop[] = { SM_ERROR_UNAUTHENTICATED, SM_ERROR_FORBIDDEN,
+                                         SM_ERROR_NOT_FOUND };
+  g_autoptr (GError) refused = g_error_new (SM_ERROR, SM_ERROR_REQUEST_MALFORMED, "400");
+  g_autoptr (GError) silent = g_error_new (SM_ERROR, SM_ERROR_ACQUIRER, "500");
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_shop); i++)
+    {
+      g_autoptr (GError) error = g_error_new (SM_ERROR, of_shop[i], "4xx");
+
+      g_assert_true (smd_refusals_count (&refusals, 5, error));
+      g_assert_false (smd_refusals_count (&refusals, 4 + hour, error));
+      g_assert_true (smd_refusals_count (&refusals, 5 + hour, error));
+      g_assert_false (smd_refusals_count (&refusals, 6 + hour, NULL));
+    }
+  g_assert_false (smd_refusals_count (&refusals, 5, refused));
+  g_assert_false (smd_refusals_count (&refusals, 5, silent));
+  g_assert_false (smd_refusals_count (&refusals, 5, refused));
+  g_assert_true (smd_refusals_count (&refusals, 5, refused));
+  g_assert_false (smd_refusals_count (&refusals, 6, NULL));
+  g_assert_false (smd_refusals_count (&refusals, 7, refused));
+}
+
+static SmdPaymentTask *
+new_task (const char *payment, const char *customer)
+{
+  SmdPaymentTask *task = g_new0 (SmdPaymentTask, 1);
+
+  task->payment_id = g_strdup (payment);
+  task->customer_id = g_strdup (customer);
+  return task;
+}
+
+static void
+expect_turn (SmdTurns *turns, GPtrArray *tasks, const char *payment)
+{
+  g_autoptr (SmdPaymentTask) task = smd_turns_take (turns, tasks, 2);
+
+  g_assert_cmpstr (task != NULL ? task->payment_id : NULL, ==, payment);
+}
+
+static void
+test_turns_go_to_who_waited_longest (void)
+{
+  SmdTurns *turns = smd_turns_new ();
+  g_autoptr (GPtrArray) tasks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) smd_payment_task_free);
+  static const char *const due[][2] = { { "a1", "a" }, { "a2", "a" }, { "a3", "a" },
+                                        { "a4", "a" }, { "b1", "b" }, { "c1", "c" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (due); i++)
+    g_ptr_array_add (tasks, new_task (due[i][0], due[i][1]));
+  expect_turn (turns, tasks, "a1");
+  expect_turn (turns, tasks, "b1");
+  smd_turns_end (turns, "b1");
+  expect_turn (turns, tasks, "c1");
+  expect_turn (turns, tasks, "a2");
+  expect_turn (turns, tasks, NULL);
+  smd_turns_end (turns, "a1");
+  g_ptr_array_add (tasks, new_task ("b2", "b"));
+  expect_turn (turns, tasks, "b2");
+  expect_turn (turns, tasks, "a3");
+  smd_turns_free (turns);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,5 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/hosts-are-checked", test_a_list_of_hosts_is_checked);
   g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
   g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
+  g_test_add_func ("/refusals/told-hourly", test_a_fault_of_the_shop_is_told_hourly);
+  g_test_add_func ("/turns/who-waited-longest", test_turns_go_to_who_waited_longest);
   return g_test_run ();
 }

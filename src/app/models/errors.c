@@ -138,6 +138,21 @@ get_money_text (const char *format, gint64 kopecks)
   return g_strjoinv (sum, parts);
 }
 
+/* Of a payment that is not paid yet: its page is open for an hour. */
+static char *
+get_open_text (gint64 seconds)
+{
+  guint minutes = (guint) CLAMP ((seconds + 59) / 60, 1, 60);
+
+  return g_strdup_printf (
+      ngettext ("A payment for this account is waiting for you already. Open it in the list of "
+                "payments and pay it, or wait: unpaid, it ends by itself in %u minute.",
+                "A payment for this account is waiting for you already. Open it in the list of "
+                "payments and pay it, or wait: unpaid, it ends by itself in %u minutes.",
+                minutes),
+      minutes);
+}
+
 static char *
 get_megabytes_text (gint64 bytes)
 {
@@ -182,6 +197,16 @@ get_counted_text (SmErrorCode code, gint64 number)
       return get_money_text (_ ("The least sum is %s."), number);
     case SM_ERROR_SUM_TOO_LARGE:
       return get_money_text (_ ("The largest sum is %s."), number);
+    case SM_ERROR_PAYMENT_OPEN:
+      return get_open_text (number);
+    case SM_ERROR_TOO_MANY_PAYMENTS:
+      return g_strdup_printf (
+          ngettext ("At most %u payment can wait for you at once. Pay one of them, or wait until "
+                    "one has run out.",
+                    "At most %u payments can wait for you at once. Pay one of them, or wait until "
+                    "one has run out.",
+                    n),
+          n);
     case SM_ERROR_TOTAL_CHANGED:
       return get_money_text (
           _ ("The total has changed meanwhile: now it is %s. Nothing was paid; look it over."),

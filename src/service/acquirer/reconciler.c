@@ -4,21 +4,55 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "acquirer-marks.h"
 #include "breaker.h"
 #include "error.h"
 #include "limits.h"
+#include "refusals.h"
+#include "turns.h"
 #include "yookassa.h"
 
 /*
- * A few threads take turns. The one whose turn it is waits for a payment to fall due, takes it,
- * passes the turn on, and only then talks to the acquirer: a slow reply holds up one thread.
+ * Two lanes beside one another, so that looks never delay new pages: each has its threads, its
+ * own breaker and its own count of refusals. In a lane a few threads take turns. The one whose turn
+ * it is waits for a payment to fall due, takes it, passes the turn on, and only then talks to the
+ * acquirer: a slow reply holds up one thread, and one customer no more than CUSTOMER_MOST.
  */
 
-#define THREADS 4
-#define LIST_MOST (THREADS + 16)
+#define THREADS_MOST 32
+#define CUSTOMER_MOST 2
+#define LIST_MOST (THREADS_MOST + 16)
 #define IDLE_SECONDS 5 /* the clock may be moved, another program may have written */
 #define STORE_REST_SECONDS 1
 #define RETRY_MOST_SECONDS 60
+
+typedef struct
+{
+  SmdReconciler *owner;
+  SmdLane lane;
+  const char *what; /* in words */
+  guint n_threads;
+  GThread *threads[THREADS_MOST];
+  GMutex turn;
+
+  /* guarded by the owner's lock */
+  gboolean woken;
+  SmdTurns *turns;
+  SmdBreaker breaker;
+  SmdRefusals refusals;
+  gboolean kept; /* the store may say that we are refused */
+} Lane;
+
+/* A thread in five waits for half a minute where the acquirer is slow to each fifth; looks have
+ * time. */
+static const struct
+{
+  const char *what;
+  guint n_threads;
+} lane_plans[SMD_N_LANES] = {
+  [SMD_LANE_CREATE] = { "create", THREADS_MOST },
+  [SMD_LANE_LOOK] = { "look", 6 },
+};
 
 struct _SmdReconciler
 {
@@ -26,21 +60,36 @@ struct _SmdReconciler
   char *api_url;
   char *shop_id;
   char *secret;
+  gboolean test;
   SmdReconcilerReport report; /* nullable */
   gpointer report_data;
-  GThread *threads[THREADS];
   gboolean running; /* of the owner's thread */
   GCancellable *cancellable;
+  Lane lanes[SMD_N_LANES];
 
-  GMutex turn;
-
-  GMutex lock; /* guards what follows */
+  GMutex lock; /* guards what follows and the lanes' state */
   GCond changed;
-  gboolean woken;
   gboolean stopping;
-  GHashTable *in_flight; /* payment ids */
-  SmdBreaker breaker;
 };
+
+static void
+lane_init (Lane *self, SmdReconciler *owner, SmdLane lane)
+{
+  self->owner = owner;
+  self->lane = lane;
+  self->what = lane_plans[lane].what;
+  self->n_threads = lane_plans[lane].n_threads;
+  self->turns = smd_turns_new ();
+  self->kept = TRUE;
+  g_mutex_init (&self->turn);
+}
+
+static void
+lane_clear (Lane *self)
+{
+  smd_turns_free (self->turns);
+  g_mutex_clear (&self->turn);
+}
 
 /**
  * smd_reconciler_new:
@@ -58,10 +107,11 @@ smd_reconciler_new (SmdDomain *domain, const SmdAcquirerConfig *config)
   self->api_url = g_strdup (config->api_url);
   self->shop_id = g_strdup (config->shop_id);
   self->secret = g_strdup (config->secret);
-  self->in_flight = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_init (&self->turn);
+  self->test = config->test;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    lane_init (&self->lanes[i], self, i);
   return self;
 }
 
@@ -81,17 +131,41 @@ report (SmdReconciler *self, const char *event, const char *payment_id, const ch
     self->report (event, payment_id, detail, self->report_data);
 }
 
+/* Of the acquirer as a whole: which lane says so, and what. */
+static void
+report_lane (Lane *self, const char *event, const char *detail)
+{
+  g_autofree char *text = g_strjoin (": ", self->what, detail, NULL);
+
+  report (self->owner, event, NULL, text);
+}
+
 /* Waits until `until` (monotonic) or something new; FALSE when it is time to stop. */
 static gboolean
-rest_until (SmdReconciler *self, gint64 until)
+rest_until (Lane *lane, gint64 until)
 {
+  SmdReconciler *self = lane->owner;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  while (!self->woken && !self->stopping)
+  while (!lane->woken && !self->stopping)
     if (!g_cond_wait_until (&self->changed, &self->lock, until))
       break;
-  self->woken = FALSE;
+  lane->woken = FALSE;
   return !self->stopping;
+}
+
+/* The store fails: it is not asked again at once. Whoever waits for payments stays awake. */
+static void
+rest_from_store (SmdReconciler *self, const char *payment_id, const GError *error)
+{
+  gint64 until = g_get_monotonic_time () + (gint64) STORE_REST_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  report (self, "store-failed", payment_id, error->message);
+  locker = g_mutex_locker_new (&self->lock);
+  while (!self->stopping)
+    if (!g_cond_wait_until (&self->changed, &self->lock, until))
+      break;
 }
 
 static gboolean
@@ -102,36 +176,35 @@ is_stopping (SmdReconciler *self)
   return self->stopping;
 }
 
-/* The first payment that nobody works on, or NULL; *wait: how long there is nothing to do. */
+/* The payment whose turn it is, or NULL; *wait: how long there is nothing to do. */
 static SmdPaymentTask *
-pick (SmdReconciler *self, GPtrArray *tasks, gint64 *wait)
+pick (Lane *lane, GPtrArray *tasks, gint64 *wait)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lane->owner->lock);
+  SmdPaymentTask *task = smd_turns_take (lane->turns, tasks, CUSTOMER_MOST);
+  gint64 closed_for;
 
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      SmdPaymentTask *task = g_ptr_array_index (tasks, i);
-
-      if (g_hash_table_contains (self->in_flight, task->payment_id))
-        continue;
-      *wait = smd_breaker_enter (&self->breaker, g_get_monotonic_time ());
-      if (*wait > 0)
-        return NULL;
-      g_hash_table_add (self->in_flight, g_strdup (task->payment_id));
-      return g_ptr_array_steal_index (tasks, i);
-    }
+  if (task == NULL)
+    return NULL;
+  closed_for = smd_breaker_enter (&lane->breaker, g_get_monotonic_time ());
+  if (closed_for == 0)
+    return task;
+  *wait = closed_for;
+  smd_turns_end (lane->turns, task->payment_id);
+  smd_payment_task_free (task);
   return NULL;
 }
 
 static SmdPaymentTask *
-try_take (SmdReconciler *self, gint64 *wait)
+try_take (Lane *lane, gint64 *wait)
 {
+  SmdReconciler *self = lane->owner;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
   gint64 next_at = G_MAXINT64;
   gint64 now_ms = sm_clock_now_ms (self->domain->clock);
 
-  tasks = smd_payments_list_due (self->domain, LIST_MOST, &next_at, &error);
+  tasks = smd_payments_list_due (self->domain, lane->lane, LIST_MOST, &next_at, &error);
   *wait = (gint64) IDLE_SECONDS * G_USEC_PER_SEC;
   if (tasks == NULL)
     {
@@ -140,66 +213,98 @@ try_take (SmdReconciler *self, gint64 *wait)
     }
   if (next_at < now_ms / 1000 + IDLE_SECONDS)
     *wait = MAX (next_at * 1000 - now_ms, 1) * 1000;
-  return pick (self, tasks, wait);
+  return pick (lane, tasks, wait);
 }
 
 /* Blocks until there is a payment to look at; NULL when it is time to stop. */
 static SmdPaymentTask *
-take (SmdReconciler *self)
+take (Lane *lane)
 {
-  g_autoptr (GMutexLocker) turn = g_mutex_locker_new (&self->turn);
+  g_autoptr (GMutexLocker) turn = g_mutex_locker_new (&lane->turn);
 
-  while (!is_stopping (self))
+  while (!is_stopping (lane->owner))
     {
       gint64 wait = 0;
-      SmdPaymentTask *task = try_take (self, &wait);
+      SmdPaymentTask *task = try_take (lane, &wait);
 
       if (task != NULL)
         return task;
-      if (!rest_until (self, g_get_monotonic_time () + wait))
+      if (!rest_until (lane, g_get_monotonic_time () + wait))
         return NULL;
     }
   return NULL;
 }
 
 static void
-release (SmdReconciler *self, SmdPaymentTask *task)
+release (Lane *lane, SmdPaymentTask *task)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lane->owner->lock);
 
-  g_hash_table_remove (self->in_flight, task->payment_id);
-  self->woken = TRUE;
-  g_cond_broadcast (&self->changed);
+  smd_turns_end (lane->turns, task->payment_id);
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    lane->owner->lanes[i].woken = TRUE;
+  g_cond_broadcast (&lane->owner->changed);
 }
 
-/* Whether the acquirer works is said by every answer, also by one that refuses. */
+/* Whether the acquirer works is said by every answer, also by one that refuses; not by one that
+ * refuses us altogether. */
 static void
-tell_breaker (SmdReconciler *self, const GError *error)
+tell_breaker (Lane *lane, const GError *error)
 {
+  SmdReconciler *self = lane->owner;
   gint64 now = g_get_monotonic_time ();
   gboolean failed = g_error_matches (error, SM_ERROR, SM_ERROR_ACQUIRER)
-                    || g_error_matches (error, SM_ERROR, SM_ERROR_UNAUTHENTICATED);
+                    || g_error_matches (error, SM_ERROR, SM_ERROR_UNAUTHENTICATED)
+                    || g_error_matches (error, SM_ERROR, SM_ERROR_FORBIDDEN);
   gboolean turned;
 
   g_mutex_lock (&self->lock);
-  turned = smd_breaker_leave (&self->breaker, now, failed);
+  turned = smd_breaker_leave (&lane->breaker, now, failed);
   if (g_error_matches (error, SM_ERROR, SM_ERROR_TOO_MANY_TRIES))
-    smd_breaker_hold (
-        &self->breaker,
-        now + CLAMP (sm_error_get_number (error), 1, RETRY_MOST_SECONDS) * G_USEC_PER_SEC);
+    for (guint i = 0; i < SMD_N_LANES; i++)
+      smd_breaker_hold (
+          &self->lanes[i].breaker,
+          now + CLAMP (sm_error_get_number (error), 1, RETRY_MOST_SECONDS) * G_USEC_PER_SEC);
   g_mutex_unlock (&self->lock);
 
   if (turned)
-    report (self, failed ? "acquirer-down" : "acquirer-up", NULL,
-            error != NULL ? error->message : NULL);
+    report_lane (lane, failed ? "acquirer-down" : "acquirer-up",
+                 error != NULL ? error->message : NULL);
+}
+
+/* Whether it refuses us altogether is said to operators, and kept where they look. */
+static void
+tell_refusals (Lane *lane, const GError *problem)
+{
+  SmdReconciler *self = lane->owner;
+  g_autoptr (GError) error = NULL;
+  gboolean had = FALSE;
+  gboolean tell, clear;
+
+  g_mutex_lock (&self->lock);
+  tell = smd_refusals_count (&lane->refusals, g_get_monotonic_time (), problem);
+  clear = problem == NULL && lane->kept;
+  lane->kept = (lane->kept || tell) && !clear;
+  g_mutex_unlock (&self->lock);
+
+  if (tell)
+    {
+      report_lane (lane, "acquirer-refuses", problem->message);
+      if (!smd_acquirer_keep_refusal (self->domain, lane->what, problem->message, &error))
+        report (self, "store-failed", NULL, error->message);
+    }
+  if (clear && !smd_acquirer_clear_refusal (self->domain, lane->what, &had, &error))
+    report (self, "store-failed", NULL, error->message);
+  if (had)
+    report_lane (lane, "acquirer-accepts", NULL);
 }
 
 static void
-abandon_breaker (SmdReconciler *self)
+abandon_breaker (Lane *lane)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lane->owner->lock);
 
-  smd_breaker_abandon (&self->breaker);
+  smd_breaker_abandon (&lane->breaker);
 }
 
 static void
@@ -212,69 +317,82 @@ apply (SmdReconciler *self, SmdPaymentTask *task, const SmdOutcome *outcome)
 
   if (!smd_payments_apply (self->domain, task->payment_id, source, outcome, &applied, &error))
     {
-      report (self, "store-failed", task->payment_id, error->message);
-      (void) rest_until (self,
-                         g_get_monotonic_time () + (gint64) STORE_REST_SECONDS * G_USEC_PER_SEC);
+      rest_from_store (self, task->payment_id, error);
       return;
     }
   if (applied == SMD_APPLIED_MISMATCH)
-    report (self, "payment-mismatch", task->payment_id, outcome->acquirer_id);
+    report (self, "payment-mismatch", task->payment_id,
+            outcome->doubt != NULL ? outcome->doubt : outcome->acquirer_id);
   if (applied != SMD_APPLIED_CHANGE)
     return;
   event = g_strconcat ("payment-", smd_payment_state_to_string (outcome->state), NULL);
   report (self, event, task->payment_id, outcome->cancel_reason);
 }
 
-/* There was no usable word: once more later, ever more seldom; or the end, where the acquirer
- * will never create the payment. */
+static void
+postpone (SmdReconciler *self, SmdPaymentTask *task, gint64 seconds, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!smd_payments_postpone (self->domain, task->payment_id, seconds, note, &error))
+    rest_from_store (self, task->payment_id, error);
+}
+
+/* Ever more seldom. */
+static gint64
+get_pause (SmdPaymentTask *task)
+{
+  gint64 most = task->acquirer_id == NULL ? RETRY_MOST_SECONDS : SM_LIMIT_PAYMENT_LOOK_MOST;
+
+  return MIN (G_GINT64_CONSTANT (1) << MIN (task->looks, 10), most);
+}
+
+static void
+give_up (SmdReconciler *self, SmdPaymentTask *task, const char *reason, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!smd_payments_give_up (self->domain, task->payment_id, reason, note, &error))
+    rest_from_store (self, task->payment_id, error);
+}
+
+/* There was no usable word: once more later; or the end, where the acquirer will never create
+ * this payment. That it will not let us create any is no end of it. */
 static void
 handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
 {
-  g_autoptr (GError) error = NULL;
   gboolean creating = task->acquirer_id == NULL;
   gboolean refused = g_error_matches (problem, SM_ERROR, SM_ERROR_REQUEST_MALFORMED);
   gboolean unknown = g_error_matches (problem, SM_ERROR, SM_ERROR_NOT_FOUND);
-  g_autofree char *note =
-      g_strconcat (!creating && (refused || unknown) ? "mismatch: " : "", problem->message, NULL);
-  gint64 seconds = MAX (sm_error_get_number (problem), 1);
-  gboolean kept;
+  g_autofree char *note = NULL;
 
-  if (creating && (refused || unknown))
+  if (creating && refused)
     {
       report (self, "payment-refused", task->payment_id, problem->message);
-      kept = smd_payments_give_up (self->domain, task->payment_id, "other", note, &error);
+      give_up (self, task, "other", problem->message);
+    }
+  else if (!creating && (refused || unknown))
+    {
+      note = g_strconcat ("mismatch: ", problem->message, NULL);
+      postpone (self, task, SM_LIMIT_PAYMENT_LOOK_MOST, note);
     }
   else
-    {
-      seconds = MAX (seconds, MIN (G_GINT64_CONSTANT (1) << MIN (task->looks, 10),
-                                   creating ? RETRY_MOST_SECONDS : SM_LIMIT_PAYMENT_LOOK_MOST));
-      if (refused || unknown)
-        seconds = SM_LIMIT_PAYMENT_LOOK_MOST;
-      kept = smd_payments_postpone (self->domain, task->payment_id, seconds, note, &error);
-    }
-  if (kept)
-    return;
-  report (self, "store-failed", task->payment_id, error->message);
-  (void) rest_until (self, g_get_monotonic_time () + (gint64) STORE_REST_SECONDS * G_USEC_PER_SEC);
+    postpone (self, task, MAX (sm_error_get_number (problem), get_pause (task)),
+              problem->message);
 }
 
-static SmdOutcome *
-ask (SmdReconciler *self, SmdYookassa *client, SmdPaymentTask *task, GError **error)
+/* What the acquirer is to create: from our own store, before anybody else is asked. */
+static char *
+dup_order (SmdReconciler *self, SmdPaymentTask *task, GError **error)
 {
   g_autoptr (SmdPaymentOrder) order = NULL;
   g_autofree char *made = NULL;
-  g_autofree char *kept = NULL;
 
-  if (task->acquirer_id != NULL)
-    return smd_yookassa_get (client, task->acquirer_id, self->cancellable, error);
   order = smd_payments_load_order (self->domain, task->payment_id, error);
   if (order == NULL)
     return NULL;
   made = smd_yookassa_order_to_json (order, NULL);
-  kept = smd_payments_keep_order (self->domain, task->payment_id, made, error);
-  if (kept == NULL)
-    return NULL;
-  return smd_yookassa_create (client, task->acquirer_key, kept, self->cancellable, error);
+  return smd_payments_keep_order (self->domain, task->payment_id, made, error);
 }
 
 static gboolean
@@ -286,26 +404,41 @@ is_too_late (SmdReconciler *self, SmdPaymentTask *task)
 }
 
 static void
-look (SmdReconciler *self, SmdYookassa *client, SmdPaymentTask *task)
+look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
 {
+  SmdReconciler *self = lane->owner;
+  gboolean creating = task->acquirer_id == NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (SmdOutcome) outcome = NULL;
+  g_autofree char *order = NULL;
 
-  if (is_too_late (self, task))
+  if (creating && !is_too_late (self, task))
+    order = dup_order (self, task, &error);
+  if (creating && order == NULL)
     {
-      abandon_breaker (self);
-      if (!smd_payments_give_up (self->domain, task->payment_id, "internal_timeout",
-                                 "the acquirer did not answer in time", &error))
-        report (self, "store-failed", task->payment_id, error->message);
+      abandon_breaker (lane);
+      if (error == NULL)
+        give_up (self, task, "internal_timeout", "the acquirer did not answer in time");
+      else
+        {
+          report (self, "store-failed", task->payment_id, error->message);
+          postpone (self, task, get_pause (task), "our own store failed");
+        }
       return;
     }
-  outcome = ask (self, client, task, &error);
+  if (creating)
+    outcome =
+        smd_yookassa_create (client, task->acquirer_key, order, self->cancellable, &error);
+  else
+    outcome = smd_yookassa_get (client, task->acquirer_id, self->cancellable, &error);
   if (is_stopping (self) && outcome == NULL)
     {
-      abandon_breaker (self);
+      abandon_breaker (lane);
       return;
     }
-  tell_breaker (self, error);
+  tell_breaker (lane, error);
+  if (creating || outcome != NULL || !g_error_matches (error, SM_ERROR, SM_ERROR_NOT_FOUND))
+    tell_refusals (lane, error);
   if (outcome != NULL)
     apply (self, task, outcome);
   else
@@ -315,18 +448,21 @@ look (SmdReconciler *self, SmdYookassa *client, SmdPaymentTask *task)
 static gpointer
 run (gpointer data)
 {
-  SmdReconciler *self = data;
-  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret };
-  g_autoptr (SmdYookassa) client = smd_yookassa_new (&config, self->domain->settings->page_hosts);
+  Lane *lane = data;
+  SmdReconciler *self = lane->owner;
+  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test };
+  g_autoptr (SmdYookassa) client = NULL;
 
   for (;;)
     {
-      g_autoptr (SmdPaymentTask) task = take (self);
+      g_autoptr (SmdPaymentTask) task = take (lane);
 
       if (task == NULL)
         return NULL;
-      look (self, client, task);
-      release (self, task);
+      if (client == NULL)
+        client = smd_yookassa_new (&config, self->domain->settings->page_hosts);
+      look (lane, client, task);
+      release (lane, task);
     }
 }
 
@@ -338,8 +474,9 @@ smd_reconciler_start (SmdReconciler *self)
   self->stopping = FALSE;
   self->running = TRUE;
   self->cancellable = g_cancellable_new ();
-  for (guint i = 0; i < THREADS; i++)
-    self->threads[i] = g_thread_new ("reconciler", run, self);
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    for (guint j = 0; j < self->lanes[i].n_threads; j++)
+      self->lanes[i].threads[j] = g_thread_new ("reconciler", run, &self->lanes[i]);
 }
 
 void
@@ -347,7 +484,8 @@ smd_reconciler_wake (SmdReconciler *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  self->woken = TRUE;
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    self->lanes[i].woken = TRUE;
   g_cond_broadcast (&self->changed);
 }
 
@@ -361,8 +499,9 @@ smd_reconciler_stop (SmdReconciler *self)
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   g_cancellable_cancel (self->cancellable);
-  for (guint i = 0; i < THREADS; i++)
-    g_thread_join (self->threads[i]);
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    for (guint j = 0; j < self->lanes[i].n_threads; j++)
+      g_thread_join (self->lanes[i].threads[j]);
   g_clear_object (&self->cancellable);
   self->running = FALSE;
 }
@@ -373,8 +512,8 @@ smd_reconciler_free (SmdReconciler *self)
   if (self == NULL)
     return;
   smd_reconciler_stop (self);
-  g_hash_table_unref (self->in_flight);
-  g_mutex_clear (&self->turn);
+  for (guint i = 0; i < SMD_N_LANES; i++)
+    lane_clear (&self->lanes[i]);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self->api_url);

@@ -12,6 +12,7 @@ typedef struct
   const char *api_url; /* "https://api.yookassa.ru/v3" */
   const char *shop_id;
   const char *secret; /* never logged */
+  gboolean test;      /* a test shop: only its play money counts; otherwise only real money */
 } SmdAcquirerConfig;
 
 /**
@@ -24,8 +25,8 @@ typedef struct
 typedef struct _SmdReconciler SmdReconciler;
 
 /* What the program may log: `event` is e.g. "payment-succeeded", "payment-mismatch",
- * "acquirer-down"; payment_id nullable; detail without secrets, nullable. Called from the
- * reconciler's threads. */
+ * "acquirer-down", "acquirer-refuses" (nobody can pay; at once and hourly); payment_id nullable;
+ * detail without secrets, nullable. Called from the reconciler's threads. */
 typedef void (*SmdReconcilerReport) (const char *event, const char *payment_id, const char *detail,
                                      gpointer data);
 

@@ -113,6 +113,8 @@ read_rest (SmdOutcome *self, JsonObject *root)
   if (title != NULL && g_utf8_strlen (title, -1) <= TITLE_MOST)
     self->method_title = sm_text_clean (title);
   self->receipt_state = g_strdup (fold_receipt (get_text (root, "receipt_registration")));
+  self->shop_id = g_strdup (get_text (get_object (root, "recipient"), "account_id"));
+  self->test = is_true (root, "test");
 }
 
 static gboolean

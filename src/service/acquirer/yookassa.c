@@ -11,13 +11,15 @@
 #include "page-hosts.h"
 
 #define CHUNK_BYTES 4096
-#define RETRY_AFTER_MOST 3600 /* what the acquirer may make us wait, seconds */
 
 struct _SmdYookassa
 {
   char *api_url;
   char *page_hosts;
+  char *shop_id;
+  gboolean test;
   char *authorization; /* wiped when freed */
+  GMainContext *context; /* of our own: what is waited for ends by the clock, whatever comes in */
   SoupSession *session;
 };
 
@@ -37,9 +39,14 @@ smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts)
 
   self->api_url = g_strdup (config->api_url);
   self->page_hosts = g_strdup (page_hosts);
+  self->shop_id = g_strdup (config->shop_id);
+  self->test = config->test;
   self->authorization = g_strconcat ("Basic ", encoded, NULL);
+  self->context = g_main_context_new ();
+  g_main_context_push_thread_default (self->context);
   self->session = soup_session_new_with_options ("timeout", SM_LIMIT_ACQUIRER_SECONDS,
                                                  "idle-timeout", 60, NULL);
+  g_main_context_pop_thread_default (self->context);
   soup_session_set_user_agent (self->session, "smorodina-service/" SM_VERSION);
   explicit_bzero (pair, strlen (pair));
   explicit_bzero (encoded, strlen (encoded));
@@ -53,37 +60,108 @@ smd_yookassa_free (SmdYookassa *self)
     return;
   soup_session_abort (self->session);
   g_object_unref (self->session);
+  g_main_context_unref (self->context);
   explicit_bzero (self->authorization, strlen (self->authorization));
   g_free (self->authorization);
   g_free (self->page_hosts);
+  g_free (self->shop_id);
   g_free (self->api_url);
   g_free (self);
 }
 
-/* Reads a reply of bounded size in bounded time, however slowly it drips. */
+/* One request under way, in the context of its client. */
+typedef struct
+{
+  GMainContext *context;    /* borrowed */
+  GCancellable *cancellable; /* of this request alone */
+  GSource *deadline;
+  GCancellable *stop; /* borrowed, nullable */
+  gulong stopped_id;
+  GAsyncResult *result; /* of the step that was waited for; owned */
+} Request;
+
+static void
+on_step (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Request *) data)->result = g_object_ref (result);
+}
+
+/* The step's result; owned by the caller. */
+static GAsyncResult *
+wait_for_step (Request *request)
+{
+  while (request->result == NULL)
+    g_main_context_iteration (request->context, TRUE);
+  return g_steal_pointer (&request->result);
+}
+
+static gboolean
+on_deadline (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_stop (GCancellable *stop, gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
+static void
+request_init (Request *self, SmdYookassa *client, GCancellable *stop)
+{
+  self->context = client->context;
+  self->cancellable = g_cancellable_new ();
+  self->deadline = g_timeout_source_new_seconds (SM_LIMIT_ACQUIRER_SECONDS);
+  g_source_set_callback (self->deadline, on_deadline, self->cancellable, NULL);
+  g_source_attach (self->deadline, self->context);
+  self->stop = stop;
+  if (stop != NULL)
+    self->stopped_id = g_cancellable_connect (stop, G_CALLBACK (on_stop), self->cancellable, NULL);
+}
+
+static void
+request_clear (Request *self)
+{
+  if (self->stop != NULL)
+    g_cancellable_disconnect (self->stop, self->stopped_id);
+  g_source_destroy (self->deadline);
+  g_source_unref (self->deadline);
+  g_object_unref (self->cancellable);
+}
+
+/* Reads a reply of bounded size; its time is bounded by the request's, however slowly it drips. */
 static GByteArray *
-read_body (GInputStream *stream, gint64 deadline, GCancellable *cancellable, GError **error)
+read_body (Request *request, GInputStream *stream, GError **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  guint8 chunk[CHUNK_BYTES];
 
   for (;;)
     {
-      gssize got = g_input_stream_read (stream, chunk, sizeof chunk, cancellable, NULL);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GBytes) chunk = NULL;
+      gsize length = 0;
+      const guint8 *data;
 
-      if (got == 0)
-        return g_steal_pointer (&body);
-      if (got < 0 || g_get_monotonic_time () > deadline)
+      g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
+                                       request->cancellable, on_step, request);
+      result = wait_for_step (request);
+      chunk = g_input_stream_read_bytes_finish (stream, result, NULL);
+      if (chunk == NULL)
         {
           sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the reply broke off");
           return NULL;
         }
-      if (body->len + got > SM_LIMIT_ACQUIRER_BYTES)
+      data = g_bytes_get_data (chunk, &length);
+      if (length == 0)
+        return g_steal_pointer (&body);
+      if (body->len + length > SM_LIMIT_ACQUIRER_BYTES)
         {
           sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the reply is too long");
           return NULL;
         }
-      g_byte_array_append (body, chunk, got);
+      g_byte_array_append (body, data, length);
     }
 }
 
@@ -104,7 +182,7 @@ read_problem (GByteArray *body, gint64 *retry_after)
   root = json_node_get_object (json_parser_get_root (parser));
   node = json_object_get_member (root, "retry_after");
   if (node != NULL && json_node_get_value_type (node) == G_TYPE_INT64)
-    *retry_after = CLAMP (json_node_get_int (node) / 1000, 0, RETRY_AFTER_MOST);
+    *retry_after = CLAMP (json_node_get_int (node) / 1000, 0, SM_LIMIT_PAYMENT_LOOK_LATEST);
   node = json_object_get_member (root, "parameter");
   if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
       && g_str_is_ascii (json_node_get_string (node)))
@@ -119,57 +197,98 @@ set_status_error (GError **error, guint status, GByteArray *body)
   g_autofree char *detail = read_problem (body, &retry_after);
   SmErrorCode code = SM_ERROR_ACQUIRER;
 
-  if (status == SOUP_STATUS_UNAUTHORIZED)
+  /* Only 400 is about what was asked; the rest of 4xx is about us, and comes to an end. */
+  if (status == SOUP_STATUS_BAD_REQUEST)
+    code = SM_ERROR_REQUEST_MALFORMED;
+  else if (status == SOUP_STATUS_UNAUTHORIZED)
     code = SM_ERROR_UNAUTHENTICATED;
   else if (status == SOUP_STATUS_NOT_FOUND)
     code = SM_ERROR_NOT_FOUND;
   else if (status == 429)
     code = SM_ERROR_TOO_MANY_TRIES;
   else if (status >= 400 && status < 500 && status != SOUP_STATUS_REQUEST_TIMEOUT)
-    code = SM_ERROR_REQUEST_MALFORMED;
+    code = SM_ERROR_FORBIDDEN;
   sm_error_set (error, code, retry_after, "HTTP %u: %s", status, detail);
 }
 
-static SmdOutcome *
-send (SmdYookassa *self, SoupMessage *message, GCancellable *cancellable, GError **error)
+static GByteArray *
+exchange (SmdYookassa *self, Request *request, SoupMessage *message, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) SM_LIMIT_ACQUIRER_SECONDS * G_USEC_PER_SEC;
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GByteArray) body = NULL;
-  g_autoptr (SmdOutcome) outcome = NULL;
   g_autoptr (GError) local = NULL;
+
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, request->cancellable,
+                           on_step, request);
+  result = wait_for_step (request);
+  stream = soup_session_send_finish (self->session, result, &local);
+  if (stream != NULL)
+    return read_body (request, stream, error);
+  if (g_cancellable_is_cancelled (request->cancellable))
+    sm_error_set (error, SM_ERROR_ACQUIRER, 0, "no answer in time");
+  else
+    sm_error_set (error, SM_ERROR_ACQUIRER, 0, "%s", local->message);
+  return NULL;
+}
+
+/* The body of an answer with 200; everything else is an error. */
+static GByteArray *
+send (SmdYookassa *self, SoupMessage *message, GCancellable *stop, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (GByteArray) body = NULL;
+  Request request = { 0 };
   guint status;
 
   soup_message_headers_replace (headers, "Authorization", self->authorization);
   soup_message_headers_replace (headers, "Accept", "application/json");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  stream = soup_session_send (self->session, message, cancellable, &local);
-  if (stream == NULL)
-    {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "%s", local->message);
-      return NULL;
-    }
-  body = read_body (stream, deadline, cancellable, error);
+  g_main_context_push_thread_default (self->context);
+  request_init (&request, self, stop);
+  body = exchange (self, &request, message, error);
+  request_clear (&request);
+  g_main_context_pop_thread_default (self->context);
   if (body == NULL)
     return NULL;
   status = soup_message_get_status (message);
-  if (status != SOUP_STATUS_OK)
-    {
-      set_status_error (error, status, body);
-      return NULL;
-    }
+  if (status == SOUP_STATUS_OK)
+    return g_steal_pointer (&body);
+  set_status_error (error, status, body);
+  return NULL;
+}
+
+/* Whose money it is and whether it is money at all: what does not fit is for operators to see, and
+ * never counts as paid. */
+static const char *
+find_doubt (SmdYookassa *self, const SmdOutcome *outcome)
+{
+  if (g_strcmp0 (outcome->shop_id, self->shop_id) != 0)
+    return "another shop";
+  if (outcome->test && !self->test)
+    return "a test payment at a real shop";
+  if (!outcome->test && self->test)
+    return "a real payment at a test shop";
+  return NULL;
+}
+
+static SmdOutcome *
+send_for_outcome (SmdYookassa *self, SoupMessage *message, GCancellable *stop, GError **error)
+{
+  g_autoptr (GByteArray) body = send (self, message, stop, error);
+  g_autoptr (SmdOutcome) outcome = NULL;
+
+  if (body == NULL)
+    return NULL;
   outcome = smd_yookassa_outcome_from_json ((const char *) body->data, body->len, error);
   if (outcome == NULL)
     return NULL;
-  if (outcome->confirmation_url != NULL
-      && !smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url))
-    {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0,
-                    "the payment page is at no host of acquirer.page_hosts");
-      return NULL;
-    }
-  return g_steal_pointer (&outcome);
+  outcome->doubt = g_strdup (find_doubt (self, outcome));
+  if (outcome->confirmation_url == NULL
+      || smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url))
+    return g_steal_pointer (&outcome);
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0,
+                "the payment page is at no host of acquirer.page_hosts");
+  return NULL;
 }
 
 /**
@@ -197,7 +316,7 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
     }
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
-  return send (self, message, cancellable, error);
+  return send_for_outcome (self, message, cancellable, error);
 }
 
 /**
@@ -222,5 +341,5 @@ smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *canc
       sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
       return NULL;
     }
-  return send (self, message, cancellable, error);
+  return send_for_outcome (self, message, cancellable, error);
 }

@@ -14,11 +14,12 @@ G_BEGIN_DECLS
  * Source: yookassa.ru/developers/api and …/using-api. Replies are untrusted input: bounded in
  * time and size, checked for form; whether they are about our payment, the domain decides.
  *
- * Errors of both calls:
+ * Errors of all calls:
  * %SM_ERROR_ACQUIRER — no decision: ask again, with the same key (number: seconds to wait where
  *   the acquirer said so);
  * %SM_ERROR_TOO_MANY_TRIES — the same, and all other calls have to wait too;
  * %SM_ERROR_UNAUTHENTICATED — it does not know our shop or secret;
+ * %SM_ERROR_FORBIDDEN — it does not let our shop do this: a fault of the shop, not of the payment;
  * %SM_ERROR_REQUEST_MALFORMED — it refuses what we ask, and always will;
  * %SM_ERROR_NOT_FOUND — it does not know the payment.
  */

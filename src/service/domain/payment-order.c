@@ -2,6 +2,7 @@
 #include "payment-order.h"
 
 #include "error.h"
+#include "limits.h"
 #include "text.h"
 
 void
@@ -10,6 +11,7 @@ smd_payment_task_free (SmdPaymentTask *self)
   if (self == NULL)
     return;
   g_free (self->payment_id);
+  g_free (self->customer_id);
   g_free (self->acquirer_key);
   g_free (self->acquirer_id);
   g_free (self);
@@ -51,12 +53,15 @@ smd_outcome_free (SmdOutcome *self)
   g_free (self->cancel_reason);
   g_free (self->method_title);
   g_free (self->receipt_state);
+  g_free (self->shop_id);
+  g_free (self->doubt);
   g_free (self);
 }
 
 typedef struct
 {
   gint64 now;
+  SmdLane lane;
   guint limit;
   gint64 next_at;   /* the result */
   GPtrArray *tasks; /* owned; the result */
@@ -68,6 +73,7 @@ read_task (SmdRows *rows)
   SmdPaymentTask *self = g_new0 (SmdPaymentTask, 1);
 
   self->payment_id = g_strdup (smd_rows_get_text (rows, "id"));
+  self->customer_id = g_strdup (smd_rows_get_text (rows, "customer_id"));
   self->acquirer_key = g_strdup (smd_rows_get_text (rows, "acquirer_key"));
   self->acquirer_id = g_strdup (smd_rows_get_text (rows, "acquirer_id"));
   self->created_at = smd_rows_get_int (rows, "created_at");
@@ -77,6 +83,26 @@ read_task (SmdRows *rows)
   return self;
 }
 
+/* Turns go by customer: the first payment of each, then the second. No look is ever planned as far
+ * ahead as FAR_SECONDS: one that is was written while the clock was wrong, and is due. */
+#define FAR_SECONDS (2 * SM_LIMIT_PAYMENT_LOOK_LATEST)
+#define DUE_SQL(lane)                                                                           \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks FROM ("          \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "      \
+  "ROW_NUMBER () OVER (PARTITION BY customer_id ORDER BY look_at, id) AS turn FROM payments "   \
+  "WHERE (look_at <= $1 OR look_at > $2) AND " lane ") AS due ORDER BY turn, look_at, id LIMIT $3"
+#define NEXT_SQL(lane) \
+  "SELECT MIN (look_at) AS next_at FROM payments WHERE look_at > $1 AND " lane
+
+static const struct
+{
+  const char *due;
+  const char *next;
+} lanes[SMD_N_LANES] = {
+  [SMD_LANE_CREATE] = { DUE_SQL ("acquirer_id IS NULL"), NEXT_SQL ("acquirer_id IS NULL") },
+  [SMD_LANE_LOOK] = { DUE_SQL ("acquirer_id IS NOT NULL"), NEXT_SQL ("acquirer_id IS NOT NULL") },
+};
+
 static gboolean
 due_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
@@ -84,19 +110,15 @@ due_in_tx (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
   g_autoptr (SmdRows) next = NULL;
 
-  rows = smd_tx_query (tx, error,
-                       "SELECT id, state, acquirer_key, acquirer_id, created_at, looks "
-                       "FROM payments WHERE look_at <= $1 ORDER BY look_at, id LIMIT $2",
-                       "ii", self->now, (gint64) self->limit);
+  rows = smd_tx_query (tx, error, lanes[self->lane].due, "iii", self->now, self->now + FAR_SECONDS,
+                       (gint64) self->limit);
   if (rows == NULL)
     return FALSE;
   g_ptr_array_set_size (self->tasks, 0);
   while (smd_rows_next (rows))
     g_ptr_array_add (self->tasks, read_task (rows));
 
-  next =
-      smd_tx_query (tx, error, "SELECT MIN (look_at) AS next_at FROM payments WHERE look_at > $1",
-                    "i", self->now);
+  next = smd_tx_query (tx, error, lanes[self->lane].next, "i", self->now);
   if (next == NULL || !smd_rows_next (next))
     return FALSE;
   self->next_at =
@@ -107,18 +129,21 @@ due_in_tx (SmdTx *tx, gpointer data, GError **error)
 /**
  * smd_payments_list_due:
  * @domain: the domain
+ * @lane: those that the acquirer has to create, or those to look at
  * @limit: the most to return
  * @next_at: (out): unix seconds of the first look after now, %G_MAXINT64 where there is none
  * @error: the store's
  *
- * Returns: (transfer full) (element-type SmdPaymentTask): the payments to look at now
+ * Returns: (transfer full) (element-type SmdPaymentTask): the payments of the lane that are due
+ *   now, in turns by customer
  */
 GPtrArray *
-smd_payments_list_due (SmdDomain *domain, guint limit, gint64 *next_at, GError **error)
+smd_payments_list_due (SmdDomain *domain, SmdLane lane, guint limit, gint64 *next_at,
+                       GError **error)
 {
   g_autoptr (GPtrArray) tasks =
       g_ptr_array_new_with_free_func ((GDestroyNotify) smd_payment_task_free);
-  DueCall self = { sm_clock_now (domain->clock), limit, G_MAXINT64, tasks };
+  DueCall self = { sm_clock_now (domain->clock), lane, limit, G_MAXINT64, tasks };
 
   if (!smd_store_read (domain->store, due_in_tx, &self, error))
     return NULL;

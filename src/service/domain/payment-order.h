@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *payment_id;
+  char *customer_id;
   SmdPaymentState state;
   char *acquirer_key;
   char *acquirer_id; /* NULL until the acquirer has named it */
@@ -64,15 +65,26 @@ typedef struct
   char *cancel_reason;    /* of the contract's reasons; nullable */
   char *method_title;     /* nullable */
   char *receipt_state;    /* "none", "pending", "succeeded", "canceled" */
+  char *shop_id;          /* whose money it is; NULL where it is not told */
+  gboolean test;          /* play money */
+  char *doubt;            /* why it cannot be ours though it is well formed; nullable */
 } SmdOutcome;
 
 void smd_outcome_free (SmdOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdOutcome, smd_outcome_free)
 
-/* The payments due, the longest overdue first; *next_at: when to look again where there are
- * none, G_MAXINT64 where nothing is waited for. */
-GPtrArray *smd_payments_list_due (SmdDomain *domain, guint limit, gint64 *next_at, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+/* Payments that wait for their page, and those that have one: the second never delay the first. */
+typedef enum
+{
+  SMD_LANE_CREATE,
+  SMD_LANE_LOOK,
+  SMD_N_LANES
+} SmdLane;
+
+/* The payments due, in turns by customer, the longest overdue first; *next_at: when to look again
+ * where there are none, G_MAXINT64 where nothing is waited for. */
+GPtrArray *smd_payments_list_due (SmdDomain *domain, SmdLane lane, guint limit, gint64 *next_at,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmdPaymentOrder *smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* What it was asked to create the payment with before, or else `text`, which it will be asked with

@@ -90,6 +90,8 @@ smd_payments_note (SmdTx *tx, gint64 now, const char *payment_id, const char *so
 static char *
 find_mismatch (const Row *row, const char *payment_id, const SmdOutcome *outcome)
 {
+  if (outcome->doubt != NULL)
+    return g_strconcat ("mismatch: ", outcome->doubt, NULL);
   if (outcome->amount_kopecks != row->total_kopecks)
     return g_strdup_printf ("mismatch: amount %" G_GINT64_FORMAT " kopecks, ours %" G_GINT64_FORMAT,
                             outcome->amount_kopecks, row->total_kopecks);
@@ -232,8 +234,12 @@ is_overtaken (const Row *row, const SmdOutcome *outcome)
 static gboolean
 apply_overtaken (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
 {
-  return smd_tx_exec (tx, error, "UPDATE payments SET look_at = $1 WHERE id = $2 AND look_at <= $3",
-                      "isi", get_next_look (row, self->now), self->payment_id, self->now);
+  gint64 next = get_next_look (row, self->now);
+
+  return smd_tx_exec (tx, error,
+                      "UPDATE payments SET look_at = $1 WHERE id = $2 "
+                      "AND (look_at <= $3 OR look_at > $1)",
+                      "isi", next, self->payment_id, self->now);
 }
 
 static gboolean
@@ -261,7 +267,8 @@ apply_in_tx (SmdTx *tx, gpointer data, GError **error)
     return set_look (tx, self->payment_id, get_next_look (&row, self->now), error);
   if (row.state == SMD_PAYMENT_SUCCEEDED)
     return apply_receipt (tx, self, &row, error);
-  return TRUE;
+  return smd_tx_exec (tx, error, "UPDATE payments SET look_at = NULL, looks = 0 WHERE id = $1", "s",
+                      self->payment_id);
 }
 
 /**

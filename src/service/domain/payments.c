@@ -240,7 +240,8 @@ pay_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   g_autoptr (SmQuote) quote = NULL;
 
   terms = smd_terms_load (tx, call->customer_id, input->account_id, error);
-  if (terms == NULL)
+  if (terms == NULL
+      || !smd_payments_check_open (tx, self->now, call->customer_id, terms->account_id, error))
     return FALSE;
   quote = smd_quotes_make (tx, self->now, terms, &choice, error);
   if (quote == NULL || !check_shown (input, quote, error))
@@ -257,7 +258,7 @@ pay_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
  * @domain: the domain
  * @call: a #SmPaymentInput
  * @error: as for smd_quotes_make() and smd_readings_keep(); %SM_ERROR_TOTAL_CHANGED (number: the
- *   total now, kopecks), %SM_ERROR_PAYMENT_REPEATED
+ *   total now, kopecks), %SM_ERROR_PAYMENT_REPEATED, or as for smd_payments_check_open()
  *
  * Starts a payment and answers at once; the acquirer is told by the reconciler, whose answer
  * shows in the payment.

@@ -18,6 +18,7 @@ typedef enum
 {
   KEY_TEXT,   /* char * */
   KEY_NUMBER, /* gint64 */
+  KEY_FLAG,   /* gboolean: "true" or "false" */
   KEY_FILE,   /* char *: the content of the file named */
   KEY_SECRET, /* the same, and never in a command line */
 } KeyKind;
@@ -70,6 +71,7 @@ static const Key keys[] = {
   { "acquirer", "page_hosts", KEY_TEXT, AT (config.settings.page_hosts),
     ".yoomoney.ru, .yookassa.ru", 0, 0 },
   { "acquirer", "shop_id", KEY_TEXT, AT (config.acquirer_shop_id), NULL, 0, 0 },
+  { "acquirer", "test", KEY_FLAG, AT (config.acquirer_test), "false", 0, 0 },
   { "acquirer", "secret_file", KEY_SECRET, AT (config.acquirer_secret), NULL, 0, 0 },
   { "security", "pepper_file", KEY_SECRET, AT (pepper), NULL, 0, 0 },
   { "security", "password_least", KEY_NUMBER, AT (password_least), STR (SM_LIMIT_PASSWORD_MIN),
@@ -192,6 +194,14 @@ fill_number (const Key *key, const char *value, gint64 *target, GString *problem
 }
 
 static void
+fill_flag (const Key *key, const char *value, gboolean *target, GString *problems)
+{
+  *target = g_str_equal (value, "true");
+  if (!*target && !g_str_equal (value, "false"))
+    smd_config_problem (problems, key->group, key->key, "expected true or false");
+}
+
+static void
 fill_content (const Key *key, const char *path, char **target, GString *problems)
 {
   g_autoptr (GError) error = NULL;
@@ -226,6 +236,8 @@ fill (Draft *draft, GHashTable *values, const char *const *environment, GString 
         smd_config_problem (problems, key->group, key->key, "must be set");
       else if (key->kind == KEY_NUMBER)
         fill_number (key, value, target, problems);
+      else if (key->kind == KEY_FLAG)
+        fill_flag (key, value, target, problems);
       else if (key->kind == KEY_TEXT)
         *(char **) target = g_strdup (value);
       else
@@ -300,7 +312,8 @@ smd_config_free (SmdConfig *self)
       char **text = G_STRUCT_MEMBER_P (self, keys[i].offset);
 
       /* The draft's own members lie behind the configuration. */
-      if (keys[i].kind == KEY_NUMBER || keys[i].offset >= sizeof *self)
+      if (keys[i].kind == KEY_NUMBER || keys[i].kind == KEY_FLAG
+          || keys[i].offset >= sizeof *self)
         continue;
       if (keys[i].kind == KEY_SECRET)
         free_secret (*text);

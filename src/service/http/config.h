@@ -22,6 +22,7 @@ typedef struct
   char *acquirer_url;
   char *acquirer_shop_id;
   char *acquirer_secret; /* secret */
+  gboolean acquirer_test; /* a test shop: its money is play money, and nobody else's is taken */
   char *language;
   gint64 workers; /* threads that read; 0: as many as there are cores */
   gint64 rate;    /* requests a second from one address; 0: no limit */

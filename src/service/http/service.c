@@ -64,7 +64,10 @@ on_letter (const char *event, const char *letter_id, const char *kind, const cha
 static void
 on_payment (const char *event, const char *payment_id, const char *detail, gpointer data)
 {
-  gboolean fine = g_str_has_prefix (event, "payment-") && !g_str_equal (event, "payment-mismatch");
+  static const char *const calm[] = { "payment-waiting",  "payment-succeeded", "payment-canceled",
+                                      "payment-refunded", "acquirer-up",       "acquirer-accepts",
+                                      NULL };
+  gboolean fine = g_strv_contains (calm, event);
 
   sm_log_event (fine ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_WARNING, event, "payment", payment_id,
                 "detail", detail, NULL);
@@ -92,6 +95,7 @@ make_workers (SmdService *self)
     .api_url = self->config->acquirer_url,
     .shop_id = self->config->acquirer_shop_id,
     .secret = self->config->acquirer_secret,
+    .test = self->config->acquirer_test,
   };
 
   self->outbox = smd_outbox_new (&self->domain, make_transport (self->config));
