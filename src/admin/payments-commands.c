@@ -65,10 +65,9 @@ read_payments (SmdTx *tx, gpointer data, GError **error)
 static gboolean
 warn_of_refusals (SmdTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error,
-                    "SELECT value, note FROM acquirer_marks WHERE name LIKE $1 ORDER BY name", "s",
-                    SMD_MARK_REFUSES "%");
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error, "SELECT value, note FROM acquirer_marks WHERE name LIKE $1 ORDER BY name", "s",
+      SMD_MARK_REFUSES "%");
 
   while (rows != NULL && smd_rows_next (rows))
     {

@@ -12,12 +12,12 @@ static const struct
   const char *name;
   gsize offset;
 } faults[] = {
-  FAULT (fail_before),    FAULT (fail_after),    FAULT (too_many),     FAULT (refuse),
-  FAULT (unknown_shop),   FAULT (forbidden),     FAULT (not_found),    FAULT (not_allowed),
-  FAULT (fail_pages),     FAULT (slow),          FAULT (slow_looks),   FAULT (slow_ms),
-  FAULT (garbage),        FAULT (nothing),       FAULT (wrong_amount), FAULT (wrong_currency),
-  FAULT (wrong_payment),  FAULT (foreign_page),  FAULT (other_shop),   FAULT (no_shop),
-  FAULT (real_money),     FAULT (webhooks_off),  FAULT (webhooks_times),
+  FAULT (fail_before),   FAULT (fail_after),   FAULT (too_many),       FAULT (refuse),
+  FAULT (unknown_shop),  FAULT (forbidden),    FAULT (not_found),      FAULT (not_allowed),
+  FAULT (fail_pages),    FAULT (slow),         FAULT (slow_looks),     FAULT (slow_ms),
+  FAULT (garbage),       FAULT (nothing),      FAULT (wrong_amount),   FAULT (wrong_currency),
+  FAULT (wrong_payment), FAULT (foreign_page), FAULT (other_shop),     FAULT (no_shop),
+  FAULT (real_money),    FAULT (webhooks_off), FAULT (webhooks_times),
 };
 
 gboolean
@@ -38,8 +38,8 @@ sm_sandbox_faults_take_refusal (SmSandboxFaults *self)
     gint64 *fault;
     guint status;
   } refusals[] = {
-    { &self->too_many, 429 },  { &self->refuse, 400 },    { &self->unknown_shop, 401 },
-    { &self->forbidden, 403 }, { &self->not_found, 404 }, { &self->not_allowed, 405 },
+    { &self->too_many, 429 },    { &self->refuse, 400 },    { &self->unknown_shop, 401 },
+    { &self->forbidden, 403 },   { &self->not_found, 404 }, { &self->not_allowed, 405 },
     { &self->fail_before, 500 },
   };
 

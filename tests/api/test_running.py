@@ -19,7 +19,8 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
     path = tmp_path / "service.ini"
     path.write_text(
         "[service]\nlisten=127.0.0.1:8080\npublic_url=http://example.ru\ncolour=red\n"
-        "[store]\nurl=mysql://x\n[acquirer]\ntest=perhaps\n[security]\nhash_passes=many\npepper_file=/nowhere\n"
+        "[store]\nurl=mysql://x\n[acquirer]\ntest=perhaps\n"
+        "[security]\nhash_passes=many\npepper_file=/nowhere\n"
     )
     command = [paths.program("smorodina-service"), "--config", str(path), "--check-config"]
     done = subprocess.run(command, capture_output=True, text=True, env={"PATH": "/usr/bin"})

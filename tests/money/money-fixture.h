@@ -41,7 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Town, town_free)
 gint64 town_now (Town *self);
 void town_exec (Town *self, const char *sql);  /* of the test's own, in a write transaction */
 gint64 town_int (Town *self, const char *sql); /* the one integer it finds, column "n" */
-char *town_text (Town *self, const char *sql);  /* the same of a text; NULL where there is none */
+char *town_text (Town *self, const char *sql); /* the same of a text; NULL where there is none */
 guint town_check_books (Town *self);           /* findings, printed */
 
 /* One call of an operation; `parameter` nullable; `key` NULL: a fresh one. */

@@ -375,10 +375,9 @@ test_what_our_own_store_does_not_find_ends_no_payment (StoreFixture *fixture)
   town_exec (shop->town, "UPDATE payments SET state = 'created', acquirer_id = NULL, "
                          "acquirer_order = NULL, looks = 0, look_at = created_at "
                          "WHERE sum_kopecks = 100001");
-  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE sum_kopecks = 100001 AND looks > 1",
-                 1);
-  state =
-      town_text (shop->town, "SELECT state AS n FROM payments WHERE sum_kopecks = 100001");
+  shop_wait_int (shop,
+                 "SELECT COUNT (*) AS n FROM payments WHERE sum_kopecks = 100001 AND looks > 1", 1);
+  state = town_text (shop->town, "SELECT state AS n FROM payments WHERE sum_kopecks = 100001");
   g_assert_cmpstr (state, ==, "created");
   town_exec (shop->town, "INSERT INTO suppliers SELECT * FROM suppliers_away");
   shop_wait_state (shop, id, "waiting");

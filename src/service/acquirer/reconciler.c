@@ -377,8 +377,7 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
       postpone (self, task, SM_LIMIT_PAYMENT_LOOK_MOST, note);
     }
   else
-    postpone (self, task, MAX (sm_error_get_number (problem), get_pause (task)),
-              problem->message);
+    postpone (self, task, MAX (sm_error_get_number (problem), get_pause (task)), problem->message);
 }
 
 /* What the acquirer is to create: from our own store, before anybody else is asked. */
@@ -427,8 +426,7 @@ look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
       return;
     }
   if (creating)
-    outcome =
-        smd_yookassa_create (client, task->acquirer_key, order, self->cancellable, &error);
+    outcome = smd_yookassa_create (client, task->acquirer_key, order, self->cancellable, &error);
   else
     outcome = smd_yookassa_get (client, task->acquirer_id, self->cancellable, &error);
   if (is_stopping (self) && outcome == NULL)

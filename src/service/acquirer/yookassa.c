@@ -18,7 +18,7 @@ struct _SmdYookassa
   char *page_hosts;
   char *shop_id;
   gboolean test;
-  char *authorization; /* wiped when freed */
+  char *authorization;   /* wiped when freed */
   GMainContext *context; /* of our own: what is waited for ends by the clock, whatever comes in */
   SoupSession *session;
 };
@@ -72,7 +72,7 @@ smd_yookassa_free (SmdYookassa *self)
 /* One request under way, in the context of its client. */
 typedef struct
 {
-  GMainContext *context;    /* borrowed */
+  GMainContext *context;     /* borrowed */
   GCancellable *cancellable; /* of this request alone */
   GSource *deadline;
   GCancellable *stop; /* borrowed, nullable */

@@ -17,7 +17,7 @@ gboolean smd_acquirer_mark_get (SmdTx *tx, const char *name, gint64 *value, GErr
 gboolean smd_acquirer_mark_set (SmdTx *tx, const char *name, gint64 value, const char *note,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* It refuses `what` ("create", "look", "refunds"): kept since the first time, with the last note. */
+/* It refuses `what` ("create", "look", "refunds"): kept since the first time, the note anew. */
 gboolean smd_acquirer_keep_refusal (SmdDomain *domain, const char *what, const char *note,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* It does so no more; *had: whether it was kept that it did. */

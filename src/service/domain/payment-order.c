@@ -86,13 +86,12 @@ read_task (SmdRows *rows)
 /* Turns go by customer: the first payment of each, then the second. No look is ever planned as far
  * ahead as FAR_SECONDS: one that is was written while the clock was wrong, and is due. */
 #define FAR_SECONDS (2 * SM_LIMIT_PAYMENT_LOOK_LATEST)
-#define DUE_SQL(lane)                                                                           \
-  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks FROM ("          \
-  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "      \
-  "ROW_NUMBER () OVER (PARTITION BY customer_id ORDER BY look_at, id) AS turn FROM payments "   \
+#define DUE_SQL(lane)                                                                         \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks FROM ("        \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "    \
+  "ROW_NUMBER () OVER (PARTITION BY customer_id ORDER BY look_at, id) AS turn FROM payments " \
   "WHERE (look_at <= $1 OR look_at > $2) AND " lane ") AS due ORDER BY turn, look_at, id LIMIT $3"
-#define NEXT_SQL(lane) \
-  "SELECT MIN (look_at) AS next_at FROM payments WHERE look_at > $1 AND " lane
+#define NEXT_SQL(lane) "SELECT MIN (look_at) AS next_at FROM payments WHERE look_at > $1 AND " lane
 
 static const struct
 {

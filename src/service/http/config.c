@@ -312,8 +312,7 @@ smd_config_free (SmdConfig *self)
       char **text = G_STRUCT_MEMBER_P (self, keys[i].offset);
 
       /* The draft's own members lie behind the configuration. */
-      if (keys[i].kind == KEY_NUMBER || keys[i].kind == KEY_FLAG
-          || keys[i].offset >= sizeof *self)
+      if (keys[i].kind == KEY_NUMBER || keys[i].kind == KEY_FLAG || keys[i].offset >= sizeof *self)
         continue;
       if (keys[i].kind == KEY_SECRET)
         free_secret (*text);

@@ -21,7 +21,7 @@ typedef struct
   char *maildir;
   char *acquirer_url;
   char *acquirer_shop_id;
-  char *acquirer_secret; /* secret */
+  char *acquirer_secret;  /* secret */
   gboolean acquirer_test; /* a test shop: its money is play money, and nobody else's is taken */
   char *language;
   gint64 workers; /* threads that read; 0: as many as there are cores */

@@ -64,8 +64,12 @@ on_letter (const char *event, const char *letter_id, const char *kind, const cha
 static void
 on_payment (const char *event, const char *payment_id, const char *detail, gpointer data)
 {
-  static const char *const calm[] = { "payment-waiting",  "payment-succeeded", "payment-canceled",
-                                      "payment-refunded", "acquirer-up",       "acquirer-accepts",
+  static const char *const calm[] = { "payment-waiting",
+                                      "payment-succeeded",
+                                      "payment-canceled",
+                                      "payment-refunded",
+                                      "acquirer-up",
+                                      "acquirer-accepts",
                                       NULL };
   gboolean fine = g_strv_contains (calm, event);
 
