@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "limits.h"
 #include "random-record.h"
 #include "routes.h"
 #include "sample-record.h"
@@ -157,7 +158,7 @@ blame_is_bounded (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SmSample) sample = NULL;
 
-  for (guint i = 0; i < 1000; i++)
+  for (guint i = 0; i < SM_LIMIT_NAMES - 1; i++)
     g_string_append_printf (json, ",\"%0100u\":1", i);
   g_string_append_c (json, '}');
   sample = decode (json->str, TRUE, &error);
