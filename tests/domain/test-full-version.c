@@ -252,6 +252,25 @@ a_pin_runs_out (DomainFixture *self)
 }
 
 static void
+a_refused_letter_with_a_pin_is_told (DomainFixture *self)
+{
+  g_auto (Person) ivan = person_of (self, EMAIL, "auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmAccount) sent = apply (&ivan, DOMAIN_OWNER, DOMAIN_ADDRESS);
+  g_autoptr (SmCabinet) refused = NULL;
+  g_autoptr (SmAccount) again = NULL;
+  SmAccount *account;
+
+  g_assert_false (sent->pin_undeliverable);
+  domain_exec (self, "UPDATE letters SET state = 'failed' WHERE kind = 'pin'");
+  refused = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, ivan.customer });
+  account = sm_record_list_get (refused->accounts, 0);
+  g_assert_true (account->pin_undeliverable);
+  g_assert_cmpstr (account->full_state, ==, "pin_sent");
+  again = apply (&ivan, DOMAIN_OWNER, DOMAIN_ADDRESS);
+  g_assert_false (again->pin_undeliverable);
+}
+
+static void
 a_pin_opens_only_its_account (DomainFixture *self)
 {
   g_auto (Person) ivan = person_of (self, EMAIL, "auto", DOMAIN_AUTO_NUMBER);
@@ -356,6 +375,8 @@ main (int argc, char **argv)
   domain_test_add ("/full-version/an-operator-refuses-with-a-reason",
                    an_operator_refuses_with_a_reason);
   domain_test_add ("/full-version/five-wrong-pins-lock", five_wrong_pins_lock);
+  domain_test_add ("/full-version/a-refused-letter-with-a-pin-is-told",
+                   a_refused_letter_with_a_pin_is_told);
   domain_test_add ("/full-version/a-pin-runs-out", a_pin_runs_out);
   domain_test_add ("/full-version/a-pin-opens-only-its-account", a_pin_opens_only_its_account);
   domain_test_add ("/full-version/a-disconnected-account-takes-no-pin",
