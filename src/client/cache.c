@@ -9,7 +9,7 @@
 #include "record.h"
 
 /* Changes whenever records change in a way that makes old answers wrong: old files are emptied. */
-#define CACHE_VERSION 1
+#define CACHE_VERSION 2
 /* A file of this size is not ours. */
 #define CACHE_PAGES 16384
 
@@ -32,7 +32,8 @@ static const char tables[] =
     "BEGIN IMMEDIATE;"
     "DROP TABLE IF EXISTS answers; DROP TABLE IF EXISTS marks;"
     "CREATE TABLE answers (login TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,"
-    " fetched_at INTEGER NOT NULL, PRIMARY KEY (login, key)) STRICT, WITHOUT ROWID;"
+    " fetched_at INTEGER NOT NULL, n_hidden INTEGER NOT NULL,"
+    " PRIMARY KEY (login, key)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE marks (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID;"
     "PRAGMA user_version = " G_STRINGIFY (CACHE_VERSION) ";"
@@ -171,12 +172,14 @@ sma_cache_put (SmaCache *self, const char *login, const char *key, gpointer reco
 
   g_return_if_fail (SMA_IS_CACHE (self));
 
-  statement = prepare (self, "INSERT OR REPLACE INTO answers VALUES ($1, $2, $3, $4)", login, key);
+  statement =
+      prepare (self, "INSERT OR REPLACE INTO answers VALUES ($1, $2, $3, $4, $5)", login, key);
   if (statement == NULL)
     return;
   json = sm_record_to_json (record, &length);
   sqlite3_bind_text64 (statement, 3, json, length, SQLITE_TRANSIENT, SQLITE_UTF8);
   sqlite3_bind_int64 (statement, 4, fetched_at);
+  sqlite3_bind_int64 (statement, 5, sm_record_get_hidden (record));
   run (statement);
 }
 
@@ -198,14 +201,18 @@ sma_cache_dup (SmaCache *self, const char *login, const char *key, GType type, g
 
   g_return_val_if_fail (SMA_IS_CACHE (self), NULL);
 
-  statement = prepare (self, "SELECT json, fetched_at FROM answers WHERE login = $1 AND key = $2",
-                       login, key);
+  statement =
+      prepare (self, "SELECT json, fetched_at, n_hidden FROM answers WHERE login = $1 AND key = $2",
+               login, key);
   if (statement == NULL)
     return NULL;
   if (sqlite3_step (statement) == SQLITE_ROW)
     {
       record = sm_record_from_json (type, (const char *) sqlite3_column_text (statement, 0),
                                     sqlite3_column_bytes (statement, 0), FALSE, NULL);
+      if (record != NULL)
+        sm_record_set_hidden (record, sm_record_get_hidden (record)
+                                          + (guint) sqlite3_column_int64 (statement, 2));
       if (fetched_at != NULL)
         *fetched_at = sqlite3_column_int64 (statement, 1);
     }

@@ -125,12 +125,12 @@ static const SmField account_fields[] = {
   SM_BOOLEAN (SmAccount, readings_allowed, SM_FIELD_PLAIN,
               "readings are taken for it, in the version it has"),
   SM_BOOLEAN (SmAccount, readings_open, SM_FIELD_PLAIN, "the window is open today"),
-  SM_TEXT (SmAccount, readings_from, 10, SM_FIELD_PLAIN, "the window's first day, YYYY-MM-DD"),
-  SM_TEXT (SmAccount, readings_until, 10, SM_FIELD_PLAIN, "the window's last day"),
-  SM_TEXT (SmAccount, readings_sent_on, 10, SM_FIELD_PLAIN,
+  SM_DATE (SmAccount, readings_from, SM_FIELD_PLAIN, "the window's first day, YYYY-MM-DD"),
+  SM_DATE (SmAccount, readings_until, SM_FIELD_PLAIN, "the window's last day"),
+  SM_DATE (SmAccount, readings_sent_on, SM_FIELD_PLAIN,
            "the day readings were sent in this window"),
-  SM_TEXT (SmAccount, pay_until, 10, SM_FIELD_PLAIN, "the next day of payment"),
-  SM_TEXT (SmAccount, verification_due, 10, SM_FIELD_PLAIN,
+  SM_DATE (SmAccount, pay_until, SM_FIELD_PLAIN, "the next day of payment"),
+  SM_DATE (SmAccount, verification_due, SM_FIELD_PLAIN,
            "the soonest verification date of its meters"),
   SM_TEXT (SmAccount, owner_name, 200, SM_FIELD_PLAIN, "full version only"),
   SM_TEXT (SmAccount, address, 300, SM_FIELD_PLAIN, "full version only"),
@@ -187,7 +187,7 @@ static const SmField charge_line_fields[] = {
 SM_DEFINE_RECORD (SmChargeLine, sm_charge_line, charge_line_fields)
 
 static const SmField charge_month_fields[] = {
-  SM_TEXT (SmChargeMonth, month, 7, SM_FIELD_REQUIRED, "YYYY-MM"),
+  SM_MONTH (SmChargeMonth, month, SM_FIELD_REQUIRED, "YYYY-MM"),
   SM_INTEGER (SmChargeMonth, opening_kopecks, 0, 0, SM_FIELD_PLAIN, "debt at its start"),
   SM_INTEGER (SmChargeMonth, charged_kopecks, 0, 0, SM_FIELD_PLAIN, "charged, all lines"),
   SM_INTEGER (SmChargeMonth, paid_kopecks, 0, 0, SM_FIELD_PLAIN, "paid in it"),

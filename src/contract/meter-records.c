@@ -15,7 +15,7 @@ static const SmField register_fields[] = {
   SM_TEXT (SmRegister, title, 60, SM_FIELD_REQUIRED, "e.g. day, night"),
   SM_INTEGER (SmRegister, previous_milli, 0, 0, SM_FIELD_PLAIN,
               "the last reading known, thousandths"),
-  SM_TEXT (SmRegister, previous_on, 10, SM_FIELD_PLAIN, "its day"),
+  SM_DATE (SmRegister, previous_on, SM_FIELD_PLAIN, "its day"),
   SM_INTEGER (SmRegister, tariff_centikopecks, 0, 0, SM_FIELD_PLAIN,
               "price of a unit, hundredths of a kopeck"),
 };
@@ -31,7 +31,7 @@ static const SmField meter_fields[] = {
   SM_INTEGER (SmMeter, decimals, 0, 3, SM_FIELD_PLAIN, "after the comma"),
   SM_INTEGER (SmMeter, implausible_milli, 0, 0, SM_FIELD_PLAIN,
               "a consumption above this is asked about"),
-  SM_TEXT (SmMeter, verification_due, 10, SM_FIELD_PLAIN, "verification date"),
+  SM_DATE (SmMeter, verification_due, SM_FIELD_PLAIN, "verification date"),
   SM_LIST (SmMeter, registers, sm_register_get_type, 4, SM_FIELD_PLAIN, "all are read at once"),
 };
 
@@ -62,6 +62,8 @@ static const SmField reading_input_fields[] = {
 
 SM_DEFINE_RECORD (SmReadingInput, sm_reading_input, reading_input_fields)
 
+static const char *const reading_reasons[] = { "payment_not_taken", NULL };
+
 static const SmField reading_fields[] = {
   SM_TEXT (SmReading, id, 64, SM_FIELD_REQUIRED, "stable"),
   SM_TEXT (SmReading, meter_id, 64, SM_FIELD_REQUIRED, "which"),
@@ -70,7 +72,9 @@ static const SmField reading_fields[] = {
   SM_TIME (SmReading, sent_at, SM_FIELD_PLAIN, "when the service took it"),
   SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED,
              "waiting, accepted, credited or rejected"),
-  SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why it was rejected"),
+  SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why the supplier rejected it, in its words"),
+  SM_CHOICE (SmReading, reason_code, reading_reasons, SM_FIELD_PLAIN,
+             "why it was rejected before it reached the supplier"),
   SM_TEXT (SmReading, payment_id, 64, SM_FIELD_PLAIN, "the payment it went with"),
   SM_LIST (SmReading, values, sm_register_value_get_type, 4, SM_FIELD_PLAIN, "one a register"),
 };

@@ -81,7 +81,8 @@ struct _SmReading
   gint64 taken_at;    /* when it was typed in */
   gint64 sent_at;     /* when the service took it */
   char *state;        /* waiting, accepted, credited or rejected */
-  char *reason;       /* why it was rejected */
+  char *reason;       /* why the supplier rejected it, in its words */
+  char *reason_code;  /* why it was rejected before it reached the supplier */
   char *payment_id;   /* the payment it went with */
   GListStore *values; /* one a register */
 };

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "record-private.h"
 #include "record.h"
+#include "text.h"
 
 /*
  * Checks of values against the field table: the same for what comes over the wire and for what a
@@ -66,7 +67,9 @@ check_text (const char *text, const SmField *field, const SmFieldPath *parent, G
     }
   if (g_utf8_strlen (text, -1) < field->least)
     sm_record_blame (parent, field->name, SM_ERROR_FIELD_INVALID, field->least, error);
-  else if (field->choices != NULL && !g_strv_contains (field->choices, text))
+  else if ((field->choices != NULL && !g_strv_contains (field->choices, text))
+           || (field->flags & SM_FIELD_DATE && !sm_text_is_date (text))
+           || (field->flags & SM_FIELD_MONTH && !sm_text_is_month (text)))
     sm_record_blame (parent, field->name, SM_ERROR_FIELD_INVALID, 0, error);
 }
 

@@ -269,6 +269,7 @@ is_within_slack (gpointer record, const SmField *field)
   const char *text = field->kind == SM_FIELD_TEXT ? MEMBER (record, field, char *) : NULL;
 
   return text != NULL && field->choices == NULL && field->most > 0
+         && !(field->flags & (SM_FIELD_DATE | SM_FIELD_MONTH))
          && g_utf8_strlen (text, -1) > field->most
          && g_utf8_strlen (text, -1) <= field->most * SM_LIMIT_REPLY_SLACK;
 }

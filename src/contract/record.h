@@ -30,6 +30,8 @@ typedef enum
   SM_FIELD_REQUIRED = 1 << 0, /* must be there when decoded, texts not empty */
   SM_FIELD_SECRET = 1 << 1,   /* wiped when freed, never logged */
   SM_FIELD_ASIDE = 1 << 2,    /* a number that a reply is understood without: then it is 0 */
+  SM_FIELD_DATE = 1 << 3,     /* a text: "YYYY-MM-DD" of a day that exists */
+  SM_FIELD_MONTH = 1 << 4,    /* a text: "YYYY-MM" */
 } SmFieldFlags;
 
 typedef struct
@@ -60,6 +62,8 @@ struct _SmRecordClass
 /* Field table entries: T is the record's C type, f its member (also the name on the wire). */
 #define SM_TEXT(T, f, most_, flags_, doc_)                                                         \
   { #f, SM_FIELD_TEXT, (flags_), G_STRUCT_OFFSET (T, f), 0, (most_), NULL, NULL, (doc_) }
+#define SM_DATE(T, f, flags_, doc_) SM_TEXT (T, f, 10, (flags_) | SM_FIELD_DATE, doc_)
+#define SM_MONTH(T, f, flags_, doc_) SM_TEXT (T, f, 7, (flags_) | SM_FIELD_MONTH, doc_)
 #define SM_CHOICE(T, f, choices_, flags_, doc_)                                                    \
   { #f, SM_FIELD_TEXT, (flags_), G_STRUCT_OFFSET (T, f), 0, 64, (choices_), NULL, (doc_) }
 #define SM_INTEGER(T, f, least_, most_, flags_, doc_)                                              \

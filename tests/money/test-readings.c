@@ -292,7 +292,8 @@ test_a_reading_with_a_payment_waits_for_the_money (StoreFixture *fixture)
   succeeded = town_outcome (town, paid, SMD_PAYMENT_SUCCEEDED);
   assert_previous (town, 120000, 60000);
   g_assert_cmpint (town_int (town, "SELECT COUNT (*) AS n FROM readings WHERE state = 'rejected' "
-                                   "AND reason IS NOT NULL"),
+                                   "AND reason IS NULL "
+                                   "AND reason_code = 'payment_not_taken'"),
                    ==, 1);
   town_apply (town, paid, succeeded);
   assert_previous (town, 150000, 70000);

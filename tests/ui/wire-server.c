@@ -14,6 +14,7 @@ typedef struct
   char *body; /* NULL: none */
   char *etag;
   gboolean hangs;
+  SoupServerMessage *held; /* owned, nullable: the last one that hangs */
   guint count;
   GHashTable *headers; /* of the last request, lower case */
   gpointer received;   /* its record */
@@ -50,28 +51,10 @@ remember (Answer *answer, const SmRoute *route, SoupServerMessage *message)
 }
 
 static void
-on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
-            gpointer user_data)
+respond (Answer *answer, SoupServerMessage *message)
 {
-  WireServer *self = user_data;
-  const SmRoute *route =
-      sm_routes_match (soup_server_message_get_method (message), path, NULL, NULL);
-  Answer *answer;
-  const char *known;
+  const char *known = g_hash_table_lookup (answer->headers, "if-none-match");
 
-  if (route == NULL)
-    {
-      soup_server_message_set_status (message, 404, NULL);
-      return;
-    }
-  answer = &self->answers[route->operation];
-  remember (answer, route, message);
-  if (answer->hangs)
-    {
-      soup_server_message_pause (message);
-      return;
-    }
-  known = g_hash_table_lookup (answer->headers, "if-none-match");
   if (answer->etag != NULL)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag",
                                   answer->etag);
@@ -84,6 +67,31 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   if (answer->body != NULL)
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, answer->body,
                                       strlen (answer->body));
+}
+
+static void
+on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer user_data)
+{
+  WireServer *self = user_data;
+  const SmRoute *route =
+      sm_routes_match (soup_server_message_get_method (message), path, NULL, NULL);
+  Answer *answer;
+
+  if (route == NULL)
+    {
+      soup_server_message_set_status (message, 404, NULL);
+      return;
+    }
+  answer = &self->answers[route->operation];
+  remember (answer, route, message);
+  if (answer->hangs)
+    {
+      soup_server_message_pause (message);
+      g_set_object (&answer->held, message);
+      return;
+    }
+  respond (answer, message);
 }
 
 static void
@@ -140,6 +148,7 @@ wire_server_free (WireServer *self)
       g_free (self->answers[i].etag);
       g_clear_pointer (&self->answers[i].headers, g_hash_table_unref);
       g_clear_object (&self->answers[i].received);
+      g_clear_object (&self->answers[i].held);
     }
   g_free (self->url);
   g_free (self);
@@ -177,9 +186,27 @@ wire_server_answer_text (WireServer *self, SmOperation operation, const char *te
 }
 
 void
+wire_server_answer_raw (WireServer *self, SmOperation operation, guint status, const char *text)
+{
+  set_answer (self, operation, status, g_strdup (text));
+}
+
+void
 wire_server_hang (WireServer *self, SmOperation operation)
 {
   self->answers[operation].hangs = TRUE;
+}
+
+void
+wire_server_release (WireServer *self, SmOperation operation)
+{
+  Answer *answer = &self->answers[operation];
+  g_autoptr (SoupServerMessage) message = g_steal_pointer (&answer->held);
+
+  answer->hangs = FALSE;
+  g_assert_nonnull (message);
+  respond (answer, message);
+  soup_server_message_unpause (message);
 }
 
 void

@@ -23,8 +23,11 @@ void wire_server_answer (WireServer *self, SmOperation operation, gpointer recor
 void wire_server_refuse (WireServer *self, SmOperation operation, SmErrorCode code, gint64 number);
 /* Sends this text as the body, whatever it is. */
 void wire_server_answer_text (WireServer *self, SmOperation operation, const char *text);
-/* Never answers. */
+void wire_server_answer_raw (WireServer *self, SmOperation operation, guint status,
+                             const char *text);
+/* Never answers; or answers the one request that hangs after all, with what was set before. */
 void wire_server_hang (WireServer *self, SmOperation operation);
+void wire_server_release (WireServer *self, SmOperation operation);
 void wire_server_set_etag (WireServer *self, SmOperation operation, const char *etag);
 /* Stops listening and starts again at the same port. */
 void wire_server_stop (WireServer *self);

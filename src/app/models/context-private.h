@@ -31,10 +31,11 @@ struct _SmaContext
   gboolean online;
   gboolean refreshing;
   gint64 refreshed_at;
-  SmCabinet *cabinet;   /* owned, nullable */
-  GListStore *accounts; /* owned */
-  SmAccount *selected;  /* owned, nullable */
-  GHashTable *drafts;   /* owned: the form's name → SmRecord */
+  GError *refresh_error; /* owned, nullable: why the cabinet could not be fetched last */
+  SmCabinet *cabinet;    /* owned, nullable */
+  GListStore *accounts;  /* owned */
+  SmAccount *selected;   /* owned, nullable */
+  GHashTable *drafts;    /* owned: the form's name → SmRecord */
 
   /* looking again by itself */
   guint tick_id;     /* source */
@@ -51,6 +52,7 @@ void sma_context_set_email (SmaContext *self, const char *email);
 void sma_context_set_service (SmaContext *self, SmServiceInfo *service);
 void sma_context_set_online (SmaContext *self, gboolean online);
 void sma_context_set_refreshing (SmaContext *self, gboolean refreshing);
+void sma_context_set_refresh_error (SmaContext *self, const GError *error);
 void sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at);
 
 void sma_context_tell_ended (SmaContext *self);

@@ -113,12 +113,18 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
     sma_context_set_refreshing (self, FALSE);
   if (!sma_context_call_finish (self, result, &reply, &error))
     {
+      if (generation == self->generation
+          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        sma_context_set_refresh_error (self, error);
       g_task_return_error (task, error);
       return;
     }
   cabinet = reply;
   if (generation == self->generation)
-    sma_context_set_cabinet (self, cabinet, now ());
+    {
+      sma_context_set_refresh_error (self, NULL);
+      sma_context_set_cabinet (self, cabinet, now ());
+    }
   g_task_return_boolean (task, TRUE);
 }
 

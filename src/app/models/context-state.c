@@ -47,11 +47,25 @@ sma_context_get_demo (SmaContext *self)
   return self->service != NULL && self->service->demo;
 }
 
+gboolean
+sma_context_get_refreshing (SmaContext *self)
+{
+  g_return_val_if_fail (SMA_IS_CONTEXT (self), FALSE);
+  return self->refreshing;
+}
+
 gint64
 sma_context_get_refreshed_at (SmaContext *self)
 {
   g_return_val_if_fail (SMA_IS_CONTEXT (self), 0);
   return self->refreshed_at;
+}
+
+const GError *
+sma_context_get_refresh_error (SmaContext *self)
+{
+  g_return_val_if_fail (SMA_IS_CONTEXT (self), NULL);
+  return self->refresh_error;
 }
 
 const char *

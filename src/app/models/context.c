@@ -27,6 +27,7 @@ enum
   PROP_ONLINE,
   PROP_REFRESHING,
   PROP_REFRESHED_AT,
+  PROP_REFRESH_ERROR,
   PROP_CABINET,
   PROP_PROFILE,
   PROP_ACCOUNTS,
@@ -92,6 +93,9 @@ sma_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_REFRESHED_AT:
       g_value_set_int64 (value, self->refreshed_at);
       break;
+    case PROP_REFRESH_ERROR:
+      g_value_set_boxed (value, self->refresh_error);
+      break;
     case PROP_CABINET:
       g_value_set_object (value, self->cabinet);
       break;
@@ -145,6 +149,7 @@ sma_context_finalize (GObject *object)
 {
   SmaContext *self = SMA_CONTEXT (object);
 
+  g_clear_error (&self->refresh_error);
   g_clear_object (&self->selected);
   g_clear_pointer (&self->drafts, g_hash_table_unref);
   g_clear_object (&self->accounts);
@@ -176,6 +181,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_REFRESHING] = g_param_spec_boolean ("refreshing", NULL, NULL, FALSE, flags);
   properties[PROP_REFRESHED_AT] =
       g_param_spec_int64 ("refreshed-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REFRESH_ERROR] =
+      g_param_spec_boxed ("refresh-error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_CABINET] = g_param_spec_object ("cabinet", NULL, NULL, SM_TYPE_CABINET, flags);
   properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, SM_TYPE_PROFILE, flags);
   properties[PROP_ACCOUNTS] =
@@ -308,6 +315,16 @@ sma_context_set_refreshing (SmaContext *self, gboolean refreshing)
 }
 
 void
+sma_context_set_refresh_error (SmaContext *self, const GError *error)
+{
+  if (self->refresh_error == NULL && error == NULL)
+    return;
+  g_clear_error (&self->refresh_error);
+  self->refresh_error = error != NULL ? g_error_copy (error) : NULL;
+  notify (self, PROP_REFRESH_ERROR);
+}
+
+void
 sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at)
 {
   if (self->refreshed_at != fetched_at)
@@ -315,8 +332,11 @@ sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at
       self->refreshed_at = fetched_at;
       notify (self, PROP_REFRESHED_AT);
     }
+  if (cabinet == NULL)
+    sma_context_set_refresh_error (self, NULL);
   if (cabinet == self->cabinet
-      || (cabinet != NULL && self->cabinet != NULL && sm_record_equal (cabinet, self->cabinet)))
+      || (cabinet != NULL && self->cabinet != NULL && sm_record_equal (cabinet, self->cabinet)
+          && sm_record_get_hidden (cabinet) == sm_record_get_hidden (self->cabinet)))
     return;
   g_set_object (&self->cabinet, cabinet);
   if (cabinet != NULL)

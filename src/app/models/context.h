@@ -36,6 +36,7 @@ GType sma_session_state_get_type (void);
  *  - `online` (boolean): the last call reached the service
  *  - `refreshing` (boolean): the cabinet is being fetched
  *  - `refreshed-at` (int64, unix seconds, 0: never): when the cabinet shown was fetched
+ *  - `refresh-error` (GError, nullable): why the cabinet could not be fetched last
  *  - `cabinet` (SmCabinet, nullable), `profile` (SmProfile, nullable)
  *  - `accounts` (GListModel of SmAccount, the same object always)
  *  - `selected-account` (SmAccount, nullable; read-write): the one finance and meters speak of
@@ -101,7 +102,9 @@ gboolean sma_context_get_session_kept (SmaContext *self);
 gboolean sma_context_get_keeping (SmaContext *self);
 gboolean sma_context_get_online (SmaContext *self);
 gboolean sma_context_get_demo (SmaContext *self);
+gboolean sma_context_get_refreshing (SmaContext *self);
 gint64 sma_context_get_refreshed_at (SmaContext *self);
+const GError *sma_context_get_refresh_error (SmaContext *self);
 const char *sma_context_get_email (SmaContext *self);
 const char *sma_context_get_service_url (SmaContext *self);
 SmServiceInfo *sma_context_get_service (SmaContext *self);

@@ -10,7 +10,8 @@ struct _SmaFinanceBook
   GObject parent_instance;
 
   SmaContext *context;  /* owned */
-  SmaWork *work;        /* owned */
+  SmaWork *charging;    /* owned: the loading of the charges */
+  SmaWork *paying;      /* owned: the loading of the payments */
   SmAccount *account;   /* owned, nullable */
   GListStore *months;   /* owned, of SmChargeMonth, newest first */
   GListStore *payments; /* owned, of SmPayment, newest first */
@@ -109,9 +110,12 @@ sma_finance_book_dispose (GObject *object)
 {
   SmaFinanceBook *self = SMA_FINANCE_BOOK (object);
 
-  if (self->work != NULL)
-    sma_work_stop (self->work);
-  g_clear_object (&self->work);
+  if (self->charging != NULL)
+    sma_work_stop (self->charging);
+  if (self->paying != NULL)
+    sma_work_stop (self->paying);
+  g_clear_object (&self->charging);
+  g_clear_object (&self->paying);
   g_clear_object (&self->context);
   g_clear_object (&self->account);
   g_clear_object (&self->months);
@@ -146,8 +150,17 @@ sma_finance_book_new (SmaContext *context)
   SmaFinanceBook *self = g_object_new (SMA_TYPE_FINANCE_BOOK, NULL);
 
   self->context = g_object_ref (context);
-  self->work = sma_work_new (context, self);
+  self->charging = sma_work_new (context, self);
+  self->paying = sma_work_new (context, self);
   return self;
+}
+
+static void
+forget_loading (SmaWork *work)
+{
+  sma_work_cancel (work);
+  sma_work_clear_error (work);
+  sma_work_set_hidden (work, 0);
 }
 
 /**
@@ -165,8 +178,8 @@ sma_finance_book_set_account (SmaFinanceBook *self, SmAccount *account)
   g_set_object (&self->account, account);
   if (!same)
     {
-      sma_work_cancel (self->work);
-      sma_work_clear_error (self->work);
+      forget_loading (self->charging);
+      forget_loading (self->paying);
       self->loaded = FALSE;
       g_list_store_remove_all (self->months);
       g_list_store_remove_all (self->payments);
@@ -197,16 +210,26 @@ sma_finance_book_get_account (SmaFinanceBook *self)
 void
 sma_finance_book_load (SmaFinanceBook *self)
 {
+  sma_finance_book_load_payments (self);
+  sma_finance_book_load_charges (self);
+}
+
+/**
+ * sma_finance_book_load_charges:
+ * @self: the book
+ *
+ * Asks the service for the charges, which the full version has.
+ */
+void
+sma_finance_book_load_charges (SmaFinanceBook *self)
+{
   SmaWorkCall charges = { .operation = SM_OPERATION_CHARGES, .query = CHARGES_QUERY };
 
-  if (self->account == NULL)
-    return;
-  sma_work_cancel (self->work);
-  sma_finance_book_load_payments (self);
   if (!has_charges (self))
     return;
   charges.parameter = self->account->id;
-  sma_work_call (self->work, &charges, on_months);
+  sma_work_cancel (self->charging);
+  sma_work_call (self->charging, &charges, on_months);
 }
 
 /**
@@ -225,19 +248,32 @@ sma_finance_book_load_payments (SmaFinanceBook *self)
     return;
   query = build_payments_query (self);
   payments.query = query;
-  sma_work_call (self->work, &payments, on_payments);
+  sma_work_cancel (self->paying);
+  sma_work_call (self->paying, &payments, on_payments);
 }
 
 /**
- * sma_finance_book_get_work:
+ * sma_finance_book_get_charging:
  * @self: the book
  *
- * Returns: (transfer none): the loading
+ * Returns: (transfer none): the loading of the charges
  */
 SmaWork *
-sma_finance_book_get_work (SmaFinanceBook *self)
+sma_finance_book_get_charging (SmaFinanceBook *self)
 {
-  return self->work;
+  return self->charging;
+}
+
+/**
+ * sma_finance_book_get_paying:
+ * @self: the book
+ *
+ * Returns: (transfer none): the loading of the payments
+ */
+SmaWork *
+sma_finance_book_get_paying (SmaFinanceBook *self)
+{
+  return self->paying;
 }
 
 /**

@@ -154,6 +154,8 @@ sma_reading_dup_state (SmReading *reading)
     return g_strdup (_ ("counted by the supplier"));
   if (g_strcmp0 (reading->state, "rejected") != 0)
     return g_strdup (_ ("accepted, the supplier has not counted it yet"));
+  if (g_strcmp0 (reading->reason_code, "payment_not_taken") == 0)
+    return g_strdup (_ ("not accepted: the payment it was sent with did not take place"));
   if (!sma_format_has_text (NULL, reading->reason))
     return g_strdup (_ ("rejected by the supplier"));
   return g_strdup_printf (_ ("rejected by the supplier: %s"), reading->reason);

@@ -8,7 +8,8 @@ struct _SmaReadings
   GObject parent_instance;
 
   SmaContext *context; /* owned */
-  SmaWork *work;       /* owned: loading */
+  SmaWork *work;       /* owned: loading the meters */
+  SmaWork *recalling;  /* owned: loading what was sent */
   SmaWork *sending;    /* owned */
   SmAccount *account;  /* owned, nullable */
   GListStore *forms;   /* owned, of SmaMeterForm */
@@ -173,9 +174,12 @@ sma_readings_dispose (GObject *object)
 
   if (self->work != NULL)
     sma_work_stop (self->work);
+  if (self->recalling != NULL)
+    sma_work_stop (self->recalling);
   if (self->sending != NULL)
     sma_work_stop (self->sending);
   g_clear_object (&self->work);
+  g_clear_object (&self->recalling);
   g_clear_object (&self->sending);
   g_clear_object (&self->account);
   g_clear_object (&self->context);
@@ -218,8 +222,17 @@ sma_readings_new (SmaContext *context)
 
   self->context = g_object_ref (context);
   self->work = sma_work_new (context, self);
+  self->recalling = sma_work_new (context, self);
   self->sending = sma_work_new (context, self);
   return self;
+}
+
+static void
+forget_loading (SmaWork *work)
+{
+  sma_work_cancel (work);
+  sma_work_clear_error (work);
+  sma_work_set_hidden (work, 0);
 }
 
 /**
@@ -236,7 +249,8 @@ sma_readings_set_account (SmaReadings *self, SmAccount *account)
   g_set_object (&self->account, account);
   if (!same)
     {
-      sma_work_cancel (self->work);
+      forget_loading (self->work);
+      forget_loading (self->recalling);
       sma_work_cancel (self->sending);
       sma_work_clear_error (self->sending);
       forget_input (self);
@@ -273,27 +287,55 @@ void
 sma_readings_load (SmaReadings *self)
 {
   SmaWorkCall meters = { .operation = SM_OPERATION_METERS };
-  SmaWorkCall history = { .operation = SM_OPERATION_READINGS, .query = "limit=100", .quiet = TRUE };
 
   if (self->account == NULL || !self->account->readings_allowed)
     return;
   meters.parameter = self->account->id;
-  history.parameter = self->account->id;
   sma_work_cancel (self->work);
   sma_work_call (self->work, &meters, on_meters);
-  sma_work_call (self->work, &history, on_history);
+  sma_readings_load_history (self);
+}
+
+/**
+ * sma_readings_load_history:
+ * @self: the readings
+ *
+ * Asks the service for what was sent.
+ */
+void
+sma_readings_load_history (SmaReadings *self)
+{
+  SmaWorkCall history = { .operation = SM_OPERATION_READINGS, .query = "limit=100" };
+
+  if (self->account == NULL || !self->account->readings_allowed)
+    return;
+  history.parameter = self->account->id;
+  sma_work_cancel (self->recalling);
+  sma_work_call (self->recalling, &history, on_history);
 }
 
 /**
  * sma_readings_get_work:
  * @self: the readings
  *
- * Returns: (transfer none): the loading
+ * Returns: (transfer none): the loading of the meters
  */
 SmaWork *
 sma_readings_get_work (SmaReadings *self)
 {
   return self->work;
+}
+
+/**
+ * sma_readings_get_recalling:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the loading of what was sent
+ */
+SmaWork *
+sma_readings_get_recalling (SmaReadings *self)
+{
+  return self->recalling;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "errors.h"
+#include "record.h"
 
 #define SLOW_MS 300
 
@@ -14,6 +15,7 @@ struct _SmaWork
   gpointer owner;            /* borrowed; NULL once stopped */
   GCancellable *cancellable; /* owned; of all calls under way */
   GError *error;             /* owned, nullable: of the last call that was not quiet */
+  guint n_hidden;            /* what of the last answer could not be understood */
   guint running;             /* calls that are not quiet */
   guint slow_source;
   gboolean slow;
@@ -24,6 +26,7 @@ enum
   PROP_BUSY = 1,
   PROP_SLOW,
   PROP_ERROR_TEXT,
+  PROP_HIDDEN,
   N_PROPS
 };
 
@@ -120,6 +123,8 @@ on_called (GObject *source, GAsyncResult *result, gpointer data)
       end (self);
       if (!succeeded)
         set_error (self, error);
+      else
+        sma_work_set_hidden (self, record != NULL ? sm_record_get_hidden (record) : 0);
     }
   call->done (owner, record, error);
 }
@@ -139,6 +144,9 @@ sma_work_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
       break;
     case PROP_ERROR_TEXT:
       g_value_take_string (value, self->error != NULL ? sma_error_to_text (self->error) : NULL);
+      break;
+    case PROP_HIDDEN:
+      g_value_set_uint (value, self->n_hidden);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -168,6 +176,7 @@ sma_work_class_init (SmaWorkClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_SLOW] = g_param_spec_boolean ("slow", NULL, NULL, FALSE, flags);
   properties[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
+  properties[PROP_HIDDEN] = g_param_spec_uint ("hidden", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -289,6 +298,22 @@ sma_work_clear_error (SmaWork *self)
     return;
   g_clear_error (&self->error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR_TEXT]);
+}
+
+/**
+ * sma_work_set_hidden:
+ * @self: the work
+ * @n_hidden: how much of what is shown now could not be understood
+ *
+ * Follows every answer; called where something else is shown, or nothing.
+ */
+void
+sma_work_set_hidden (SmaWork *self, guint n_hidden)
+{
+  if (self->n_hidden == n_hidden)
+    return;
+  self->n_hidden = n_hidden;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HIDDEN]);
 }
 
 /**

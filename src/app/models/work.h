@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  * SmaWork: what a view-model waits for.
  *
  * Runs calls of the service for one owner and tells, as plain properties, whether something is
- * under way ("busy"), whether it lasts long enough to be shown ("slow": over 0.3 s) and what went
- * wrong with the last call ("error-text", in the customer's language). The answer of a call is
- * given to the owner only while the owner lives and the call was not cancelled. Main thread only.
+ * under way ("busy"), whether it lasts long enough to be shown ("slow": over 0.3 s), what went
+ * wrong with the last call ("error-text", in the customer's language) and how much of the last
+ * answer could not be understood ("hidden"). The answer of a call is given to the owner only while
+ * the owner lives and the call was not cancelled. Main thread only.
  */
 #define SMA_TYPE_WORK (sma_work_get_type ())
 G_DECLARE_FINAL_TYPE (SmaWork, sma_work, SMA, WORK, GObject)
@@ -44,6 +45,7 @@ void sma_work_stop (SmaWork *self);
 gboolean sma_work_get_busy (SmaWork *self);
 const GError *sma_work_get_error (SmaWork *self);
 void sma_work_clear_error (SmaWork *self);
+void sma_work_set_hidden (SmaWork *self, guint n_hidden);
 gboolean sma_work_is_undecided (const GError *error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "format.h"
 #include "hint.h"
 #include "linking.h"
+#include "loading.h"
 #include "receipt-drawing.h"
 #include "shell.h"
 #include "submit.h"
@@ -23,10 +24,8 @@ struct _SmaAccountLinking
   GtkWidget *supplier_step;
   GtkSearchEntry *search_entry;
   GtkListBox *suppliers_list;
-  GtkSpinner *search_spinner;
   GtkWidget *nothing_page;
-  GtkWidget *search_error_box;
-  GtkLabel *search_error_label;
+  SmaLoading *search_loading;
   GtkWidget *number_step;
   GtkImage *service_image;
   GtkLabel *supplier_label;
@@ -87,7 +86,6 @@ show_search (SmaAccountLinking *self)
   const guint n_found = g_list_model_get_n_items (sma_linking_get_suppliers (self->linking));
   const gboolean failed = sma_work_get_error (search) != NULL;
 
-  gtk_widget_set_visible (self->search_error_box, failed);
   gtk_widget_set_visible (GTK_WIDGET (self->suppliers_list), n_found > 0);
   gtk_widget_set_visible (self->nothing_page,
                           n_found == 0 && !failed && sma_linking_get_searched (self->linking));
@@ -266,10 +264,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, supplier_step);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, suppliers_list);
-  gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, search_spinner);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, nothing_page);
-  gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, search_error_box);
-  gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, search_error_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, search_loading);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, number_step);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, service_image);
   gtk_widget_class_bind_template_child (widget_class, SmaAccountLinking, supplier_label);
@@ -294,6 +290,7 @@ sma_account_linking_class_init (SmaAccountLinkingClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_account_linking_dispose;
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   g_type_ensure (SMA_TYPE_RECEIPT_DRAWING);
   g_type_ensure (SMA_TYPE_SUBMIT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -337,8 +334,7 @@ sma_account_linking_new (SmaContext *context, SmAccount *account)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->linking, "changed", G_CALLBACK (show_search), self,
                            G_CONNECT_SWAPPED);
-  sma_fill_from_work (sma_linking_get_search (self->linking), self->search_error_label,
-                      self->search_spinner);
+  sma_loading_set_work (self->search_loading, sma_linking_get_search (self->linking));
   g_signal_connect_object (sma_linking_get_search (self->linking), "notify",
                            G_CALLBACK (show_search), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_linking_get_work (self->linking), "notify", G_CALLBACK (show_number),

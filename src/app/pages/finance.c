@@ -11,6 +11,7 @@
 #include "finance-book.h"
 #include "format.h"
 #include "hint.h"
+#include "loading.h"
 #include "money.h"
 #include "month-words.h"
 #include "payment-words.h"
@@ -39,8 +40,8 @@ struct _SmaFinance
   GtkLabel *pending_label;
   GtkLabel *task_label;
   GtkWidget *pay_button;
-  GtkLabel *error_label;
-  GtkSpinner *spinner;
+  SmaLoading *charges_loading;
+  SmaLoading *payments_loading;
   GtkWidget *offer_group;
   GtkButton *access_button;
   GtkWidget *charges_group;
@@ -74,6 +75,18 @@ on_more_clicked (SmaFinance *self)
 {
   gtk_slice_list_model_set_size (self->newest, G_MAXUINT);
   gtk_widget_set_visible (self->more_button, FALSE);
+}
+
+static void
+on_retry_charges (SmaFinance *self)
+{
+  sma_finance_book_load_charges (self->book);
+}
+
+static void
+on_retry_payments (SmaFinance *self)
+{
+  sma_finance_book_load_payments (self->book);
 }
 
 static void
@@ -245,8 +258,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, pending_label);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, task_label);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, pay_button);
-  gtk_widget_class_bind_template_child (widget_class, SmaFinance, error_label);
-  gtk_widget_class_bind_template_child (widget_class, SmaFinance, spinner);
+  gtk_widget_class_bind_template_child (widget_class, SmaFinance, charges_loading);
+  gtk_widget_class_bind_template_child (widget_class, SmaFinance, payments_loading);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, offer_group);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, access_button);
   gtk_widget_class_bind_template_child (widget_class, SmaFinance, charges_group);
@@ -269,12 +282,15 @@ sma_finance_class_init (SmaFinanceClass *klass)
   g_type_ensure (SMA_TYPE_BILL);
   g_type_ensure (SMA_TYPE_CHART);
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/finance.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_pay_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_access_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_more_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_charges);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_payments);
 }
 
 static void
@@ -306,7 +322,8 @@ sma_finance_new (SmaContext *context)
   g_signal_connect_object (months, "items-changed", G_CALLBACK (show_chart), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->book, "changed", G_CALLBACK (show_book), self, G_CONNECT_SWAPPED);
-  sma_fill_from_work (sma_finance_book_get_work (self->book), self->error_label, self->spinner);
+  sma_loading_set_work (self->charges_loading, sma_finance_book_get_charging (self->book));
+  sma_loading_set_work (self->payments_loading, sma_finance_book_get_paying (self->book));
   sma_account_section_set_context (SMA_ACCOUNT_SECTION (self), context);
   show_book (self);
   return GTK_WIDGET (self);

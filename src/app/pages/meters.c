@@ -8,6 +8,7 @@
 #include "fill.h"
 #include "format.h"
 #include "hint.h"
+#include "loading.h"
 #include "meter-card.h"
 #include "meter-history.h"
 #include "readings.h"
@@ -24,8 +25,8 @@ struct _SmaMeters
   GtkWidget *window_box;
   GtkLabel *window_label;
   GtkLabel *window_note;
-  GtkLabel *error_label;
-  GtkSpinner *spinner;
+  SmaLoading *loading;
+  SmaLoading *history_loading;
   GtkBox *meters_box;
   AdwStatusPage *empty_page;
   GtkButton *empty_button;
@@ -48,6 +49,18 @@ on_empty_clicked (SmaMeters *self)
     sma_shell_activate (GTK_WIDGET (self), "win.link-account", NULL);
   else
     sma_shell_activate (GTK_WIDGET (self), "win.open-full", account->id);
+}
+
+static void
+on_retry (SmaMeters *self)
+{
+  sma_readings_load (self->readings);
+}
+
+static void
+on_retry_history (SmaMeters *self)
+{
+  sma_readings_load_history (self->readings);
 }
 
 static void
@@ -164,18 +177,21 @@ sma_meters_class_init (SmaMetersClass *klass)
   SMA_ACCOUNT_SECTION_CLASS (klass)->load = sma_meters_load;
   g_type_ensure (SMA_TYPE_ACCOUNT_PICKER);
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/meters.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, picker);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_box);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_label);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, window_note);
-  gtk_widget_class_bind_template_child (widget_class, SmaMeters, error_label);
-  gtk_widget_class_bind_template_child (widget_class, SmaMeters, spinner);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, loading);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeters, history_loading);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, meters_box);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, empty_page);
   gtk_widget_class_bind_template_child (widget_class, SmaMeters, empty_button);
   gtk_widget_class_bind_template_callback (widget_class, on_empty_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_history);
 }
 
 static void
@@ -202,7 +218,8 @@ sma_meters_new (SmaContext *context)
   g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
-  sma_fill_from_work (sma_readings_get_work (self->readings), self->error_label, self->spinner);
+  sma_loading_set_work (self->loading, sma_readings_get_work (self->readings));
+  sma_loading_set_work (self->history_loading, sma_readings_get_recalling (self->readings));
   sma_account_section_set_context (SMA_ACCOUNT_SECTION (self), context);
   show_readings (self);
   return GTK_WIDGET (self);

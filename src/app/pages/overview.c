@@ -4,9 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "account-card.h"
+#include "errors.h"
 #include "fill.h"
 #include "hint.h"
+#include "loading.h"
 #include "money.h"
+#include "record.h"
 
 struct _SmaOverview
 {
@@ -15,6 +18,7 @@ struct _SmaOverview
   SmaContext *context; /* owned */
 
   /* template children */
+  SmaLoading *loading;
   GtkWidget *empty_page;
   GtkWidget *cabinet_box;
   GtkLabel *total_title;
@@ -106,6 +110,26 @@ show_accounts (SmaOverview *self)
 }
 
 static void
+on_retry (SmaOverview *self)
+{
+  sma_context_refresh (self->context);
+}
+
+/* That the service cannot be reached is said above the page, with the age of what is shown. */
+static void
+show_loading (SmaOverview *self)
+{
+  SmCabinet *cabinet = sma_context_get_cabinet (self->context);
+  const gboolean first = cabinet == NULL;
+  const gboolean told = sma_context_get_online (self->context);
+  g_autofree char *error = sma_error_to_text (sma_context_get_refresh_error (self->context));
+
+  sma_loading_show (self->loading, first || told ? error : NULL,
+                    first ? 0 : sm_record_get_hidden (cabinet),
+                    first && sma_context_get_refreshing (self->context));
+}
+
+static void
 on_mapped (SmaOverview *self)
 {
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
@@ -133,14 +157,17 @@ sma_overview_class_init (SmaOverviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_overview_dispose;
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/overview.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaOverview, loading);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, empty_page);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, cabinet_box);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, total_title);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, total_label);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, total_note);
   gtk_widget_class_bind_template_child (widget_class, SmaOverview, cards_box);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
 }
 
 static void
@@ -159,6 +186,8 @@ sma_overview_init (SmaOverview *self)
 GtkWidget *
 sma_overview_new (SmaContext *context)
 {
+  static const char *const told[] = { "notify::cabinet", "notify::refresh-error",
+                                      "notify::refreshing", "notify::online" };
   SmaOverview *self = g_object_new (SMA_TYPE_OVERVIEW, NULL);
   GListModel *accounts = sma_context_get_accounts (context);
 
@@ -168,6 +197,9 @@ sma_overview_new (SmaContext *context)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::cabinet", G_CALLBACK (show_accounts), self,
                            G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    g_signal_connect_object (context, told[i], G_CALLBACK (show_loading), self, G_CONNECT_SWAPPED);
   show_accounts (self);
+  show_loading (self);
   return GTK_WIDGET (self);
 }

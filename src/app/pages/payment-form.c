@@ -8,6 +8,7 @@
 #include "fill.h"
 #include "format.h"
 #include "hint.h"
+#include "loading.h"
 #include "meter-card.h"
 #include "money.h"
 #include "submit.h"
@@ -35,6 +36,7 @@ struct _SmaPaymentForm
   GtkWidget *readings_group;
   GtkSwitch *readings_switch;
   GtkBox *meters_box;
+  SmaLoading *quote_loading;
   GtkWidget *quote_box;
   SmaValueRow *sum_value;
   SmaValueRow *commission_value;
@@ -86,6 +88,12 @@ static void
 on_repeat_switched (SmaPaymentForm *self)
 {
   sma_paying_set_repeat_confirmed (self->paying, gtk_switch_get_active (self->repeat_switch));
+}
+
+static void
+on_retry_quote (SmaPaymentForm *self)
+{
+  sma_payment_choice_quote (get_choice (self));
 }
 
 static void
@@ -194,12 +202,17 @@ static void
 show_errors (SmaPaymentForm *self)
 {
   SmaWork *paying = sma_paying_get_work (self->paying);
+  SmaWork *quoting = sma_payment_choice_get_work (get_choice (self));
+  /* What is wrong with the choice is mended there; what went wrong on the way is tried again. */
+  const gboolean failed = sma_work_is_undecided (sma_work_get_error (quoting));
   g_autofree char *error = NULL;
   g_autofree char *quote_error = NULL;
+  gboolean slow = FALSE;
 
   g_object_get (paying, "error-text", &error, NULL);
-  g_object_get (sma_payment_choice_get_work (get_choice (self)), "error-text", &quote_error, NULL);
-  sma_fill_label (self->error_label, error != NULL ? error : quote_error);
+  g_object_get (quoting, "error-text", &quote_error, "slow", &slow, NULL);
+  sma_fill_label (self->error_label, error != NULL || failed ? error : quote_error);
+  sma_loading_show (self->quote_loading, failed ? quote_error : NULL, 0, slow);
   sma_submit_set_busy (self->submit, sma_work_get_busy (paying));
 }
 
@@ -293,6 +306,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, readings_group);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, readings_switch);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, meters_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, quote_loading);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, quote_box);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, sum_value);
   gtk_widget_class_bind_template_child (widget_class, SmaPaymentForm, commission_value);
@@ -311,6 +325,7 @@ sma_payment_form_class_init (SmaPaymentFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_payment_form_dispose;
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   g_type_ensure (SMA_TYPE_SUBMIT);
   g_type_ensure (SMA_TYPE_VALUE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -321,6 +336,7 @@ sma_payment_form_class_init (SmaPaymentFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_lines_switched);
   gtk_widget_class_bind_template_callback (widget_class, on_readings_switched);
   gtk_widget_class_bind_template_callback (widget_class, on_repeat_switched);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_quote);
   gtk_widget_class_bind_template_callback (widget_class, on_submitted);
   gtk_widget_class_bind_template_callback (widget_class, on_cancelled);
 }

@@ -7,6 +7,7 @@
 #include "format.h"
 #include "id.h"
 #include "limits.h"
+#include "loading.h"
 #include "request-records.h"
 #include "request-text.h"
 #include "shell.h"
@@ -20,6 +21,8 @@ struct _SmaRequestThread
   char *request_id;          /* owned, nullable */
   char *reply_key;           /* owned, nullable: the reply's, until it was sent */
   gboolean replying;         /* a reply is under way: its text stays as it is */
+  SmaWork *work;             /* owned: the loading */
+  SmaLoading *loading;
   GtkLabel *title_label;
   GtkLabel *state_label;
   GtkWidget *settle_button;
@@ -111,6 +114,19 @@ show_request (SmaRequestThread *self, SmRequest *request)
                            NULL);
 }
 
+/* Another request is opened: until it is told, nothing of the former one may be taken for it. */
+static void
+show_nothing (SmaRequestThread *self)
+{
+  gtk_list_box_bind_model (self->messages_list, NULL, NULL, NULL, NULL);
+  gtk_label_set_label (self->title_label, "");
+  gtk_label_set_label (self->state_label, "");
+  gtk_widget_set_visible (self->close_button, FALSE);
+  gtk_widget_set_visible (self->reply_box, FALSE);
+  sma_work_clear_error (self->work);
+  sma_work_set_hidden (self->work, 0);
+}
+
 static void
 update_reply (SmaRequestThread *self)
 {
@@ -151,11 +167,35 @@ finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
 }
 
 static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SmaRequestThread) self = user_data;
 
   finish (self, source, result);
+}
+
+static void
+on_loaded (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaRequestThread *self = owner;
+
+  if (error == NULL && g_strcmp0 (SM_REQUEST (reply)->id, self->request_id) == 0)
+    show_request (self, reply);
+}
+
+static void
+load (SmaRequestThread *self)
+{
+  const SmaWorkCall call = { .operation = SM_OPERATION_REQUEST, .parameter = self->request_id };
+
+  sma_work_cancel (self->work);
+  sma_work_call (self->work, &call, on_loaded);
+}
+
+static void
+on_retry (SmaRequestThread *self)
+{
+  load (self);
 }
 
 static void
@@ -181,7 +221,7 @@ on_settle_clicked (SmaRequestThread *self)
   const char *parameters[] = { self->request_id, NULL };
 
   sma_context_call_async (self->context, SM_OPERATION_REQUEST_CLOSE, parameters, NULL, NULL, NULL,
-                          self->cancellable, on_loaded, g_object_ref (self));
+                          self->cancellable, on_closed, g_object_ref (self));
 }
 
 static void
@@ -204,6 +244,9 @@ sma_request_thread_dispose (GObject *object)
 {
   SmaRequestThread *self = SMA_REQUEST_THREAD (object);
 
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  g_clear_object (&self->work);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
@@ -220,8 +263,10 @@ sma_request_thread_class_init (SmaRequestThreadClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sma_request_thread_dispose;
   signals[BACK] = g_signal_new ("back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  g_type_ensure (SMA_TYPE_LOADING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/request-thread.ui");
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, loading);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, title_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, state_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, settle_button);
@@ -232,6 +277,7 @@ sma_request_thread_class_init (SmaRequestThreadClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_settle_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reply_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
 }
 
 static void
@@ -246,12 +292,14 @@ sma_request_thread_init (SmaRequestThread *self)
 /**
  * sma_request_thread_set_context:
  * @self: the thread
- * @context: the context
+ * @context: the context; once
  */
 void
 sma_request_thread_set_context (SmaRequestThread *self, SmaContext *context)
 {
   g_set_object (&self->context, context);
+  self->work = sma_work_new (context, self);
+  sma_loading_set_work (self->loading, self->work);
 }
 
 /**
@@ -273,13 +321,12 @@ sma_request_thread_open (SmaRequestThread *self, const char *request_id)
   if (g_strcmp0 (self->request_id, request_id) != 0)
     {
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
-      gtk_list_box_bind_model (self->messages_list, NULL, NULL, NULL, NULL);
+      show_nothing (self);
       g_free (self->request_id);
       self->request_id = g_strdup (request_id);
     }
   stored = sma_context_dup_stored (self->context, SM_OPERATION_REQUEST, parameters, NULL, NULL);
   if (stored != NULL)
     show_request (self, stored);
-  sma_context_call_async (self->context, SM_OPERATION_REQUEST, parameters, NULL, NULL, NULL,
-                          self->cancellable, on_loaded, g_object_ref (self));
+  load (self);
 }

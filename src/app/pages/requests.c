@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "errors.h"
 #include "fill.h"
 #include "format.h"
 #include "hint.h"
+#include "loading.h"
 #include "request-records.h"
 #include "request-text.h"
 #include "request-thread.h"
@@ -17,11 +17,11 @@ struct _SmaRequests
 {
   AdwBin parent_instance;
 
-  SmaContext *context;       /* owned */
-  GCancellable *cancellable; /* owned; cancelled with the page */
+  SmaContext *context; /* owned */
+  SmaWork *work;       /* owned: the loading */
   GtkWidget *list_page;
   GtkListBox *requests_list;
-  GtkLabel *error_label;
+  SmaLoading *loading;
   GtkLabel *support_label;
   GtkWidget *mail_button;
   SmaRequestThread *thread;
@@ -76,28 +76,20 @@ static void
 show_list (SmaRequests *self, SmRequestList *list)
 {
   gtk_list_box_bind_model (self->requests_list, G_LIST_MODEL (list->items), create_row, self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->requests_list), TRUE);
 }
 
 static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_loaded (gpointer owner, gpointer reply, const GError *error)
 {
-  g_autoptr (SmaRequests) self = user_data;
-  g_autoptr (SmRequestList) list = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &list, &error))
-    show_list (self, list);
-  else if (sma_error_is_cancelled (error))
-    return;
-  text = error != NULL ? sma_error_to_text (error) : NULL;
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  if (error == NULL)
+    show_list (owner, reply);
 }
 
 static void
 load (SmaRequests *self)
 {
+  const SmaWorkCall call = { .operation = SM_OPERATION_REQUESTS };
   g_autoptr (SmRequestList) stored = NULL;
 
   if (sma_context_get_session (self->context) != SMA_SESSION_OPEN)
@@ -105,8 +97,8 @@ load (SmaRequests *self)
   stored = sma_context_dup_stored (self->context, SM_OPERATION_REQUESTS, NULL, NULL, NULL);
   if (stored != NULL)
     show_list (self, stored);
-  sma_context_call_async (self->context, SM_OPERATION_REQUESTS, NULL, NULL, NULL, NULL,
-                          self->cancellable, on_loaded, g_object_ref (self));
+  sma_work_cancel (self->work);
+  sma_work_call (self->work, &call, on_loaded);
 }
 
 static void
@@ -120,6 +112,12 @@ static void
 on_new_clicked (SmaRequests *self)
 {
   sma_shell_activate (GTK_WIDGET (self), "win.new-request", "");
+}
+
+static void
+on_retry (SmaRequests *self)
+{
+  load (self);
 }
 
 static void
@@ -146,7 +144,11 @@ on_session_changed (SmaRequests *self)
 {
   show_thread (self, FALSE);
   if (sma_context_get_session (self->context) != SMA_SESSION_OPEN)
-    gtk_list_box_bind_model (self->requests_list, NULL, NULL, NULL, NULL);
+    {
+      gtk_list_box_bind_model (self->requests_list, NULL, NULL, NULL, NULL);
+      /* Nothing is known of them: an empty list would say that there are none. */
+      gtk_widget_set_visible (GTK_WIDGET (self->requests_list), FALSE);
+    }
 }
 
 static void
@@ -160,8 +162,9 @@ sma_requests_dispose (GObject *object)
 {
   SmaRequests *self = SMA_REQUESTS (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  g_clear_object (&self->work);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_requests_parent_class)->dispose (object);
 }
@@ -173,24 +176,25 @@ sma_requests_class_init (SmaRequestsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sma_requests_dispose;
   g_type_ensure (SMA_TYPE_HINT);
+  g_type_ensure (SMA_TYPE_LOADING);
   g_type_ensure (SMA_TYPE_REQUEST_THREAD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/requests.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, list_page);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, requests_list);
-  gtk_widget_class_bind_template_child (widget_class, SmaRequests, error_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequests, loading);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, support_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, mail_button);
   gtk_widget_class_bind_template_child (widget_class, SmaRequests, thread);
   gtk_widget_class_bind_template_callback (widget_class, on_new_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_thread_back);
 }
 
 static void
 sma_requests_init (SmaRequests *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -206,6 +210,8 @@ sma_requests_new (SmaContext *context)
   SmaRequests *self = g_object_new (SMA_TYPE_REQUESTS, NULL);
 
   self->context = g_object_ref (context);
+  self->work = sma_work_new (context, self);
+  sma_loading_set_work (self->loading, self->work);
   sma_request_thread_set_context (self->thread, context);
   g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
                            G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "errors.h"
 #include "fill.h"
 #include "format.h"
+#include "loading.h"
 #include "shell.h"
 
 struct _SmaSettingsSessions
@@ -14,7 +15,9 @@ struct _SmaSettingsSessions
 
   SmaContext *context;       /* owned */
   GCancellable *cancellable; /* owned; cancelled with the page */
+  SmaWork *work;             /* owned, nullable: the loading */
   GtkListBox *sessions_list;
+  SmaLoading *loading;
 };
 
 G_DEFINE_FINAL_TYPE (SmaSettingsSessions, sma_settings_sessions, ADW_TYPE_PREFERENCES_GROUP)
@@ -75,25 +78,32 @@ create_row (gpointer item, gpointer user_data)
 }
 
 static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_loaded (gpointer owner, gpointer reply, const GError *error)
 {
-  g_autoptr (SmaSettingsSessions) self = user_data;
-  g_autoptr (SmSessionList) list = NULL;
-  g_autoptr (GError) error = NULL;
+  SmaSettingsSessions *self = owner;
+  SmSessionList *list = reply;
 
-  /* Where the list cannot be had, what is shown stays; the window says that it is offline. */
-  if (!sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &list, &error))
+  if (error != NULL)
     return;
   gtk_list_box_bind_model (self->sessions_list, G_LIST_MODEL (list->items), create_row, self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->sessions_list), TRUE);
 }
 
 static void
 load (SmaSettingsSessions *self)
 {
+  const SmaWorkCall call = { .operation = SM_OPERATION_SESSIONS };
+
   if (sma_context_get_session (self->context) != SMA_SESSION_OPEN)
     return;
-  sma_context_call_async (self->context, SM_OPERATION_SESSIONS, NULL, NULL, NULL, NULL,
-                          self->cancellable, on_loaded, g_object_ref (self));
+  sma_work_cancel (self->work);
+  sma_work_call (self->work, &call, on_loaded);
+}
+
+static void
+on_retry (SmaSettingsSessions *self)
+{
+  load (self);
 }
 
 static void
@@ -115,6 +125,9 @@ sma_settings_sessions_dispose (GObject *object)
 {
   SmaSettingsSessions *self = SMA_SETTINGS_SESSIONS (object);
 
+  if (self->work != NULL)
+    sma_work_stop (self->work);
+  g_clear_object (&self->work);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
@@ -127,9 +140,12 @@ sma_settings_sessions_class_init (SmaSettingsSessionsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_settings_sessions_dispose;
+  g_type_ensure (SMA_TYPE_LOADING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/online/smorodina/Cabinet/ui/settings-sessions.ui");
   gtk_widget_class_bind_template_child (widget_class, SmaSettingsSessions, sessions_list);
+  gtk_widget_class_bind_template_child (widget_class, SmaSettingsSessions, loading);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
 }
 
 static void
@@ -143,12 +159,14 @@ sma_settings_sessions_init (SmaSettingsSessions *self)
 /**
  * sma_settings_sessions_set_context:
  * @self: the group
- * @context: the context
+ * @context: the context; once
  */
 void
 sma_settings_sessions_set_context (SmaSettingsSessions *self, SmaContext *context)
 {
   g_set_object (&self->context, context);
+  self->work = sma_work_new (context, self);
+  sma_loading_set_work (self->loading, self->work);
   g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
                            G_CONNECT_SWAPPED);
 }

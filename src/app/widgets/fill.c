@@ -148,28 +148,3 @@ sma_fill_clear_box (GtkBox *box)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
 }
-
-static gboolean
-transform_has_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
-{
-  const char *text = g_value_get_string (from);
-
-  g_value_set_boolean (to, text != NULL && text[0] != '\0');
-  return TRUE;
-}
-
-/**
- * sma_fill_from_work:
- * @work: what is done in the background
- * @label: says from now on what went wrong with it
- * @spinner: turns from now on while it takes long
- */
-void
-sma_fill_from_work (SmaWork *work, GtkLabel *label, GtkSpinner *spinner)
-{
-  g_object_bind_property (work, "error-text", label, "label", G_BINDING_SYNC_CREATE);
-  g_object_bind_property_full (work, "error-text", label, "visible", G_BINDING_SYNC_CREATE,
-                               transform_has_text, NULL, NULL, NULL);
-  g_object_bind_property (work, "slow", spinner, "spinning", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (work, "slow", spinner, "visible", G_BINDING_SYNC_CREATE);
-}

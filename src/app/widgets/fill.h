@@ -20,7 +20,6 @@ AdwToast *sma_fill_new_toast (const char *text);
 void sma_fill_service (GtkImage *image, const char *service);
 void sma_fill_balance (GtkLabel *label, gint64 balance_kopecks);
 void sma_fill_class (gpointer widget, const char *name, gboolean on);
-void sma_fill_from_work (SmaWork *work, GtkLabel *label, GtkSpinner *spinner);
 void sma_fill_clear_box (GtkBox *box);
 
 G_END_DECLS

@@ -67,7 +67,8 @@ fill_readings (SmdTx *tx, const char *customer_id, GListStore *payments, const c
 
   rows = smd_tx_query (tx, error,
                        "SELECT r.id, r.meter_id, m.serial, r.taken_at, r.sent_at, r.state, "
-                       "r.reason, r.payment_id, v.register_id, v.value_milli, v.previous_milli "
+                       "r.reason, r.reason_code, r.payment_id, v.register_id, v.value_milli, "
+                       "v.previous_milli "
                        "FROM readings r JOIN meters m ON m.id = r.meter_id "
                        "JOIN reading_values v ON v.reading_id = r.id "
                        "JOIN registers g ON g.id = v.register_id "

@@ -40,7 +40,7 @@ typedef struct
  * disconnected and linked again. */
 static const char list_sql[] =
     "SELECT r.id, r.meter_id, m.serial, r.taken_at, r.sent_at, r.state, r.reason, "
-    "r.payment_id, v.register_id, v.value_milli, v.previous_milli "
+    "r.reason_code, r.payment_id, v.register_id, v.value_milli, v.previous_milli "
     "FROM (SELECT r0.* FROM readings r0 JOIN accounts a ON a.id = r0.account_id "
     "  WHERE r0.customer_id = $1 AND a.registry_id = $2 AND r0.state <> 'waiting' "
     "  AND ($3 = '' OR r0.id < $3) ORDER BY r0.id DESC LIMIT $4) r "

@@ -221,12 +221,11 @@ smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending,
 gboolean
 smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken, GError **error)
 {
-  const char *reason = taken ? NULL : _ ("The payment it was sent with did not take place");
-
   return smd_tx_exec (tx, error,
-                      "UPDATE readings SET state = $1, reason = $2 "
+                      "UPDATE readings SET state = $1, reason_code = $2 "
                       "WHERE payment_id = $3 AND state = 'waiting'",
-                      "sss", taken ? "accepted" : "rejected", reason, payment_id);
+                      "sss", taken ? "accepted" : "rejected", taken ? NULL : "payment_not_taken",
+                      payment_id);
 }
 
 /**

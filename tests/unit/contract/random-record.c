@@ -60,6 +60,21 @@ fill_list (GListStore *list, const SmField *field)
     }
 }
 
+static char *
+random_value (const SmField *field)
+{
+  const gint year = g_test_rand_int_range (1, 10000);
+  const gint month = g_test_rand_int_range (1, 13);
+
+  if (field->choices != NULL)
+    return random_choice (field->choices);
+  if (field->flags & SM_FIELD_DATE)
+    return g_strdup_printf ("%04d-%02d-%02d", year, month, g_test_rand_int_range (1, 29));
+  if (field->flags & SM_FIELD_MONTH)
+    return g_strdup_printf ("%04d-%02d", year, month);
+  return random_text (field->flags & SM_FIELD_REQUIRED, field->most > 0 ? field->most : 100);
+}
+
 static void
 fill_field (gpointer record, const SmField *field)
 {
@@ -72,9 +87,7 @@ fill_field (gpointer record, const SmField *field)
   switch (field->kind)
     {
     case SM_FIELD_TEXT:
-      *(char **) member = field->choices != NULL
-                              ? random_choice (field->choices)
-                              : random_text (required, field->most > 0 ? field->most : 100);
+      *(char **) member = random_value (field);
       break;
     case SM_FIELD_INTEGER:
       *(gint64 *) member = random_integer (field);

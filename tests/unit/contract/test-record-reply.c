@@ -4,6 +4,7 @@
 #include "account-records.h"
 #include "error.h"
 #include "limits.h"
+#include "meter-records.h"
 #include "random-record.h"
 #include "sample-record.h"
 
@@ -141,6 +142,26 @@ cabinet_outlives_its_profile_and_counters (void)
 }
 
 static void
+dates_are_of_days_that_exist (void)
+{
+  static const char *const dates[] = { "2026-02-29", "9999-99-99", "tomorrow", "2026-2-1", "" };
+  static const char form[] = "{\"items\":[{\"id\":\"m\",\"service\":\"gas\",\"serial\":\"1\","
+                             "\"unit\":\"m\",\"digits\":5,\"verification_due\":\"%s\"}]}";
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autofree char *json = g_strdup_printf (form, dates[i]);
+      g_autoptr (SmMeterList) list =
+          sm_record_from_json (SM_TYPE_METER_LIST, json, strlen (json), FALSE, NULL);
+      SmMeter *meter = sm_record_list_get (list->items, 0);
+
+      if (dates[i][0] != '\0')
+        g_assert_null (meter->verification_due);
+      g_assert_cmpuint (sm_record_get_hidden (list), ==, dates[i][0] != '\0' ? 1 : 0);
+    }
+}
+
+static void
 damaged_replies_do_no_harm (void)
 {
   for (guint round = 0; round < 3000; round++)
@@ -171,6 +192,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-reply/lists-are-bounded", lists_are_bounded);
   g_test_add_func ("/record-reply/cabinet-outlives-its-profile-and-counters",
                    cabinet_outlives_its_profile_and_counters);
+  g_test_add_func ("/record-reply/dates-are-of-days-that-exist", dates_are_of_days_that_exist);
   g_test_add_func ("/record-reply/damaged-replies-do-no-harm", damaged_replies_do_no_harm);
   return g_test_run ();
 }
