@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * SmaLoading: where a page says how its loading goes: it takes long, it failed and can be tried
- * again, or something of the answer could not be shown. Takes no room while there is nothing to say.
+ * again, or something of the answer could not be shown. It takes no room while nothing is to be
+ * said.
  *
  * Property `what` (string, nullable): what is loaded, for pages that load several things.
  * Signal `retry`: the customer wants it tried again.
