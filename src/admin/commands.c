@@ -36,6 +36,8 @@ const SmdAdminCommand smd_admin_commands[] = {
     smd_admin_suppliers_load, SMD_ADMIN_WRITES, NULL },
   { "suppliers", "keys", "", "The keys of such a group, and what they mean",
     smd_admin_suppliers_keys, SMD_ADMIN_ALONE, NULL },
+  { "suppliers", "lookups", "", "Where account numbers that nobody has were looked up within the "
+    "hour, and how many", smd_admin_suppliers_lookups, SMD_ADMIN_READS, NULL },
   { "registry", "form", "", "An empty registry file: its sections and columns",
     smd_admin_registry_form, SMD_ADMIN_ALONE, NULL },
   { "registry", "load", "SUPPLIER FILE", "Loads a registry: sections accounts, lines, months, "

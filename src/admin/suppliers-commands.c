@@ -2,6 +2,7 @@
 #include "account-records.h"
 #include "admin.h"
 #include "log.h"
+#include "lookups.h"
 #include "output.h"
 #include "registry-file.h"
 #include "registry-table.h"
@@ -49,6 +50,47 @@ smd_admin_suppliers_list (SmdAdmin *self, char **args, GError **error)
   if (!smd_store_read (self->domain.store, read_suppliers, found, error))
     return SMD_ADMIN_FAILED;
   smd_output_list (found, columns, self->json);
+  return SMD_ADMIN_DONE;
+}
+
+typedef struct
+{
+  gint64 now;
+  GPtrArray *lines; /* owned by the caller */
+} Lookups;
+
+static gboolean
+read_lookups (SmdTx *tx, gpointer data, GError **error)
+{
+  Lookups *self = data;
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT id FROM suppliers ORDER BY id", "");
+
+  if (rows == NULL)
+    return FALSE;
+  g_ptr_array_set_size (self->lines, 0);
+  while (smd_rows_next (rows))
+    {
+      const char *id = smd_rows_get_text (rows, "id");
+      gint64 failures;
+
+      if (!smd_lookups_count (tx, self->now, id, &failures, error))
+        return FALSE;
+      if (failures > 0)
+        g_ptr_array_add (self->lines, g_strdup_printf ("%s  %" G_GINT64_FORMAT, id, failures));
+    }
+  return TRUE;
+}
+
+int
+smd_admin_suppliers_lookups (SmdAdmin *self, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  Lookups lookups = { sm_clock_now (self->domain.clock), lines };
+
+  if (!smd_store_read (self->domain.store, read_lookups, &lookups, error))
+    return SMD_ADMIN_FAILED;
+  for (guint i = 0; i < lines->len; i++)
+    smd_output_line (g_ptr_array_index (lines, i));
   return SMD_ADMIN_DONE;
 }
 

@@ -80,6 +80,11 @@
 #define SM_LIMIT_RECONNECT_SECONDS 2592000 /* 30 days: disconnecting can be taken back */
 #define SM_LIMIT_LINK_LOOKUPS 10           /* numbers looked up in SM_LIMIT_LINK_SECONDS */
 #define SM_LIMIT_LINK_SECONDS 900          /* a quarter of an hour */
+/* numbers nobody has, from one address within the hour: the typing errors of an office */
+#define SM_LIMIT_LINK_FAILURES 30
+#define SM_LIMIT_LINK_FAILURE_SECONDS 3600
+/* the same at one supplier, from all addresses: more than customers mistype on a first day */
+#define SM_LIMIT_LINK_FLOOD 500
 
 /* addresses masked anew in a transaction: some 50 ms of writing */
 #define SM_LIMIT_MASK_BATCH 500

@@ -7,17 +7,20 @@ static const char *const services[] = {
 
 static const char *const reading_states[] = {
   "waiting", /* goes with a payment that has not come through yet */
-  "accepted", "credited", "rejected", NULL,
+  "accepted",  "credited",
+  "rejected",  "unverified", /* sent from the simple version: nobody knows whether by the owner */
+  "dismissed",               /* an unverified one that the owner does not take for theirs */
+  NULL,
 };
 
 static const SmField register_fields[] = {
   SM_TEXT (SmRegister, id, 64, SM_FIELD_REQUIRED, "stable"),
   SM_TEXT (SmRegister, title, 60, SM_FIELD_REQUIRED, "e.g. day, night"),
   SM_INTEGER (SmRegister, previous_milli, 0, 0, SM_FIELD_PLAIN,
-              "the last reading known, thousandths"),
-  SM_DATE (SmRegister, previous_on, SM_FIELD_PLAIN, "its day"),
+              "the last reading known, thousandths; full version"),
+  SM_DATE (SmRegister, previous_on, SM_FIELD_PLAIN, "its day; full version"),
   SM_INTEGER (SmRegister, tariff_centikopecks, 0, 0, SM_FIELD_PLAIN,
-              "price of a unit, hundredths of a kopeck"),
+              "price of a unit, hundredths of a kopeck; full version"),
 };
 
 SM_DEFINE_RECORD (SmRegister, sm_register, register_fields)
@@ -25,13 +28,15 @@ SM_DEFINE_RECORD (SmRegister, sm_register, register_fields)
 static const SmField meter_fields[] = {
   SM_TEXT (SmMeter, id, 64, SM_FIELD_REQUIRED, "stable"),
   SM_CHOICE (SmMeter, service, services, SM_FIELD_REQUIRED, "what it measures"),
-  SM_TEXT (SmMeter, serial, 60, SM_FIELD_REQUIRED, "its number"),
+  SM_TEXT (SmMeter, serial, 60, SM_FIELD_PLAIN, "its number; full version"),
+  SM_INTEGER (SmMeter, ordinal, 0, 50, SM_FIELD_PLAIN,
+              "simple version: which of those that look alike; 0 where it is the only one"),
   SM_TEXT (SmMeter, unit, 20, SM_FIELD_REQUIRED, "m³, kWh, Gcal"),
   SM_INTEGER (SmMeter, digits, 1, 9, SM_FIELD_PLAIN, "before the comma"),
   SM_INTEGER (SmMeter, decimals, 0, 3, SM_FIELD_PLAIN, "after the comma"),
   SM_INTEGER (SmMeter, implausible_milli, 0, 0, SM_FIELD_PLAIN,
-              "a consumption above this is asked about"),
-  SM_DATE (SmMeter, verification_due, SM_FIELD_PLAIN, "verification date"),
+              "a consumption above this is asked about; full version"),
+  SM_DATE (SmMeter, verification_due, SM_FIELD_PLAIN, "verification date; full version"),
   SM_LIST (SmMeter, registers, sm_register_get_type, 4, SM_FIELD_PLAIN, "all are read at once"),
 };
 
@@ -46,7 +51,8 @@ SM_DEFINE_RECORD (SmMeterList, sm_meter_list, meter_list_fields)
 static const SmField register_value_fields[] = {
   SM_TEXT (SmRegisterValue, register_id, 64, SM_FIELD_REQUIRED, "which"),
   SM_INTEGER (SmRegisterValue, value_milli, 0, 0, SM_FIELD_REQUIRED, "thousandths"),
-  SM_INTEGER (SmRegisterValue, previous_milli, 0, 0, SM_FIELD_PLAIN, "before it; replies only"),
+  SM_INTEGER (SmRegisterValue, previous_milli, 0, 0, SM_FIELD_PLAIN,
+              "before it; replies of the full version"),
 };
 
 SM_DEFINE_RECORD (SmRegisterValue, sm_register_value, register_value_fields)
@@ -67,11 +73,11 @@ static const char *const reading_reasons[] = { "payment_not_taken", NULL };
 static const SmField reading_fields[] = {
   SM_TEXT (SmReading, id, 64, SM_FIELD_REQUIRED, "stable"),
   SM_TEXT (SmReading, meter_id, 64, SM_FIELD_REQUIRED, "which"),
-  SM_TEXT (SmReading, serial, 60, SM_FIELD_PLAIN, "the meter's number"),
+  SM_TEXT (SmReading, serial, 60, SM_FIELD_PLAIN, "the meter's number; full version"),
   SM_TIME (SmReading, taken_at, SM_FIELD_PLAIN, "when it was typed in"),
   SM_TIME (SmReading, sent_at, SM_FIELD_PLAIN, "when the service took it"),
   SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED,
-             "waiting, accepted, credited or rejected"),
+             "waiting, accepted, credited, rejected, unverified or dismissed"),
   SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why the supplier rejected it, in its words"),
   SM_CHOICE (SmReading, reason_code, reading_reasons, SM_FIELD_PLAIN,
              "why it was rejected before it reached the supplier"),

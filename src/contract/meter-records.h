@@ -15,9 +15,9 @@ struct _SmRegister
   SmRecord parent_instance;
   char *id;                   /* stable */
   char *title;                /* e.g. day, night */
-  gint64 previous_milli;      /* the last reading known, thousandths */
-  char *previous_on;          /* its day */
-  gint64 tariff_centikopecks; /* price of a unit, hundredths of a kopeck */
+  gint64 previous_milli;      /* the last reading known, thousandths; full version */
+  char *previous_on;          /* its day; full version */
+  gint64 tariff_centikopecks; /* price of a unit, hundredths of a kopeck; full version */
 };
 
 /** SmMeter: A meter. */
@@ -28,12 +28,13 @@ struct _SmMeter
   SmRecord parent_instance;
   char *id;                 /* stable */
   char *service;            /* what it measures */
-  char *serial;             /* its number */
+  char *serial;             /* its number; full version */
+  gint64 ordinal;           /* simple version: which of those that look alike; 0: the only one */
   char *unit;               /* m³, kWh, Gcal */
   gint64 digits;            /* before the comma */
   gint64 decimals;          /* after the comma */
-  gint64 implausible_milli; /* a consumption above this is asked about */
-  char *verification_due;   /* verification date */
+  gint64 implausible_milli; /* a consumption above this is asked about; full version */
+  char *verification_due;   /* verification date; full version */
   GListStore *registers;    /* all are read at once */
 };
 
@@ -54,7 +55,7 @@ struct _SmRegisterValue
   SmRecord parent_instance;
   char *register_id;     /* which */
   gint64 value_milli;    /* thousandths */
-  gint64 previous_milli; /* before it; replies only */
+  gint64 previous_milli; /* before it; replies of the full version */
 };
 
 /** SmReadingInput: The reading of a meter: all of its registers. */
@@ -77,10 +78,10 @@ struct _SmReading
   SmRecord parent_instance;
   char *id;           /* stable */
   char *meter_id;     /* which */
-  char *serial;       /* the meter's number */
+  char *serial;       /* the meter's number; full version */
   gint64 taken_at;    /* when it was typed in */
   gint64 sent_at;     /* when the service took it */
-  char *state;        /* waiting, accepted, credited or rejected */
+  char *state;        /* waiting, accepted, credited, rejected, unverified or dismissed */
   char *reason;       /* why the supplier rejected it, in its words */
   char *reason_code;  /* why it was rejected before it reached the supplier */
   char *payment_id;   /* the payment it went with */

@@ -136,6 +136,13 @@ def test_the_books_of_a_new_service_are_in_order(supplied):
     assert "in order" in must(supplied, "books", "check")
 
 
+def test_numbers_that_nobody_has_are_counted_by_supplier(supplied, smtp):
+    client = Newcomer(supplied, smtp).settle()
+    form = {"supplier_id": "water", "number": "000000001"}
+    assert client.post("/v1/account-numbers", form).code == "number_unknown"
+    assert must(supplied, "suppliers", "lookups").split() == ["water", "1"]
+
+
 def test_wrong_commands_are_told_apart(supplied, tmp_path):
     assert admin(supplied, "applications")[0] == 2
     assert admin(supplied, "applications", "approve")[0] == 2

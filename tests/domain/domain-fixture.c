@@ -58,6 +58,16 @@ on_wake (SmdWake wake, gpointer data)
 }
 
 static void
+on_alarm (const char *event, const char *subject, gint64 number, gpointer data)
+{
+  DomainFixture *self = data;
+
+  g_assert_cmpstr (event, ==, "numbers-searched");
+  g_assert_cmpstr (subject, ==, "auto");
+  g_atomic_int_inc (&self->alarms);
+}
+
+static void
 set_settings (SmdSettings *settings)
 {
   *settings = (SmdSettings) {
@@ -81,7 +91,13 @@ run_test (StoreFixture *base, gconstpointer test)
   DomainFixture self = { .base = base, .clock = sm_clock_new () };
 
   set_settings (&self.settings);
-  self.domain = (SmdDomain) { base->store, self.clock, &self.settings, on_wake, &self };
+  self.domain = (SmdDomain) { .store = base->store,
+                              .clock = self.clock,
+                              .settings = &self.settings,
+                              .wake = on_wake,
+                              .wake_data = &self,
+                              .alarm = on_alarm,
+                              .alarm_data = &self };
   for (gsize i = 0; i < G_N_ELEMENTS (seed); i++)
     domain_exec (&self, seed[i]);
   ((DomainTest) test) (&self);

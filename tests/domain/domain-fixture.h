@@ -27,7 +27,8 @@ typedef struct
   SmdDomain domain;
   SmdSettings settings;
   SmClock *clock;
-  guint woken; /* letters */
+  guint woken;  /* letters */
+  guint alarms; /* floods of look-ups told */
 } DomainFixture;
 
 typedef void (*DomainTest) (DomainFixture *fixture);

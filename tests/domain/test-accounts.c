@@ -206,6 +206,69 @@ numbers_cannot_be_tried_out (DomainFixture *self)
 }
 
 static void
+look_up_unknown (DomainFixture *self, const char *customer, const char *client, guint number,
+                 SmErrorCode code)
+{
+  g_autofree char *text = g_strdup_printf ("37%010u", number);
+  g_autoptr (SmNumberInput) input = number_input ("auto", text);
+
+  domain_fails (
+      self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, customer, .client = client, .body = input },
+      code);
+}
+
+/* New customers cost nothing: failures are bounded at the address they come from too. */
+static void
+numbers_cannot_be_searched_by_new_customers (DomainFixture *self)
+{
+  g_autofree char *late = domain_customer (self, "late@example.ru");
+  g_autofree char *other = domain_customer (self, "other@example.ru");
+  g_autoptr (SmNumberInput) known = number_input ("auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmNumberCheck) check = NULL;
+  guint number = 0;
+
+  while (number < SM_LIMIT_LINK_FAILURES)
+    {
+      g_autofree char *email = g_strdup_printf ("new%u@example.ru", number);
+      g_autofree char *customer = domain_customer (self, email);
+
+      for (guint i = 0; i < SM_LIMIT_LINK_LOOKUPS; i++, number++)
+        look_up_unknown (self, customer, "2001:db8:1:2::/64", number, SM_ERROR_NUMBER_UNKNOWN);
+      look_up_unknown (self, customer, "2001:db8:1:2::/64", number - 1, SM_ERROR_NUMBER_UNKNOWN);
+    }
+  look_up_unknown (self, late, "2001:db8:1:2::/64", number, SM_ERROR_TOO_MANY_TRIES);
+  domain_fails (self,
+                &(DomainCall) { SM_OPERATION_NUMBER_CHECK, late, .client = "2001:db8:1:2::/64",
+                                .body = known },
+                SM_ERROR_TOO_MANY_TRIES);
+  check = domain_must (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, other, .body = known });
+  sm_clock_shift (self->clock, SM_LIMIT_LINK_FAILURE_SECONDS);
+  look_up_unknown (self, late, "2001:db8:1:2::/64", number, SM_ERROR_NUMBER_UNKNOWN);
+}
+
+static void
+a_flood_at_a_supplier_is_told_once_and_locks_nobody_out (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, "ivan@example.ru");
+  g_autofree char *eva = domain_customer (self, "eva@example.ru");
+  g_autoptr (SmNumberInput) known = number_input ("auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmNumberCheck) check = NULL;
+  g_autofree char *almost = g_strdup_printf (
+      "INSERT INTO throttles (key, failures, first_at, blocked_until) VALUES ('numbers-at:auto', "
+      "%d, %" G_GINT64_FORMAT ", 0)",
+      SM_LIMIT_LINK_FLOOD - 2, sm_clock_now (self->clock));
+
+  domain_exec (self, almost);
+  look_up_unknown (self, ivan, "192.0.2.7", 1, SM_ERROR_NUMBER_UNKNOWN);
+  g_assert_cmpuint (self->alarms, ==, 0);
+  look_up_unknown (self, ivan, "192.0.2.8", 2, SM_ERROR_NUMBER_UNKNOWN);
+  g_assert_cmpuint (self->alarms, ==, 1);
+  look_up_unknown (self, ivan, "192.0.2.9", 3, SM_ERROR_NUMBER_UNKNOWN);
+  g_assert_cmpuint (self->alarms, ==, 1);
+  check = domain_must (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, eva, .body = known });
+}
+
+static void
 the_simple_version_shows_no_person (DomainFixture *self)
 {
   g_autofree char *ivan = domain_customer (self, "ivan@example.ru");
@@ -435,6 +498,10 @@ main (int argc, char **argv)
                    the_masked_address_comes_before_linking);
   domain_test_add ("/accounts/masks-of-an-older-rule-are-stars-until-renewed",
                    masks_of_an_older_rule_are_stars_until_renewed);
+  domain_test_add ("/accounts/new-customers-cannot-search-numbers",
+                   numbers_cannot_be_searched_by_new_customers);
+  domain_test_add ("/accounts/a-flood-is-told-once",
+                   a_flood_at_a_supplier_is_told_once_and_locks_nobody_out);
   domain_test_add ("/accounts/masks-are-renewed-in-batches", masks_are_renewed_in_batches);
   domain_test_add ("/accounts/numbers-cannot-be-tried-out", numbers_cannot_be_tried_out);
   domain_test_add ("/accounts/the-simple-version-shows-no-person",

@@ -197,6 +197,160 @@ test_a_reading_taken_offline_is_compared_with_what_was_before_it (StoreFixture *
   assert_previous (town, 150000, 60000);
 }
 
+static SmMeter *
+load_meter_of_boris (Town *town)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmMeterList) list =
+      town_call (town, SM_OPERATION_METERS, "boris", "boris-flat", NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return g_list_model_get_item (G_LIST_MODEL (list->items), 0);
+}
+
+static void
+test_the_simple_version_learns_nothing_of_the_flat (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (SmMeter) alone = load_meter_of_boris (town);
+  g_autoptr (SmMeter) second = NULL;
+  SmRegister *reg = sm_record_list_get (alone->registers, 0);
+
+  g_assert_cmpstr (alone->service, ==, "gas");
+  g_assert_cmpstr (alone->unit, ==, "m3");
+  g_assert_cmpint (alone->digits, ==, 5);
+  g_assert_cmpint (alone->decimals, ==, 1);
+  g_assert_cmpint (alone->ordinal, ==, 0);
+  g_assert_cmpstr (reg->title, ==, "day");
+  g_assert_null (alone->serial);
+  g_assert_null (alone->verification_due);
+  g_assert_cmpint (alone->implausible_milli, ==, 0);
+  g_assert_null (reg->previous_on);
+  g_assert_cmpint (reg->previous_milli, ==, 0);
+  g_assert_cmpint (reg->tariff_centikopecks, ==, 0);
+
+  town_exec (town, "INSERT INTO meters (id, registry_id, service, serial, unit, digits, decimals, "
+                   "implausible_milli) VALUES ('other', 'flat', 'gas', '0043', 'm3', 5, 1, 0)");
+  town_exec (town, "INSERT INTO registers (id, meter_id, place, title, previous_milli, "
+                   "tariff_centikopecks) VALUES ('other-day', 'other', 1, 'day', 1, 1)");
+  second = load_meter_of_boris (town);
+  g_assert_cmpint (second->ordinal, ==, 1);
+}
+
+/* Whatever the value, the answer is the same: nothing of the last one can be searched for. */
+static void
+test_a_stranger_cannot_spoil_nor_search_the_last_value (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  static const gint64 values[] = { 0, 119900, 120000, 99999900 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SmReadingInput) input = town_reading (values[i], 60000);
+      g_autoptr (SmReading) reading = send (town, "boris", "boris-flat", input, &error);
+      SmRegisterValue *value;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (reading->state, ==, "unverified");
+      g_assert_null (reading->serial);
+      value = sm_record_list_get (reading->values, 0);
+      g_assert_cmpint (value->previous_milli, ==, 0);
+    }
+  assert_previous (town, 120000, 60000);
+  assert_sent (town, 150000, 60000, FALSE);
+}
+
+static SmReadingList *
+list_readings (Town *town, const char *customer, const char *account)
+{
+  g_autoptr (GError) error = NULL;
+  SmReadingList *list =
+      town_call (town, SM_OPERATION_READINGS, customer, account, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return list;
+}
+
+static gboolean
+dismiss (Town *town, const char *customer, const char *reading_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  g_assert_null (
+      town_call (town, SM_OPERATION_READING_DISMISS, customer, reading_id, NULL, NULL, &local));
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+test_the_owner_sees_and_dismisses_what_is_unverified (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmReadingInput) input = town_reading (990000, 60000);
+  g_autoptr (SmReading) first = send (town, "boris", "boris-flat", input, &error);
+  g_autoptr (SmReading) second = send (town, "boris", "boris-flat", input, &error);
+  g_autoptr (SmReadingList) seen = list_readings (town, "anna", "anna-flat");
+  g_autoptr (SmReadingList) left = NULL;
+  g_autoptr (SmReadingList) own = NULL;
+  SmReading *shown = sm_record_list_get (seen->items, 0);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sm_record_list_length (seen->items), ==, 1);
+  g_assert_cmpstr (shown->id, ==, second->id);
+  g_assert_cmpstr (shown->state, ==, "unverified");
+  g_assert_cmpstr (shown->serial, ==, "0042");
+
+  /* The sender has not the full version: it is not theirs to decide. */
+  g_assert_false (dismiss (town, "boris", second->id, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (dismiss (town, "anna", second->id, &error));
+  g_assert_true (dismiss (town, "anna", second->id, &error));
+  g_assert_no_error (error);
+  left = list_readings (town, "anna", "anna-flat");
+  g_assert_cmpuint (sm_record_list_length (left->items), ==, 0);
+  own = list_readings (town, "boris", "boris-flat");
+  g_assert_cmpuint (sm_record_list_length (own->items), ==, 2);
+  shown = sm_record_list_get (own->items, 1);
+  g_assert_cmpstr (shown->id, ==, first->id);
+  g_assert_cmpstr (shown->state, ==, "dismissed");
+  g_assert_null (shown->serial);
+}
+
+static void
+test_an_accepted_reading_is_not_dismissed (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmReadingInput) input = town_reading (150000, 60000);
+  g_autoptr (SmReading) reading = send (town, "anna", "anna-flat", input, &error);
+
+  g_assert_false (dismiss (town, "anna", reading->id, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
+}
+
+/* The full version once open and closed again: the old readings tell no more than the new. */
+static void
+test_a_closed_full_version_hides_what_it_showed (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (SmReadingList) list = NULL;
+  SmReading *reading;
+  SmRegisterValue *value;
+
+  assert_sent (town, 150000, 60000, FALSE);
+  town_exec (town, "UPDATE accounts SET access = 'simple' WHERE id = 'anna-flat'");
+  list = list_readings (town, "anna", "anna-flat");
+  reading = sm_record_list_get (list->items, 0);
+  value = sm_record_list_get (reading->values, 0);
+  g_assert_null (reading->serial);
+  g_assert_cmpint (value->previous_milli, ==, 0);
+}
+
 static void
 test_the_simple_version_sends_where_the_supplier_takes_it (StoreFixture *fixture)
 {
@@ -301,6 +455,30 @@ test_a_reading_with_a_payment_waits_for_the_money (StoreFixture *fixture)
 }
 
 static void
+test_an_unverified_reading_stays_so_when_its_payment_is_taken (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("boris-flat", "debt", 100000, 101000);
+  g_autoptr (SmReadingInput) reading = town_reading (990000, 60000);
+  g_autoptr (SmPayment) payment = NULL;
+  g_autoptr (SmdOutcome) succeeded = NULL;
+  g_autoptr (SmPayment) after = NULL;
+
+  g_list_store_append (input->readings, reading);
+  payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  succeeded = town_outcome (town, payment->id, SMD_PAYMENT_SUCCEEDED);
+  town_apply (town, payment->id, succeeded);
+  assert_previous (town, 120000, 60000);
+  after = town_call (town, SM_OPERATION_PAYMENT, "boris", payment->id, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((SmReading *) sm_record_list_get (after->readings, 0))->state, ==,
+                   "unverified");
+  g_assert_null (((SmReading *) sm_record_list_get (after->readings, 0))->serial);
+}
+
+static void
 test_a_wrong_reading_stops_the_payment (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
@@ -338,6 +516,16 @@ main (int argc, char **argv)
                   test_a_reading_taken_offline_is_compared_with_what_was_before_it);
   store_test_add ("/readings/simple-version",
                   test_the_simple_version_sends_where_the_supplier_takes_it);
+  store_test_add ("/readings/simple-version-learns-nothing",
+                  test_the_simple_version_learns_nothing_of_the_flat);
+  store_test_add ("/readings/stranger-spoils-nothing",
+                  test_a_stranger_cannot_spoil_nor_search_the_last_value);
+  store_test_add ("/readings/owner-dismisses",
+                  test_the_owner_sees_and_dismisses_what_is_unverified);
+  store_test_add ("/readings/accepted-stays", test_an_accepted_reading_is_not_dismissed);
+  store_test_add ("/readings/closed-full-version", test_a_closed_full_version_hides_what_it_showed);
+  store_test_add ("/readings/unverified-with-a-payment",
+                  test_an_unverified_reading_stays_so_when_its_payment_is_taken);
   store_test_add ("/readings/meters-of-others", test_meters_of_other_flats_are_unknown);
   store_test_add ("/readings/only-ones-own", test_one_sees_only_what_one_sent);
   store_test_add ("/readings/with-a-payment", test_a_reading_with_a_payment_waits_for_the_money);

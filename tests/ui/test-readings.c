@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 #include "meter-form.h"
+#include "reading-history.h"
 #include "reading-words.h"
 #include "readings.h"
 #include "test-tools.h"
+#include "wire-server.h"
 
 static SmMeter *
 create_meter (guint n_registers)
@@ -243,6 +245,65 @@ test_what_was_typed_waits_while_another_account_is_shown (void)
   g_assert_cmpstr (sma_register_form_get_text (get_register (form, 1)), ==, "");
 }
 
+/* Told without its number and last values, as to the simple version. */
+static void
+test_meter_of_the_simple_version_compares_with_nothing (void)
+{
+  g_autoptr (SmMeter) meter = create_meter (1);
+  SmRegister *told = sm_record_list_get (meter->registers, 0);
+  g_autoptr (SmaMeterForm) form = NULL;
+  SmaRegisterForm *reg;
+  gint64 consumption;
+  g_autofree char *title = NULL;
+  g_autofree char *serial = NULL;
+  g_autofree char *previous = NULL;
+  g_autofree char *feedback = NULL;
+
+  sm_record_set_text (&meter->serial, NULL);
+  meter->ordinal = 2;
+  meter->implausible_milli = 0;
+  told->previous_milli = 0;
+  told->tariff_centikopecks = 0;
+  form = sma_meter_form_new (meter);
+  reg = get_register (form, 0);
+  sma_register_form_set_text (reg, "99999");
+  title = sma_meter_dup_title (meter);
+  serial = sma_meter_dup_serial (meter);
+  previous = sma_register_form_dup_previous (reg);
+  feedback = sma_register_form_dup_feedback (reg);
+  g_assert_cmpstr (title, ==, "Electricity · meter 2");
+  g_assert_null (serial);
+  g_assert_null (previous);
+  g_assert_null (feedback);
+  g_assert_false (sma_register_form_get_consumption (reg, &consumption));
+  g_assert_true (sma_meter_form_is_ready (form));
+}
+
+static void
+test_unverified_reading_is_dismissed (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
+  g_autoptr (SmaReadings) readings = sma_readings_new (context);
+  g_autoptr (SmAccount) account = test_account_new ("full", "open");
+  g_autoptr (SmReading) reading = sm_record_new (SM_TYPE_READING);
+  g_autofree char *state = NULL;
+
+  sm_record_set_text (&reading->id, "01READING");
+  sm_record_set_text (&reading->state, "unverified");
+  sm_record_set_text (&reading->serial, "12345");
+  state = sma_reading_dup_state (reading);
+  g_assert_cmpstr (state, ==, "not verified: sent from the simple version");
+  g_assert_false (sma_reading_has_consumption (reading));
+
+  sma_readings_set_account (readings, account);
+  wire_server_answer (server, SM_OPERATION_READING_DISMISS, NULL);
+  sma_readings_dismiss (readings, reading);
+  test_wait_idle (sma_readings_get_dismissing (readings));
+  g_assert_cmpuint (wire_server_count (server, SM_OPERATION_READING_DISMISS), ==, 1);
+  wire_wait (wire_server_count (server, SM_OPERATION_READINGS) == 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -261,5 +322,9 @@ main (int argc, char *argv[])
                    test_lost_answer_is_sent_again_under_its_key);
   g_test_add_func ("/readings/what-was-typed-waits-while-another-account-is-shown",
                    test_what_was_typed_waits_while_another_account_is_shown);
+  g_test_add_func ("/readings/meter-of-the-simple-version-compares-with-nothing",
+                   test_meter_of_the_simple_version_compares_with_nothing);
+  g_test_add_func ("/readings/unverified-reading-is-dismissed",
+                   test_unverified_reading_is_dismissed);
   return g_test_run ();
 }

@@ -4,6 +4,20 @@
 #include "text.h"
 
 /**
+ * sma_reading_has_consumption:
+ * @reading: a reading
+ *
+ * Returns: whether it is known what was used since the one before it: not in the simple version,
+ *   and not of a reading that may be a stranger's
+ */
+gboolean
+sma_reading_has_consumption (SmReading *reading)
+{
+  return reading->serial != NULL && g_strcmp0 (reading->state, "unverified") != 0
+         && g_strcmp0 (reading->state, "dismissed") != 0;
+}
+
+/**
  * sma_reading_get_consumption:
  * @reading: a reading
  *
@@ -29,7 +43,8 @@ sma_reading_get_consumption (SmReading *reading)
  * @history: #SmReading records, newest first
  * @meter_id: a meter
  *
- * Returns: (transfer none) (nullable): what was sent for it last
+ * Returns: (transfer none) (nullable): what was sent for it last; in the full version (where
+ *   serial numbers are told) none that may be a stranger's
  */
 SmReading *
 sma_reading_history_find_last (GListModel *history, const char *meter_id)
@@ -38,7 +53,8 @@ sma_reading_history_find_last (GListModel *history, const char *meter_id)
     {
       SmReading *reading = sm_record_list_get (G_LIST_STORE (history), i);
 
-      if (g_strcmp0 (reading->meter_id, meter_id) == 0)
+      if (g_strcmp0 (reading->meter_id, meter_id) == 0
+          && (reading->serial == NULL || sma_reading_has_consumption (reading)))
         return reading;
     }
   return NULL;
@@ -66,7 +82,7 @@ sma_reading_history_get_consumption (GListModel *history, const char *meter_id, 
       g_autofree char *taken = sm_text_iso_month (reading->taken_at, NULL);
 
       if (g_strcmp0 (reading->meter_id, meter_id) != 0 || g_strcmp0 (taken, month) != 0
-          || g_strcmp0 (reading->state, "rejected") == 0)
+          || g_strcmp0 (reading->state, "rejected") == 0 || !sma_reading_has_consumption (reading))
         continue;
       *consumption_milli += sma_reading_get_consumption (reading);
       found = TRUE;

@@ -24,10 +24,47 @@ sma_words_dup_volume (gint64 milli, const char *unit)
 }
 
 /**
+ * sma_meter_dup_title:
+ * @meter: a meter
+ *
+ * Returns: (transfer full): what it measures, and in the simple version which of several it is
+ */
+char *
+sma_meter_dup_title (SmMeter *meter)
+{
+  g_autofree char *name = sma_format_service (NULL, meter->service);
+
+  if (meter->ordinal == 0)
+    return g_steal_pointer (&name);
+  /* Translators: what the meter measures, its place among several */
+  return g_strdup_printf (_ ("%s · meter %d"), name, (int) meter->ordinal);
+}
+
+/**
+ * sma_meter_dup_serial:
+ * @meter: a meter
+ *
+ * Returns: (transfer full) (nullable): its number and the day of its verification; %NULL where the
+ *   service does not tell them
+ */
+char *
+sma_meter_dup_serial (SmMeter *meter)
+{
+  g_autofree char *due = sma_format_date (NULL, meter->verification_due);
+
+  if (!sma_meter_is_known (meter))
+    return NULL;
+  if (due[0] == '\0')
+    return g_strdup_printf (_ ("Meter No. %s"), meter->serial);
+  return g_strdup_printf (_ ("Meter No. %s · verification by %s"), meter->serial, due);
+}
+
+/**
  * sma_register_form_dup_previous:
  * @form: a register being read
  *
- * Returns: (transfer full): its previous reading and that one's day
+ * Returns: (transfer full) (nullable): its previous reading and that one's day; %NULL where the
+ *   service does not tell them
  */
 char *
 sma_register_form_dup_previous (SmaRegisterForm *form)
@@ -37,6 +74,8 @@ sma_register_form_dup_previous (SmaRegisterForm *form)
   g_autofree char *value = sm_reading_format (reg->previous_milli, (guint) meter->decimals);
   g_autofree char *date = sma_format_date_short (NULL, reg->previous_on);
 
+  if (!sma_meter_is_known (meter))
+    return NULL;
   if (date[0] == '\0')
     return g_strdup_printf (_ ("previous %s"), value);
   /* Translators: a reading, its day */
@@ -152,6 +191,10 @@ sma_reading_dup_state (SmReading *reading)
 {
   if (g_strcmp0 (reading->state, "credited") == 0)
     return g_strdup (_ ("counted by the supplier"));
+  if (g_strcmp0 (reading->state, "unverified") == 0)
+    return g_strdup (_ ("not verified: sent from the simple version"));
+  if (g_strcmp0 (reading->state, "dismissed") == 0)
+    return g_strdup (_ ("dismissed by the owner of the account"));
   if (g_strcmp0 (reading->state, "rejected") != 0)
     return g_strdup (_ ("accepted, the supplier has not counted it yet"));
   if (g_strcmp0 (reading->reason_code, "payment_not_taken") == 0)

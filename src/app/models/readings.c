@@ -11,6 +11,7 @@ struct _SmaReadings
   SmaWork *work;       /* owned: loading the meters */
   SmaWork *recalling;  /* owned: loading what was sent */
   SmaWork *sending;    /* owned */
+  SmaWork *dismissing; /* owned */
   SmAccount *account;  /* owned, nullable */
   GListStore *forms;   /* owned, of SmaMeterForm */
   GListStore *history; /* owned, of SmReading, newest first */
@@ -152,6 +153,17 @@ on_sent (gpointer owner, gpointer reply, const GError *error)
 }
 
 static void
+on_dismissed (gpointer owner, gpointer reply, const GError *error)
+{
+  SmaReadings *self = owner;
+
+  if (error == NULL)
+    sma_readings_load (self);
+  else
+    emit_changed (self);
+}
+
+static void
 show_stored (SmaReadings *self)
 {
   const char *const parameters[] = { self->account->id, NULL };
@@ -178,9 +190,12 @@ sma_readings_dispose (GObject *object)
     sma_work_stop (self->recalling);
   if (self->sending != NULL)
     sma_work_stop (self->sending);
+  if (self->dismissing != NULL)
+    sma_work_stop (self->dismissing);
   g_clear_object (&self->work);
   g_clear_object (&self->recalling);
   g_clear_object (&self->sending);
+  g_clear_object (&self->dismissing);
   g_clear_object (&self->account);
   g_clear_object (&self->context);
   g_clear_object (&self->forms);
@@ -224,6 +239,7 @@ sma_readings_new (SmaContext *context)
   self->work = sma_work_new (context, self);
   self->recalling = sma_work_new (context, self);
   self->sending = sma_work_new (context, self);
+  self->dismissing = sma_work_new (context, self);
   return self;
 }
 
@@ -252,6 +268,7 @@ sma_readings_set_account (SmaReadings *self, SmAccount *account)
       forget_loading (self->work);
       forget_loading (self->recalling);
       sma_work_cancel (self->sending);
+      sma_work_cancel (self->dismissing);
       sma_work_clear_error (self->sending);
       forget_input (self);
       g_clear_object (&self->sent_form);
@@ -432,6 +449,35 @@ sma_readings_send (SmaReadings *self, SmaMeterForm *form)
   call.body = self->input;
   call.key = self->key;
   sma_work_call (self->sending, &call, on_sent);
+}
+
+/**
+ * sma_readings_dismiss:
+ * @self: the readings
+ * @reading: an unverified one of its history
+ *
+ * Tells the service that the reading is not the customer's. What went wrong is the error of
+ * sma_readings_get_dismissing().
+ */
+void
+sma_readings_dismiss (SmaReadings *self, SmReading *reading)
+{
+  SmaWorkCall call = { .operation = SM_OPERATION_READING_DISMISS, .parameter = reading->id };
+
+  if (!sma_work_get_busy (self->dismissing))
+    sma_work_call (self->dismissing, &call, on_dismissed);
+}
+
+/**
+ * sma_readings_get_dismissing:
+ * @self: the readings
+ *
+ * Returns: (transfer none): the dismissing
+ */
+SmaWork *
+sma_readings_get_dismissing (SmaReadings *self)
+{
+  return self->dismissing;
 }
 
 /**

@@ -29,6 +29,8 @@ GListModel *sma_readings_get_forms (SmaReadings *self);
 GListModel *sma_readings_get_history (SmaReadings *self);
 SmaMeterForm *sma_readings_find_form (SmaReadings *self, const char *meter_id);
 void sma_readings_send (SmaReadings *self, SmaMeterForm *form);
+void sma_readings_dismiss (SmaReadings *self, SmReading *reading);
+SmaWork *sma_readings_get_dismissing (SmaReadings *self);
 SmaMeterForm *sma_readings_get_sent_form (SmaReadings *self);
 
 G_END_DECLS

@@ -35,6 +35,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SmaRegisterForm, sma_register_form, G_TYPE_OBJECT)
 
+/**
+ * sma_meter_is_known:
+ * @meter: a meter
+ *
+ * Returns: whether the service tells its number and last values: it does to the full version
+ */
+gboolean
+sma_meter_is_known (SmMeter *meter)
+{
+  return meter->serial != NULL && *meter->serial != '\0';
+}
+
 /* A meter that has passed its last digit goes on from zero: then this is what it counted. */
 static gint64
 roll_over (SmaRegisterForm *self)
@@ -51,8 +63,10 @@ judge_value (SmaRegisterForm *self)
 {
   const gint64 most = self->meter->implausible_milli;
 
-  self->consumption_milli = self->value_milli - self->reg->previous_milli;
   self->state = SMA_REGISTER_GOOD;
+  if (!sma_meter_is_known (self->meter))
+    return;
+  self->consumption_milli = self->value_milli - self->reg->previous_milli;
   if (self->consumption_milli < 0)
     {
       const gint64 rolled = roll_over (self);

@@ -22,6 +22,7 @@ typedef enum
 #define SMA_TYPE_REGISTER_FORM (sma_register_form_get_type ())
 G_DECLARE_FINAL_TYPE (SmaRegisterForm, sma_register_form, SMA, REGISTER_FORM, GObject)
 
+gboolean sma_meter_is_known (SmMeter *meter);
 SmaRegisterForm *sma_register_form_new (SmMeter *meter, SmRegister *reg);
 SmMeter *sma_register_form_get_meter (SmaRegisterForm *self);
 SmRegister *sma_register_form_get_register (SmaRegisterForm *self);

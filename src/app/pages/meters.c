@@ -123,6 +123,27 @@ show_readings (SmaMeters *self)
     show_window (self, account);
 }
 
+static GtkWidget *
+create_history (SmaMeters *self, SmaMeterForm *form)
+{
+  GtkWidget *history = sma_meter_history_new (sma_meter_form_get_meter (form),
+                                              sma_readings_get_history (self->readings));
+
+  g_signal_connect_object (history, "dismissed", G_CALLBACK (sma_readings_dismiss), self->readings,
+                           G_CONNECT_SWAPPED);
+  return history;
+}
+
+static void
+on_dismissing_failed (SmaMeters *self)
+{
+  g_autofree char *error = NULL;
+
+  g_object_get (sma_readings_get_dismissing (self->readings), "error-text", &error, NULL);
+  if (error != NULL && *error != '\0')
+    sma_shell_toast (GTK_WIDGET (self), error);
+}
+
 static void
 show_meters (SmaMeters *self)
 {
@@ -134,16 +155,18 @@ show_meters (SmaMeters *self)
       g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, i);
 
       gtk_box_append (self->meters_box, sma_meter_card_new (self->readings, form, TRUE));
-      gtk_box_append (self->meters_box,
-                      sma_meter_history_new (sma_meter_form_get_meter (form),
-                                             sma_readings_get_history (self->readings)));
+      gtk_box_append (self->meters_box, create_history (self, form));
     }
 }
 
 static void
-on_sent (SmaMeters *self)
+on_sent (SmaMeters *self, SmReading *reading)
 {
-  sma_shell_toast (GTK_WIDGET (self), _ ("The readings are accepted and wait for the supplier"));
+  const gboolean unverified = g_strcmp0 (reading->state, "unverified") == 0;
+
+  sma_shell_toast (GTK_WIDGET (self),
+                   unverified ? _ ("The readings are sent as not verified")
+                              : _ ("The readings are accepted and wait for the supplier"));
 }
 
 static void
@@ -217,6 +240,8 @@ sma_meters_new (SmaContext *context)
                            G_CALLBACK (show_meters), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_readings_get_dismissing (self->readings), "notify::error-text",
+                           G_CALLBACK (on_dismissing_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
   sma_loading_set_work (self->loading, sma_readings_get_work (self->readings));
   sma_loading_set_work (self->history_loading, sma_readings_get_recalling (self->readings));

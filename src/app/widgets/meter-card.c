@@ -103,23 +103,19 @@ static void
 show_meter (SmaMeterCard *self)
 {
   SmMeter *meter = sma_meter_form_get_meter (self->form);
-  g_autofree char *service = sma_format_service (NULL, meter->service);
-  g_autofree char *due = sma_format_date (NULL, meter->verification_due);
-  g_autofree char *serial = NULL;
+  g_autofree char *title = sma_meter_dup_title (meter);
+  g_autofree char *serial = sma_meter_dup_serial (meter);
   g_autofree char *verification = NULL;
   gboolean urgent;
 
   verification = sma_words_dup_verification (meter->verification_due, &urgent);
-  if (due[0] == '\0')
-    serial = g_strdup_printf (_ ("Meter No. %s"), meter->serial);
-  else
-    serial = g_strdup_printf (_ ("Meter No. %s · verification by %s"), meter->serial, due);
   sma_fill_service (self->service_image, meter->service);
-  gtk_label_set_text (self->title_label, service);
-  gtk_label_set_text (self->serial_label, serial);
+  gtk_label_set_text (self->title_label, title);
+  sma_fill_label (self->serial_label, serial);
   sma_fill_label (self->verification_label, verification);
   sma_fill_class (self->verification_label, urgent ? "error" : "warning", TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, serial, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  serial != NULL ? serial : title, -1);
 }
 
 static void

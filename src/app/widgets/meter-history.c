@@ -29,7 +29,67 @@ struct _SmaMeterHistory
   GtkWidget *more_button;
 };
 
+enum
+{
+  DISMISSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SmaMeterHistory, sma_meter_history, ADW_TYPE_BIN)
+
+typedef struct
+{
+  SmaMeterHistory *history; /* borrowed: the button is a part of it */
+  SmReading *reading;       /* owned */
+} Dismissal;
+
+static void
+dismissal_free (gpointer data, GClosure *closure)
+{
+  Dismissal *self = data;
+
+  g_object_unref (self->reading);
+  g_free (self);
+}
+
+static void
+on_dismiss_clicked (GtkButton *button, gpointer data)
+{
+  Dismissal *self = data;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+  g_signal_emit (self->history, signals[DISMISSED], 0, self->reading);
+}
+
+/* Only the owner of the full version may, and sees the meter's number. */
+static void
+add_dismissal (SmaMeterHistory *self, GtkWidget *row, SmReading *reading)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Dismiss"));
+  Dismissal *dismissal = g_new0 (Dismissal, 1);
+
+  dismissal->history = self;
+  dismissal->reading = g_object_ref (reading);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button,
+                               _ ("This reading is not mine: the supplier is not to count it"));
+  g_signal_connect_data (button, "clicked", G_CALLBACK (on_dismiss_clicked), dismissal,
+                         dismissal_free, G_CONNECT_DEFAULT);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
+add_consumption (SmaMeterHistory *self, GtkWidget *row, SmReading *reading)
+{
+  g_autofree char *used =
+      sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
+  GtkWidget *label = gtk_label_new (used);
+
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+}
 
 static GtkWidget *
 create_row (SmaMeterHistory *self, SmReading *reading)
@@ -39,18 +99,16 @@ create_row (SmaMeterHistory *self, SmReading *reading)
   g_autofree char *time = sma_format_time (NULL, reading->taken_at);
   g_autofree char *state = sma_reading_dup_state (reading);
   g_autofree char *subtitle = g_strdup_printf ("%s\n%s", time, state);
-  g_autofree char *used =
-      sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
-  GtkWidget *label = gtk_label_new (used);
-
   sma_fill_row (row, values, subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_focusable (row, FALSE);
   gtk_widget_add_css_class (row, "numeric");
   gtk_widget_set_tooltip_text (
       row, _ ("The values sent, when, and what was used since the ones before"));
-  gtk_widget_add_css_class (label, "numeric");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  if (sma_reading_has_consumption (reading))
+    add_consumption (self, row, reading);
+  else if (sma_meter_is_known (self->meter) && g_strcmp0 (reading->state, "unverified") == 0)
+    add_dismissal (self, row, reading);
   return row;
 }
 
@@ -146,6 +204,8 @@ sma_meter_history_class_init (SmaMeterHistoryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_meter_history_dispose;
+  signals[DISMISSED] = g_signal_new ("dismissed", SMA_TYPE_METER_HISTORY, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, SM_TYPE_READING);
   g_type_ensure (SMA_TYPE_CHART);
   g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -174,7 +234,11 @@ GtkWidget *
 sma_meter_history_new (SmMeter *meter, GListModel *history)
 {
   SmaMeterHistory *self = g_object_new (SMA_TYPE_METER_HISTORY, NULL);
-  g_autofree char *title = g_strdup_printf (_ ("History of meter No. %s"), meter->serial);
+  g_autofree char *name = sma_meter_dup_title (meter);
+  g_autofree char *title = sma_meter_is_known (meter)
+                               ? g_strdup_printf (_ ("History of meter No. %s"), meter->serial)
+                               /* Translators: what the meter measures, perhaps which one it is */
+                               : g_strdup_printf (_ ("History: %s"), name);
 
   self->meter = g_object_ref (meter);
   self->history = g_object_ref (history);

@@ -42,6 +42,10 @@ typedef enum
 } SmdWake;
 typedef void (*SmdWakeFunc) (SmdWake wake, gpointer data);
 
+/* Tells operators of something that they should look at: `event` names it as in the log. Called
+ * after the commit, from any thread; must not block. */
+typedef void (*SmdAlarmFunc) (const char *event, const char *subject, gint64 number, gpointer data);
+
 typedef struct
 {
   SmdStore *store;             /* borrowed */
@@ -49,7 +53,9 @@ typedef struct
   const SmdSettings *settings; /* borrowed */
   SmdWakeFunc wake;            /* nullable */
   gpointer wake_data;
-  SmdHealth *health; /* borrowed; NULL where nobody asks for it */
+  SmdHealth *health;  /* borrowed; NULL where nobody asks for it */
+  SmdAlarmFunc alarm; /* nullable */
+  gpointer alarm_data;
 } SmdDomain;
 
 /* One call of an operation, decoded and checked against its field table. All borrowed. */

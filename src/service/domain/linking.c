@@ -7,6 +7,7 @@
 #include "input-rules.h"
 #include "input.h"
 #include "limits.h"
+#include "lookups.h"
 #include "masks.h"
 #include "operations.h"
 #include "reconnecting.h"
@@ -15,7 +16,8 @@
 /*
  * From an account number to a linked account. Numbers can be guessed, so each customer may look
  * up only SM_LIMIT_LINK_LOOKUPS different ones within SM_LIMIT_LINK_SECONDS; looking twice at
- * the same one is free.
+ * the same one is free. New customers cost nothing, so failures are counted by the client's
+ * address too; and by supplier: a flood from many addresses raises an alarm, and refuses nobody.
  */
 
 typedef struct
@@ -25,11 +27,14 @@ typedef struct
   const char *supplier_id;
   const char *typed;
   const char *alias; /* nullable */
+  const char *client_address;
 
   char *registry_id; /* owned: what the number leads to, likewise the next two */
   char *number;
   char *masked_address;
-  GError *outcome; /* owned: why it cannot be linked, though the lookup counts */
+  GError *outcome;  /* owned: why it cannot be linked, though the lookup counts */
+  gboolean counted; /* a number this customer did not look at lately */
+  gint64 failures;  /* at the supplier within the hour, where this is one more; else 0 */
 } Linking;
 
 static void
@@ -39,6 +44,8 @@ linking_clear (Linking *self)
   g_clear_pointer (&self->number, g_free);
   g_clear_pointer (&self->masked_address, g_free);
   g_clear_error (&self->outcome);
+  self->counted = FALSE;
+  self->failures = 0;
 }
 
 static gboolean
@@ -67,8 +74,9 @@ check_format (SmdTx *tx, Linking *self, GError **error)
 
 /* Counts the number, unless this customer looked at the very same one lately, or has had it. */
 static gboolean
-count_lookup (SmdTx *tx, const Linking *self, GError **error)
+count_lookup (SmdTx *tx, Linking *self, GError **error)
 {
+  g_autofree char *client = smd_lookups_dup_client_key (self->client_address);
   g_autofree char *numbers = g_strconcat ("numbers:", self->customer_id, NULL);
   g_autofree char *same =
       g_strjoin (":", "number", self->customer_id, self->supplier_id, self->number, NULL);
@@ -86,8 +94,10 @@ count_lookup (SmdTx *tx, const Linking *self, GError **error)
     return FALSE;
   if (smd_rows_next (rows))
     return TRUE;
-  return smd_throttle_use (tx, self->now, numbers, SM_LIMIT_LINK_LOOKUPS, SM_LIMIT_LINK_SECONDS,
-                           error)
+  self->counted = TRUE;
+  return smd_throttle_check (tx, self->now, client, error)
+         && smd_throttle_use (tx, self->now, numbers, SM_LIMIT_LINK_LOOKUPS, SM_LIMIT_LINK_SECONDS,
+                              error)
          && smd_throttle_use (tx, self->now, same, 1, SM_LIMIT_LINK_SECONDS, error);
 }
 
@@ -127,7 +137,9 @@ find_registry (SmdTx *tx, Linking *self, GError **error)
   if (!smd_rows_next (rows))
     {
       sm_error_set_field (&self->outcome, "number", SM_ERROR_NUMBER_UNKNOWN, 0);
-      return TRUE;
+      return !self->counted
+             || smd_lookups_fail (tx, self->now, self->client_address, self->supplier_id,
+                                  &self->failures, error);
     }
   self->registry_id = g_strdup (smd_rows_get_text (rows, "id"));
   self->masked_address = g_strdup (smd_rows_get_text (rows, "masked_address"));
@@ -175,12 +187,16 @@ gpointer
 smd_op_number_check (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   const SmNumberInput *input = call->body;
-  Linking data = { sm_clock_now (domain->clock), call->customer_id, input->supplier_id,
-                   input->number };
+  Linking data = { .now = sm_clock_now (domain->clock),
+                   .customer_id = call->customer_id,
+                   .supplier_id = input->supplier_id,
+                   .typed = input->number,
+                   .client_address = call->client_address };
   gpointer reply = NULL;
 
   if (smd_store_write (domain->store, look_up, &data, error))
     {
+      smd_lookups_alarm (domain, data.supplier_id, data.failures);
       if (data.outcome == NULL)
         reply = dup_check (&data);
       else
@@ -264,6 +280,7 @@ link_account (SmdDomain *domain, const SmdCall *call, Linking *data, GError **er
 {
   if (!smd_store_write (domain->store, look_up, data, error))
     return NULL;
+  smd_lookups_alarm (domain, data->supplier_id, data->failures);
   if (data->registry_id == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&data->outcome));
@@ -289,8 +306,12 @@ smd_op_link (SmdDomain *domain, const SmdCall *call, GError **error)
   const SmLinkInput *input = call->body;
   g_autoptr (GError) fields = NULL;
   g_autofree char *alias = smd_input_text (&fields, "alias", input->alias, FALSE);
-  Linking data = { sm_clock_now (domain->clock), call->customer_id, input->supplier_id,
-                   input->number, alias };
+  Linking data = { .now = sm_clock_now (domain->clock),
+                   .customer_id = call->customer_id,
+                   .supplier_id = input->supplier_id,
+                   .typed = input->number,
+                   .alias = alias,
+                   .client_address = call->client_address };
   gpointer reply;
 
   if (!smd_input_check (&fields, error))

@@ -36,6 +36,15 @@ gboolean smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken,
 /* The supplier's word on an accepted reading: credited, or rejected for `reason`. */
 gboolean smd_readings_answer (SmdTx *tx, const char *reading_id, const char *reason, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Columns of a list of readings: of readings `r`, meters `m`, reading_values `v` and of the
+ * account `a` through which the customer sees them: in its simple version without what tells of
+ * the flat. */
+#define SMD_READING_COLUMNS                                                                     \
+  "r.id, r.meter_id, r.taken_at, r.sent_at, r.state, r.reason, r.reason_code, r.payment_id, "   \
+  "v.register_id, v.value_milli, "                                                              \
+  "CASE WHEN a.access = 'full' AND a.disconnected_at IS NULL THEN m.serial END AS serial, "     \
+  "CASE WHEN a.access = 'full' AND a.disconnected_at IS NULL THEN v.previous_milli ELSE 0 END " \
+  "AS previous_milli "
 /* Reads the rows of a query into readings: columns of readings, `serial`, and of
  * reading_values; the rows of one reading together. */
 void smd_readings_read_rows (SmdRows *rows, GListStore *readings);

@@ -61,6 +61,49 @@ read_meter (SmdRows *rows)
   return self;
 }
 
+/* How many meters of the list measure the same; `place`: which of them this one is, from 1. */
+static guint
+count_alike (GListStore *meters, guint index, guint *place)
+{
+  SmMeter *meter = sm_record_list_get (meters, index);
+  guint alike = 0;
+
+  for (guint i = 0; i < sm_record_list_length (meters); i++)
+    {
+      SmMeter *other = sm_record_list_get (meters, i);
+
+      alike += g_str_equal (other->service, meter->service);
+      if (i == index)
+        *place = alike;
+    }
+  return alike;
+}
+
+/* Whoever knows an account's number has the simple version: it tells what to type in where, and
+ * nothing that only the flat's people know. */
+static void
+hide_private (GListStore *meters)
+{
+  for (guint i = 0; i < sm_record_list_length (meters); i++)
+    {
+      SmMeter *meter = sm_record_list_get (meters, i);
+      guint place = 0;
+
+      meter->ordinal = count_alike (meters, i, &place) > 1 ? place : 0;
+      sm_record_set_text (&meter->serial, NULL);
+      sm_record_set_text (&meter->verification_due, NULL);
+      meter->implausible_milli = 0;
+      for (guint j = 0; j < sm_record_list_length (meter->registers); j++)
+        {
+          SmRegister *reg = sm_record_list_get (meter->registers, j);
+
+          sm_record_set_text (&reg->previous_on, NULL);
+          reg->previous_milli = 0;
+          reg->tariff_centikopecks = 0;
+        }
+    }
+}
+
 static GListStore *
 load (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gint64 at, GError **error)
 {
@@ -85,6 +128,8 @@ load (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gint64 at, GError 
         }
       g_list_store_append (meter->registers, place);
     }
+  if (!terms->full)
+    hide_private (meters);
   return meters;
 }
 
@@ -95,7 +140,8 @@ load (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gint64 at, GError 
  * @at: unix seconds; readings taken later are left out
  * @error: the store's
  *
- * Returns: (transfer full): #SmMeter by service and serial number
+ * Returns: (transfer full): #SmMeter by service and serial number; to the simple version with
+ *   nothing that tells more than what to type in where
  */
 GListStore *
 smd_meters_load (SmdTx *tx, const SmdTerms *terms, gint64 at, GError **error)

@@ -33,6 +33,7 @@ static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
   [SM_OPERATION_METERS] = smd_op_meters,
   [SM_OPERATION_READINGS] = smd_op_readings,
   [SM_OPERATION_READING_SEND] = smd_op_reading_send,
+  [SM_OPERATION_READING_DISMISS] = smd_op_reading_dismiss,
   [SM_OPERATION_QUOTE] = smd_op_quote,
   [SM_OPERATION_PAY] = smd_op_pay,
   [SM_OPERATION_PAYMENTS] = smd_op_payments,

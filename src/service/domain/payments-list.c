@@ -66,10 +66,9 @@ fill_readings (SmdTx *tx, const char *customer_id, GListStore *payments, const c
   g_autoptr (GListStore) readings = g_list_store_new (SM_TYPE_READING);
 
   rows = smd_tx_query (tx, error,
-                       "SELECT r.id, r.meter_id, m.serial, r.taken_at, r.sent_at, r.state, "
-                       "r.reason, r.reason_code, r.payment_id, v.register_id, v.value_milli, "
-                       "v.previous_milli "
+                       "SELECT " SMD_READING_COLUMNS
                        "FROM readings r JOIN meters m ON m.id = r.meter_id "
+                       "JOIN accounts a ON a.id = r.account_id "
                        "JOIN reading_values v ON v.reading_id = r.id "
                        "JOIN registers g ON g.id = v.register_id "
                        "WHERE r.customer_id = $1 AND r.payment_id <= $2 AND r.payment_id >= $3 "

@@ -37,13 +37,17 @@ typedef struct
 } ListCall;
 
 /* The customer's own readings of the flat's meters, also those sent before the account was
- * disconnected and linked again. */
+ * disconnected and linked again; in the full version ($5) besides what others sent from the
+ * simple one: the last of each sender for each meter, so that nobody floods the list. */
 static const char list_sql[] =
-    "SELECT r.id, r.meter_id, m.serial, r.taken_at, r.sent_at, r.state, r.reason, "
-    "r.reason_code, r.payment_id, v.register_id, v.value_milli, v.previous_milli "
-    "FROM (SELECT r0.* FROM readings r0 JOIN accounts a ON a.id = r0.account_id "
-    "  WHERE r0.customer_id = $1 AND a.registry_id = $2 AND r0.state <> 'waiting' "
-    "  AND ($3 = '' OR r0.id < $3) ORDER BY r0.id DESC LIMIT $4) r "
+    "SELECT " SMD_READING_COLUMNS
+    "FROM (SELECT r0.* FROM readings r0 JOIN accounts s ON s.id = r0.account_id "
+    "  WHERE s.registry_id = $2 AND r0.state <> 'waiting' AND ($3 = '' OR r0.id < $3) "
+    "  AND (r0.customer_id = $1 OR ($5 = 1 AND r0.state = 'unverified' AND NOT EXISTS "
+    "   (SELECT 1 FROM readings n WHERE n.account_id = r0.account_id "
+    "    AND n.meter_id = r0.meter_id AND n.state = 'unverified' AND n.id > r0.id))) "
+    "  ORDER BY r0.id DESC LIMIT $4) r "
+    "JOIN accounts a ON a.id = $6 "
     "JOIN meters m ON m.id = r.meter_id JOIN reading_values v ON v.reading_id = r.id "
     "JOIN registers g ON g.id = v.register_id ORDER BY r.id DESC, g.place";
 
@@ -60,8 +64,9 @@ list_in_tx (SmdTx *tx, gpointer data, GError **error)
   terms = smd_terms_load (tx, call->customer_id, call->parameters[0], error);
   if (terms == NULL)
     return FALSE;
-  rows = smd_tx_query (tx, error, list_sql, "sssi", call->customer_id, terms->registry_id,
-                       cursor != NULL ? cursor : "", limit + 1);
+  rows = smd_tx_query (tx, error, list_sql, "sssiis", call->customer_id, terms->registry_id,
+                       cursor != NULL ? cursor : "", limit + 1, (gint64) terms->full,
+                       terms->account_id);
   if (rows == NULL)
     return FALSE;
   g_list_store_remove_all (self->list->items);

@@ -86,8 +86,9 @@ check_usual (SmMeter *meter, SmRegister *place, SmRegisterValue *value, GError *
   return TRUE;
 }
 
+/* `compare`: also with the last values: an answer that does tells something of them. */
 static gboolean
-check_values (SmMeter *meter, SmReadingInput *input, GError **error)
+check_values (SmMeter *meter, SmReadingInput *input, gboolean compare, GError **error)
 {
   guint n_registers = sm_record_list_length (meter->registers);
   gboolean complete = sm_record_list_length (input->values) == n_registers;
@@ -106,7 +107,7 @@ check_values (SmMeter *meter, SmReadingInput *input, GError **error)
   for (guint i = 0; i < n_registers; i++)
     if (!check_form (meter, sm_record_list_get (input->values, i), error))
       return FALSE;
-  for (guint i = 0; i < n_registers && !input->confirmed; i++)
+  for (guint i = 0; i < n_registers && compare && !input->confirmed; i++)
     {
       SmRegister *place = sm_record_list_get (meter->registers, i);
 
@@ -143,7 +144,7 @@ insert_value (SmdTx *tx, SmReading *reading, SmRegister *place, gint64 value_mil
 }
 
 static SmReading *
-new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at)
+new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at, gboolean verified)
 {
   SmReading *self = sm_record_new (SM_TYPE_READING);
   g_autofree char *id = sm_id_new ();
@@ -152,7 +153,9 @@ new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at)
   sm_record_set_text (&self->meter_id, meter->id);
   sm_record_set_text (&self->serial, meter->serial);
   sm_record_set_text (&self->payment_id, sending->payment_id);
-  sm_record_set_text (&self->state, sending->payment_id != NULL ? "waiting" : "accepted");
+  sm_record_set_text (&self->state, sending->payment_id != NULL ? "waiting"
+                                    : verified                  ? "accepted"
+                                                                : "unverified");
   self->taken_at = taken_at;
   self->sent_at = sending->now;
   return self;
@@ -169,6 +172,9 @@ new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at)
  *   %SM_ERROR_READING_FORMAT (number: decimals), %SM_ERROR_READING_TOO_LARGE (number: digits),
  *   %SM_ERROR_READING_LOWER (number: the last one, thousandths),
  *   %SM_ERROR_READING_IMPLAUSIBLE (number: the consumption, thousandths), or the store's
+ *
+ * From the simple version it is "unverified": compared with nothing, as the answer would tell
+ * the last value to whoever knows the account's number, and nobody's last value.
  *
  * The supplier's window is not checked: a reading outside it counts in the next period
  * (Government decree 354), so it is kept like any other.
@@ -187,16 +193,17 @@ smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending,
     return NULL;
   taken_at = MIN (taken_at, sending->now);
   meter = smd_meters_load_one (tx, terms, input->meter_id, taken_at, error);
-  if (meter == NULL || !check_values (meter, input, error))
+  if (meter == NULL || !check_values (meter, input, terms->full, error))
     return NULL;
 
-  reading = new_reading (meter, sending, taken_at);
+  reading = new_reading (meter, sending, taken_at, terms->full);
   if (!smd_tx_exec (tx, error,
                     "INSERT INTO readings (id, customer_id, account_id, meter_id, payment_id, "
-                    "taken_at, sent_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                    "sssssiis", reading->id, sending->customer_id, terms->account_id,
+                    "taken_at, sent_at, state, verified) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    "sssssiisi", reading->id, sending->customer_id, terms->account_id,
                     reading->meter_id, reading->payment_id, reading->taken_at, reading->sent_at,
-                    reading->state))
+                    reading->state, (gint64) terms->full))
     return NULL;
   for (guint i = 0; i < sm_record_list_length (meter->registers); i++)
     {
@@ -216,13 +223,15 @@ smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending,
  * @taken: whether its money was taken
  * @error: the store's
  *
- * Returns: whether the waiting readings are now accepted or rejected
+ * Returns: whether the waiting readings are now accepted (unverified where they came from the
+ *   simple version) or rejected
  */
 gboolean
 smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken, GError **error)
 {
   return smd_tx_exec (tx, error,
-                      "UPDATE readings SET state = $1, reason_code = $2 "
+                      "UPDATE readings SET state = CASE WHEN $1 = 'accepted' AND verified = 0 "
+                      "THEN 'unverified' ELSE $1 END, reason_code = $2 "
                       "WHERE payment_id = $3 AND state = 'waiting'",
                       "sss", taken ? "accepted" : "rejected", taken ? NULL : "payment_not_taken",
                       payment_id);

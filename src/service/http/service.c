@@ -52,6 +52,14 @@ on_wake (SmdWake wake, gpointer data)
 }
 
 static void
+on_alarm (const char *event, const char *subject, gint64 number, gpointer data)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  sm_log_event (G_LOG_LEVEL_WARNING, event, "supplier", subject, "failures", text, NULL);
+}
+
+static void
 on_letter (const char *event, const char *letter_id, const char *kind, const char *detail,
            gpointer data)
 {
@@ -139,6 +147,7 @@ smd_service_new (const SmdConfig *config, GError **error)
     .clock = self->clock,
     .settings = &config->settings,
     .wake = on_wake,
+    .alarm = on_alarm,
     .wake_data = self,
   };
   make_workers (self);
