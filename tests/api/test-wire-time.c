@@ -251,7 +251,7 @@ test_nothing_is_read_after_a_refusal (Fixture *fixture, gconstpointer data)
 
   send_text (fixture, "TRACE / HTTP/1.1\r\nHost: a\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n");
   refusal = take (fixture);
-  g_assert_true (g_str_has_prefix (refusal, "REFUSED /method_not_allowed HTTP/1.1\r\n"));
+  g_assert_true (g_str_has_prefix (refusal, "REFUSED /method_not_allowed?/ HTTP/1.1\r\n"));
   g_assert_true (smd_wire_input_is_refused (input));
   rest = take (fixture);
   g_assert_cmpstr (rest, ==, "");

@@ -58,10 +58,9 @@ class Wire:
             left -= len(self.socket.recv(left))
         return number
 
-    def announce(self, path, length, token=None):
-        """Asks whether a body may come: 100, or why not."""
+    def ask(self, path, length, token=None):
+        """Whether a body may come: the answer's status is 100, or why not."""
         self.send("POST", path, length, token, more="Expect: 100-continue\r\n")
-        return self.status()
 
     def close(self):
         self.socket.close()
@@ -69,12 +68,13 @@ class Wire:
 
 @contextlib.contextmanager
 def announced(service, path, lengths, token=None):
-    """Bodies that may come and do not."""
+    """Bodies that may come and do not: all asked for at once, for none is waited for long."""
     wires = []
     try:
         for length in lengths:
             wires.append(Wire(service))
-            assert wires[-1].announce(path, length, token) == 100, len(wires)
+            wires[-1].ask(path, length, token)
+        assert [wire.status() for wire in wires] == [100] * len(wires)
         yield wires
     finally:
         for wire in wires:
@@ -84,7 +84,8 @@ def announced(service, path, lengths, token=None):
 def try_announce(service, path, length, token=None):
     wire = Wire(service)
     try:
-        return wire.announce(path, length, token)
+        wire.ask(path, length, token)
+        return wire.status()
     finally:
         wire.close()
 
