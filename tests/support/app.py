@@ -213,10 +213,18 @@ class App:
         x, y, width, height = tree.extents(node)
         return x + width // 2, y + height // 2
 
+    def click(self, node):
+        """A press of the pointer on the object, wherever its page has to be turned for that."""
+        self.scroll_to(node)
+        self.point(node)
+
     def point(self, node):
         """A press of the pointer in the middle of the object."""
+        self.point_at(node, *self._middle(node))
+
+    def point_at(self, node, x, y):
+        """A press of the pointer at that place of the object's window."""
         window, left, top = self._place(node)
-        x, y = self._middle(node)
         pointer.raise_window(window)
         pointer.click(left + x, top + y)
 
