@@ -121,8 +121,8 @@ show_nothing (SmaRequestThread *self)
   gtk_list_box_bind_model (self->messages_list, NULL, NULL, NULL, NULL);
   gtk_label_set_label (self->title_label, "");
   gtk_label_set_label (self->state_label, "");
-  gtk_widget_set_visible (self->close_button, FALSE);
-  gtk_widget_set_visible (self->reply_box, FALSE);
+  gtk_widget_set_visible (self->settle_button, FALSE);
+  gtk_widget_set_visible (self->settled_label, FALSE);
   sma_work_clear_error (self->work);
   sma_work_set_hidden (self->work, 0);
 }
