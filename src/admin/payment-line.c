@@ -8,6 +8,7 @@ static const SmField payment_line_fields[] = {
   SM_TEXT (SmdPaymentLine, number, 60, SM_FIELD_REQUIRED, "account number"),
   SM_INTEGER (SmdPaymentLine, sum_kopecks, 0, 0, SM_FIELD_PLAIN, "for the supplier"),
   SM_INTEGER (SmdPaymentLine, commission_kopecks, 0, 0, SM_FIELD_PLAIN, "on top"),
+  SM_INTEGER (SmdPaymentLine, refunded_kopecks, 0, 0, SM_FIELD_PLAIN, "given back"),
   SM_TIME (SmdPaymentLine, created_at, SM_FIELD_PLAIN, "started"),
   SM_TIME (SmdPaymentLine, taken_at, SM_FIELD_PLAIN, "money taken"),
   SM_TEXT (SmdPaymentLine, receipt_state, 20, SM_FIELD_PLAIN, "fiscal receipt"),

@@ -17,6 +17,7 @@ struct _SmdPaymentLine
   char *number;
   gint64 sum_kopecks;
   gint64 commission_kopecks;
+  gint64 refunded_kopecks;
   gint64 created_at;
   gint64 taken_at;
   char *receipt_state;

@@ -16,6 +16,7 @@ static const SmdOutputColumn columns[] = {
   { "NUMBER", "number" },
   { "SUM", "sum_kopecks" },
   { "COMMISSION", "commission_kopecks" },
+  { "REFUNDED", "refunded_kopecks" },
   { "CREATED", "created_at" },
   { "TAKEN", "taken_at" },
   { "RECEIPT", "receipt_state" },
@@ -31,7 +32,7 @@ typedef struct
 
 #define SELECT                                                        \
   "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "    \
-  "p.commission_kopecks, p.created_at, p.taken_at, p.receipt_state, " \
+  "p.commission_kopecks, p.refunded_kopecks, p.created_at, p.taken_at, p.receipt_state, " \
   "p.credited_at, p.acquirer_id FROM payments p "                     \
   "JOIN registry_accounts g ON g.id = p.registry_id "
 
@@ -112,7 +113,8 @@ check_books (SmdTx *tx, gpointer data, GError **error)
   Check *self = data;
 
   g_ptr_array_set_size (self->lines, 0);
-  return smd_ledger_check (tx, on_finding, self, &self->findings, error);
+  return smd_ledger_check (tx, on_finding, self, &self->findings, error)
+         && smd_ledger_name_debts (tx, on_finding, self, error);
 }
 
 int

@@ -107,6 +107,7 @@ static const SmField payment_fields[] = {
   SM_INTEGER (SmPayment, sum_kopecks, 0, 0, SM_FIELD_PLAIN, "to the supplier"),
   SM_INTEGER (SmPayment, commission_kopecks, 0, 0, SM_FIELD_PLAIN, "on top"),
   SM_INTEGER (SmPayment, total_kopecks, 0, 0, SM_FIELD_PLAIN, "what the card is charged"),
+  SM_INTEGER (SmPayment, refunded_kopecks, 0, 0, SM_FIELD_PLAIN, "of it, given back to the card"),
   SM_TEXT (SmPayment, confirmation_url, SM_LIMIT_PAGE_ADDRESS, SM_FIELD_PLAIN,
            "the acquirer's page; absent until it has one"),
   SM_CHOICE (SmPayment, cancel_reason, cancel_reasons, SM_FIELD_PLAIN, "why it did not succeed"),

@@ -79,6 +79,7 @@ struct _SmPayment
   gint64 sum_kopecks;        /* to the supplier */
   gint64 commission_kopecks; /* on top */
   gint64 total_kopecks;      /* what the card is charged */
+  gint64 refunded_kopecks;   /* of it, given back to the card */
   char *confirmation_url;    /* the acquirer's page; absent until it has one */
   char *cancel_reason;       /* why it did not succeed */
   char *method_title;        /* e.g. Bank card *4444 */

@@ -56,7 +56,8 @@ insert_payment (const History *self, const SmDemoMonth *month, GError **error)
   return insert_row (self, id, "succeeded", month->paid_kopecks, at, error)
          && smd_tx_exec (self->tx, error,
                          "UPDATE payments SET taken_at = $1, receipt_state = 'succeeded',"
-                         " receipt_at = $2, credited_at = $3 WHERE id = $4",
+                         " receipt_at = $2, credited_at = $3, credited_kopecks = sum_kopecks"
+                         " WHERE id = $4",
                          "iiis", at, at + RECEIPT_SECONDS, credited, id)
          && smd_ledger_take (self->tx, at, id, error)
          && smd_ledger_settle (self->tx, credited, id, error);

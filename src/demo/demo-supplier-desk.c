@@ -55,15 +55,16 @@ credit_due (SmdTx *tx, gpointer data, GError **error)
   const Desk *self = data;
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error,
-      "SELECT id, registry_id, sum_kopecks FROM payments WHERE state = 'succeeded'"
-      " AND credited_at IS NULL AND ((receipt_state = 'succeeded' AND receipt_at <= $1)"
+      "SELECT id, registry_id, sum_kopecks - refunded_sum_kopecks AS rest FROM payments"
+      " WHERE state = 'succeeded' AND credited_at IS NULL AND refunded_sum_kopecks < sum_kopecks"
+      " AND ((receipt_state = 'succeeded' AND receipt_at <= $1)"
       " OR taken_at <= $2)",
       "ii", self->now - RECEIPT_SECONDS, self->now - TAKEN_SECONDS);
 
   while (rows != NULL && smd_rows_next (rows))
     if (!credit_one (tx, self, smd_rows_get_text (rows, "id"),
                      smd_rows_get_text (rows, "registry_id"),
-                     smd_rows_get_int (rows, "sum_kopecks"), error))
+                     smd_rows_get_int (rows, "rest"), error))
       return FALSE;
   return rows != NULL;
 }

@@ -177,6 +177,14 @@ post (SmSandboxServer *self, SoupServerMessage *message, const char *path, SmSan
     remember (self, key, g_steal_pointer (&request), reply);
 }
 
+/* The list of refunds is read beside everything else: faults of payments are not for it. */
+static gboolean
+is_of_refunds (SoupServerMessage *message, const char *path)
+{
+  return g_str_has_prefix (path, "/refunds")
+         && strcmp (soup_server_message_get_method (message), "GET") == 0;
+}
+
 static void
 answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHashTable *query,
         SmSandboxReply *reply)
@@ -184,15 +192,14 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
   const char *method = soup_server_message_get_method (message);
   const char *authorization = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization");
-  guint refusal = sm_sandbox_faults_take_refusal (&self->faults);
+  gboolean aside = is_of_refunds (message, path);
+  guint refusal = aside ? sm_sandbox_faults_take_refunds (&self->faults, query)
+                        : sm_sandbox_faults_take_refusal (&self->faults);
 
   if (g_strcmp0 (authorization, self->authorization) != 0)
     sm_sandbox_reply_error (reply, SOUP_STATUS_UNAUTHORIZED, NULL, "Unknown shop or secret");
   else if (refusal != 0)
     sm_sandbox_reply_error (reply, refusal, NULL, "Told to");
-  else if (g_hash_table_contains (query, "cursor")
-           && sm_sandbox_faults_take (&self->faults.fail_pages))
-    sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
   else if (strcmp (method, "POST") == 0)
     post (self, message, path, reply);
   else if (strcmp (method, "GET") == 0)
@@ -203,7 +210,7 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
     self->looks++;
   if (strcmp (method, "GET") == 0 && strcmp (path, "/refunds") == 0)
     self->refund_lists++;
-  if (reply->status == SOUP_STATUS_OK && sm_sandbox_faults_take (&self->faults.fail_after))
+  if (!aside && reply->status == SOUP_STATUS_OK && sm_sandbox_faults_take (&self->faults.fail_after))
     sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
 }
 
@@ -265,19 +272,21 @@ sm_sandbox_serve_api (SmSandboxServer *self, SoupServerMessage *message, const c
 {
   SmSandboxReply reply = { 0 };
   g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean aside = is_of_refunds (message, path);
   g_autofree char *text = NULL;
 
   sm_sandbox_model_tick (self->model);
   answer (self, message, path, query != NULL ? query : nothing, &reply);
-  if (sm_sandbox_faults_take (&self->faults.nothing))
+  if (!aside && sm_sandbox_faults_take (&self->faults.nothing))
     g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
   twist (self, path, &reply);
   text = json_to_string (reply.body, FALSE);
-  if (sm_sandbox_faults_take (&self->faults.garbage))
+  if (!aside && sm_sandbox_faults_take (&self->faults.garbage))
     text[strlen (text) / 2] = '\0';
-  if (sm_sandbox_faults_take (&self->faults.slow)
-      || (strcmp (soup_server_message_get_method (message), "GET") == 0
-          && sm_sandbox_faults_take (&self->faults.slow_looks)))
+  if (!aside
+      && (sm_sandbox_faults_take (&self->faults.slow)
+          || (strcmp (soup_server_message_get_method (message), "GET") == 0
+              && sm_sandbox_faults_take (&self->faults.slow_looks))))
     hold (message, self->faults.slow_ms);
   soup_server_message_set_status (message, reply.status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,

@@ -14,7 +14,7 @@ static const struct
 } faults[] = {
   FAULT (fail_before),   FAULT (fail_after),   FAULT (too_many),       FAULT (refuse),
   FAULT (unknown_shop),  FAULT (forbidden),    FAULT (not_found),      FAULT (not_allowed),
-  FAULT (fail_pages),    FAULT (slow),         FAULT (slow_looks),     FAULT (slow_ms),
+  FAULT (fail_pages), FAULT (refunds_fail), FAULT (refunds_forbidden),    FAULT (slow),         FAULT (slow_looks),     FAULT (slow_ms),
   FAULT (garbage),       FAULT (nothing),      FAULT (wrong_amount),   FAULT (wrong_currency),
   FAULT (wrong_payment), FAULT (foreign_page), FAULT (other_shop),     FAULT (no_shop),
   FAULT (real_money),    FAULT (webhooks_off), FAULT (webhooks_times),
@@ -46,6 +46,18 @@ sm_sandbox_faults_take_refusal (SmSandboxFaults *self)
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     if (sm_sandbox_faults_take (refusals[i].fault))
       return refusals[i].status;
+  return 0;
+}
+
+guint
+sm_sandbox_faults_take_refunds (SmSandboxFaults *self, GHashTable *query)
+{
+  if (sm_sandbox_faults_take (&self->refunds_fail))
+    return 500;
+  if (sm_sandbox_faults_take (&self->refunds_forbidden))
+    return 403;
+  if (g_hash_table_contains (query, "cursor") && sm_sandbox_faults_take (&self->fail_pages))
+    return 500;
   return 0;
 }
 

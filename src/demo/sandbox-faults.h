@@ -21,7 +21,9 @@ typedef struct
   gint64 forbidden;      /* 403 */
   gint64 not_found;      /* 404 */
   gint64 not_allowed;    /* 405 */
-  gint64 fail_pages;     /* 500 to whoever asks for a further page of a list */
+  gint64 refunds_fail;      /* 500 to whoever asks for refunds; no other fault befalls those */
+  gint64 refunds_forbidden; /* 403 */
+  gint64 fail_pages;        /* 500 to whoever asks for a further page of refunds */
   gint64 slow;           /* the reply comes after slow_ms */
   gint64 slow_looks;     /* the same of GET only */
   gint64 slow_ms;        /* milliseconds, not counted down */
@@ -45,6 +47,8 @@ const char *sm_sandbox_faults_set (SmSandboxFaults *self, JsonObject *values);
 JsonNode *sm_sandbox_faults_to_json (const SmSandboxFaults *self);
 /* The status to refuse with, where told to; 0: serve. */
 guint sm_sandbox_faults_take_refusal (SmSandboxFaults *self);
+/* The same of what is asked about refunds. */
+guint sm_sandbox_faults_take_refunds (SmSandboxFaults *self, GHashTable *query);
 /* Makes a payment's object lie, where told to. */
 void sm_sandbox_faults_twist (SmSandboxFaults *self, JsonObject *payment);
 

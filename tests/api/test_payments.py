@@ -194,6 +194,21 @@ def test_a_success_that_does_not_match_is_not_believed(play, account, fault):
         time.sleep(0.2)
 
 
+def test_a_refund_in_the_merchants_cabinet_is_told(play):
+    client, email = play.newcomer()
+    linked, _ = play.linked(client)
+    payment = pay(client, linked).body
+    page_of(client, payment)
+    play.control("pay", {"payment_id": payment["id"], "card": CARD})
+    follow(client, payment, lambda now: now["state"] == "succeeded")
+    amount = {"value": "12.34", "currency": "RUB"}
+    play.control("refund", {"payment_id": payment["id"], "amount": amount})
+    told = follow(client, payment, lambda now: now["refunded_kopecks"] == 1234, 60)
+    assert told["state"] == "succeeded"
+    letter = play.mailbox.wait(email, lambda one: "возвращено" in one.subject)
+    assert "12,34" in letter.subject
+
+
 def test_a_forged_notification_credits_nothing(play, account):
     client, linked = account
     payment = pay(client, linked).body

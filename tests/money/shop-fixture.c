@@ -201,6 +201,15 @@ shop_pay (Shop *self, const char *payment_id, const char *card)
   g_assert_nonnull (reply);
 }
 
+void
+shop_refund (Shop *self, const char *refund)
+{
+  g_autofree char *body = g_strdelimit (g_strdup (refund), "'", '"');
+  g_autoptr (JsonNode) reply = control (self, "POST", "/refund", body);
+
+  g_assert_nonnull (reply);
+}
+
 gint64
 shop_count (Shop *self, const char *counter)
 {

@@ -148,6 +148,14 @@ test_every_forgery_of_the_books_is_found (StoreFixture *fixture)
     "UPDATE payments SET credited_at = NULL",
     "UPDATE payments SET taken_at = NULL",
     "UPDATE payments SET receipt_state = 'canceled'",
+    "UPDATE payments SET credited_kopecks = credited_kopecks - 1",
+    "UPDATE payments SET refunded_kopecks = 100",
+    "UPDATE payments SET refunded_kopecks = 100, refunded_sum_kopecks = 100",
+    "INSERT INTO ledger_transfers (id, debit_id, credit_id, amount_kopecks, kind, payment_id, "
+    "created_at) SELECT id || '-refund-r', 'supplier:gas', 'acquirer', 100, 'refund', id, 1 "
+    "FROM payments",
+    "INSERT INTO refunds (id, acquirer_id, payment_id, state, amount_kopecks, created_at, seen_at, "
+    "applied_at) SELECT 'r-' || id, acquirer_id, id, 'succeeded', 100, 1, 1, 1 FROM payments",
     "INSERT INTO payment_events (id, payment_id, at, source, note) "
     "SELECT id, id, 1, 'look', 'mismatch: canceled after succeeded' FROM payments",
     "INSERT INTO payment_lines (payment_id, code, title, sum_kopecks) "
@@ -171,6 +179,7 @@ test_every_forgery_of_the_books_is_found (StoreFixture *fixture)
       g_assert_cmpuint (town_check_books (town), >, 0);
       town_exec (town, "DELETE FROM ledger_transfers");
       town_exec (town, "DELETE FROM payment_events");
+      town_exec (town, "DELETE FROM refunds");
       town_exec (town, "DELETE FROM payment_lines");
       town_exec (town, "DELETE FROM payments");
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "money.h"
 #include "payment-watch.h"
 
 /* How the acquirer calls a card. */
@@ -57,6 +58,22 @@ dup_since (const char *format, gint64 seconds)
   return g_strjoinv (time, parts);
 }
 
+/* What was given back is said with the stage that it changes. */
+static char *
+add_refund (SmPayment *payment, char *stage)
+{
+  g_autofree char *text = stage;
+  g_autofree char *sum = NULL;
+
+  if (payment->refunded_kopecks == 0)
+    return g_steal_pointer (&text);
+  if (payment->refunded_kopecks >= payment->total_kopecks)
+    return g_strdup (_ ("given back to you in full"));
+  sum = sm_money_format (payment->refunded_kopecks);
+  /* Translators: the first %s is the stage, the second one a sum */
+  return g_strdup_printf (_ ("%s; %s were given back to you"), text, sum);
+}
+
 /**
  * sma_payment_get_decline_text:
  * @payment: a payment that did not succeed
@@ -86,7 +103,7 @@ sma_payment_dup_taken_text (SmPayment *payment, SmaStageState *state)
     {
     case SMA_PAYING_STAGES:
       *state = SMA_STAGE_DONE;
-      return dup_since (_ ("on %s"), payment->taken_at);
+      return add_refund (payment, dup_since (_ ("on %s"), payment->taken_at));
     case SMA_PAYING_DECLINED:
       *state = SMA_STAGE_FAILED;
       return g_strdup (_ ("did not go through, nothing was taken"));
@@ -145,6 +162,8 @@ sma_payment_dup_credited_text (SmPayment *payment, SmaStageState *state)
       *state = SMA_STAGE_DONE;
       return dup_since (_ ("credited on %s"), payment->credited_at);
     }
+  if (payment->refunded_kopecks >= payment->sum_kopecks)
+    return g_strdup (_ ("not to be credited: the money was given back"));
   *state = SMA_STAGE_WAITING;
   return dup_since (_ ("waiting for the supplier, since %s; usually up to three working days"),
                     payment->taken_at);
@@ -163,10 +182,11 @@ sma_payment_dup_summary (SmPayment *payment)
     {
     case SMA_PAYING_STAGES:
       if (payment->credited_at != 0)
-        return g_strdup (_ ("credited by the supplier"));
+        return add_refund (payment, g_strdup (_ ("credited by the supplier")));
       if (g_strcmp0 (payment->receipt_state, "pending") == 0)
-        return g_strdup (_ ("money taken, the receipt is being registered"));
-      return g_strdup (_ ("money taken, waiting for the supplier to credit it"));
+        return add_refund (payment, g_strdup (_ ("money taken, the receipt is being registered")));
+      return add_refund (payment,
+                         g_strdup (_ ("money taken, waiting for the supplier to credit it")));
     case SMA_PAYING_DECLINED:
       return g_strdup (_ ("did not go through, nothing was taken"));
     case SMA_PAYING_CHOICE:

@@ -8,6 +8,7 @@
 #include "breaker.h"
 #include "error.h"
 #include "limits.h"
+#include "refund-watch.h"
 #include "refusals.h"
 #include "turns.h"
 #include "yookassa.h"
@@ -70,6 +71,7 @@ struct _SmdReconciler
   GMutex lock; /* guards what follows and the lanes' state */
   GCond changed;
   gboolean stopping;
+  SmdRefundWatch *refunds; /* while running */
 };
 
 static void
@@ -467,11 +469,14 @@ run (gpointer data)
 void
 smd_reconciler_start (SmdReconciler *self)
 {
+  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test };
+
   g_return_if_fail (!self->running);
 
   self->stopping = FALSE;
   self->running = TRUE;
   self->cancellable = g_cancellable_new ();
+  self->refunds = smd_refund_watch_new (self->domain, &config, self->report, self->report_data);
   for (guint i = 0; i < SMD_N_LANES; i++)
     for (guint j = 0; j < self->lanes[i].n_threads; j++)
       self->lanes[i].threads[j] = g_thread_new ("reconciler", run, &self->lanes[i]);
@@ -485,18 +490,24 @@ smd_reconciler_wake (SmdReconciler *self)
   for (guint i = 0; i < SMD_N_LANES; i++)
     self->lanes[i].woken = TRUE;
   g_cond_broadcast (&self->changed);
+  if (self->refunds != NULL)
+    smd_refund_watch_wake (self->refunds);
 }
 
 void
 smd_reconciler_stop (SmdReconciler *self)
 {
+  SmdRefundWatch *refunds;
+
   if (!self->running)
     return;
   g_mutex_lock (&self->lock);
   self->stopping = TRUE;
+  refunds = g_steal_pointer (&self->refunds);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
   g_cancellable_cancel (self->cancellable);
+  smd_refund_watch_free (refunds);
   for (guint i = 0; i < SMD_N_LANES; i++)
     for (guint j = 0; j < self->lanes[i].n_threads; j++)
       g_thread_join (self->lanes[i].threads[j]);

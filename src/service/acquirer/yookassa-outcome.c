@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "yookassa.h"
+#include "yookassa-private.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "error.h"
@@ -16,8 +15,8 @@
 static const char id_characters[] =
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
-static const char *
-get_text (JsonObject *object, const char *name)
+const char *
+smd_yookassa_get_text (JsonObject *object, const char *name)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
 
@@ -26,8 +25,8 @@ get_text (JsonObject *object, const char *name)
   return json_node_get_string (node);
 }
 
-static JsonObject *
-get_object (JsonObject *object, const char *name)
+JsonObject *
+smd_yookassa_get_object (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -46,7 +45,7 @@ is_true (JsonObject *object, const char *name)
 static gboolean
 read_state (JsonObject *root, SmdPaymentState *state)
 {
-  const char *status = get_text (root, "status");
+  const char *status = smd_yookassa_get_text (root, "status");
 
   /* we never ask for a capture of our own; where it comes all the same, the end is still open */
   if (g_strcmp0 (status, "pending") == 0 || g_strcmp0 (status, "waiting_for_capture") == 0)
@@ -60,17 +59,29 @@ read_state (JsonObject *root, SmdPaymentState *state)
   return TRUE;
 }
 
-static gboolean
-read_amount (SmdOutcome *self, JsonObject *root)
+gboolean
+smd_yookassa_read_amount (JsonObject *object, gint64 *kopecks, char **currency)
 {
-  JsonObject *amount = get_object (root, "amount");
-  const char *value = get_text (amount, "value");
-  const char *currency = get_text (amount, "currency");
+  JsonObject *amount = smd_yookassa_get_object (object, "amount");
+  const char *value = smd_yookassa_get_text (amount, "value");
+  const char *code = smd_yookassa_get_text (amount, "currency");
 
-  if (value == NULL || currency == NULL || strlen (currency) != 3)
+  if (value == NULL || code == NULL || strlen (code) != 3
+      || !sm_money_from_decimal (value, kopecks, NULL))
     return FALSE;
-  self->currency = g_strdup (currency);
-  return sm_money_from_decimal (value, &self->amount_kopecks, NULL);
+  *currency = g_strdup (code);
+  return TRUE;
+}
+
+const char *
+smd_yookassa_get_id (JsonObject *object, const char *name)
+{
+  const char *id = smd_yookassa_get_text (object, name);
+
+  return id != NULL && *id != '\0' && strlen (id) <= ID_MOST
+                 && strspn (id, id_characters) == strlen (id)
+             ? id
+             : NULL;
 }
 
 /* The contract's own list of reasons; what is new to it is "other". */
@@ -98,35 +109,31 @@ fold_receipt (const char *registration)
 static void
 read_rest (SmdOutcome *self, JsonObject *root)
 {
-  JsonObject *metadata = get_object (root, "metadata");
-  JsonObject *confirmation = get_object (root, "confirmation");
-  JsonObject *cancellation = get_object (root, "cancellation_details");
-  JsonObject *method = get_object (root, "payment_method");
-  const char *title = get_text (method, "title");
-  const char *url = get_text (confirmation, "confirmation_url");
+  JsonObject *metadata = smd_yookassa_get_object (root, "metadata");
+  JsonObject *confirmation = smd_yookassa_get_object (root, "confirmation");
+  JsonObject *cancellation = smd_yookassa_get_object (root, "cancellation_details");
+  JsonObject *method = smd_yookassa_get_object (root, "payment_method");
+  const char *title = smd_yookassa_get_text (method, "title");
+  const char *url = smd_yookassa_get_text (confirmation, "confirmation_url");
 
-  self->payment_id = g_strdup (get_text (metadata, "payment_id"));
+  self->payment_id = g_strdup (smd_yookassa_get_text (metadata, "payment_id"));
   if (url != NULL && strlen (url) <= SM_LIMIT_PAGE_ADDRESS)
     self->confirmation_url = g_strdup (url);
   if (self->state == SMD_PAYMENT_CANCELED)
-    self->cancel_reason = g_strdup (fold_reason (get_text (cancellation, "reason")));
+    self->cancel_reason = g_strdup (fold_reason (smd_yookassa_get_text (cancellation, "reason")));
   if (title != NULL && g_utf8_strlen (title, -1) <= TITLE_MOST)
     self->method_title = sm_text_clean (title);
-  self->receipt_state = g_strdup (fold_receipt (get_text (root, "receipt_registration")));
-  self->shop_id = g_strdup (get_text (get_object (root, "recipient"), "account_id"));
+  self->receipt_state = g_strdup (fold_receipt (smd_yookassa_get_text (root, "receipt_registration")));
+  self->shop_id = g_strdup (smd_yookassa_get_text (smd_yookassa_get_object (root, "recipient"), "account_id"));
   self->test = is_true (root, "test");
 }
 
 static gboolean
 read_payment (SmdOutcome *self, JsonObject *root)
 {
-  const char *id = get_text (root, "id");
-
-  if (id == NULL || *id == '\0' || strlen (id) > ID_MOST
-      || strspn (id, id_characters) != strlen (id))
-    return FALSE;
-  self->acquirer_id = g_strdup (id);
-  if (!read_state (root, &self->state) || !read_amount (self, root))
+  self->acquirer_id = g_strdup (smd_yookassa_get_id (root, "id"));
+  if (self->acquirer_id == NULL || !read_state (root, &self->state)
+      || !smd_yookassa_read_amount (root, &self->amount_kopecks, &self->currency))
     return FALSE;
   read_rest (self, root);
   return TRUE;

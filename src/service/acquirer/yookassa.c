@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "yookassa.h"
+#include "yookassa-private.h"
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
@@ -317,6 +317,18 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
   return send_for_outcome (self, message, cancellable, error);
+}
+
+GByteArray *
+smd_yookassa_fetch (SmdYookassa *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *url = g_strconcat (self->api_url, path, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+
+  if (message != NULL)
+    return send (self, message, cancellable, error);
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
+  return NULL;
 }
 
 /**

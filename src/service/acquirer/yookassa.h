@@ -5,6 +5,7 @@
 
 #include "payment-order.h"
 #include "reconciler.h"
+#include "refunds.h"
 
 G_BEGIN_DECLS
 
@@ -35,10 +36,20 @@ SmdOutcome *smd_yookassa_create (SmdYookassa *self, const char *key, const char 
 SmdOutcome *smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A page of the shop's refunds (SmdRefund), newest first, and one refund. */
+GPtrArray *smd_yookassa_list_refunds (SmdYookassa *self, gint64 since_ms, const char *cursor,
+                                      guint *unread, char **next_cursor, GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SmdRefund *smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
 
 /* A part, for tests. */
 SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread,
+                                           char **next_cursor, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

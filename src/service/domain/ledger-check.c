@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ledger.h"
 
+#include "money.h"
+
 /*
  * The proof of the books: every rule is one query that finds what breaks it, as a column named
  * `subject`. No rows, no findings.
@@ -36,7 +38,28 @@ static const Rule rules[] = {
     "SELECT p.id AS subject FROM payments p WHERE p.credited_at IS NOT NULL AND NOT EXISTS ("
     "SELECT 1 FROM ledger_transfers t WHERE t.id = p.id || '-settlement' "
     "AND t.payment_id = p.id AND t.kind = 'settlement' AND t.credit_id = 'acquirer' "
-    "AND t.debit_id = 'supplier:' || p.supplier_id AND t.amount_kopecks = p.sum_kopecks)" },
+    "AND t.debit_id = 'supplier:' || p.supplier_id AND t.amount_kopecks = p.credited_kopecks)" },
+  { "refund-without-transfer",
+    "SELECT r.id AS subject FROM refunds r WHERE r.applied_at IS NOT NULL AND r.amount_kopecks <> ("
+    "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM ledger_transfers t "
+    "WHERE t.id IN (r.payment_id || '-refund-' || r.id, "
+    "r.payment_id || '-refund-commission-' || r.id))" },
+  { "refunds-differ-from-transfers",
+    "SELECT p.id AS subject FROM payments p WHERE p.refunded_sum_kopecks <> ("
+    "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM ledger_transfers t "
+    "WHERE t.payment_id = p.id AND t.kind = 'refund' AND t.credit_id = 'acquirer' "
+    "AND t.debit_id = 'supplier:' || p.supplier_id) "
+    "OR p.refunded_kopecks - p.refunded_sum_kopecks <> ("
+    "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM ledger_transfers t "
+    "WHERE t.payment_id = p.id AND t.kind = 'refund-commission' AND t.credit_id = 'acquirer' "
+    "AND t.debit_id = 'commission')" },
+  { "refunded-parts-wrong",
+    "SELECT id AS subject FROM payments WHERE refunded_kopecks > total_kopecks "
+    "OR refunded_sum_kopecks <> CASE WHEN refunded_kopecks < sum_kopecks THEN refunded_kopecks "
+    "ELSE sum_kopecks END" },
+  { "refund-kept-out",
+    "SELECT r.id AS subject FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
+    "WHERE r.applied_at IS NULL AND r.problem IS NOT NULL" },
   { "transfer-without-payment",
     "SELECT t.id AS subject FROM ledger_transfers t LEFT JOIN payments p ON p.id = t.payment_id "
     "WHERE p.id IS NULL OR p.state <> 'succeeded'" },
@@ -44,7 +67,12 @@ static const Rule rules[] = {
     "SELECT t.id AS subject FROM ledger_transfers t WHERE NOT ("
     "(t.kind = 'payment' AND t.id = t.payment_id || '-sum') "
     "OR (t.kind = 'commission' AND t.id = t.payment_id || '-commission') "
-    "OR (t.kind = 'settlement' AND t.id = t.payment_id || '-settlement'))" },
+    "OR (t.kind = 'settlement' AND t.id = t.payment_id || '-settlement') "
+    "OR (t.kind = 'refund' AND EXISTS (SELECT 1 FROM refunds r WHERE r.payment_id = t.payment_id "
+    "AND r.applied_at IS NOT NULL AND t.id = t.payment_id || '-refund-' || r.id)) "
+    "OR (t.kind = 'refund-commission' AND EXISTS (SELECT 1 FROM refunds r "
+    "WHERE r.payment_id = t.payment_id AND r.applied_at IS NOT NULL "
+    "AND t.id = t.payment_id || '-refund-commission-' || r.id)))" },
   { "commission-not-due",
     "SELECT t.id AS subject FROM ledger_transfers t JOIN payments p ON p.id = t.payment_id "
     "WHERE t.kind = 'commission' AND p.commission_kopecks = 0" },
@@ -53,6 +81,10 @@ static const Rule rules[] = {
     "WHERE t.kind = 'settlement' AND p.credited_at IS NULL" },
   { "credited-not-taken",
     "SELECT id AS subject FROM payments WHERE credited_at IS NOT NULL AND state <> 'succeeded'" },
+  { "credited-sum-wrong",
+    "SELECT id AS subject FROM payments WHERE (credited_at IS NULL) <> (credited_kopecks IS NULL) "
+    "OR credited_kopecks <= 0 OR credited_kopecks > sum_kopecks "
+    "OR credited_kopecks < sum_kopecks - refunded_sum_kopecks" },
   { "taken-time-wrong",
     "SELECT id AS subject FROM payments WHERE (state = 'succeeded') <> (taken_at IS NOT NULL)" },
   { "total-wrong",
@@ -60,10 +92,13 @@ static const Rule rules[] = {
   { "lines-differ-from-sum",
     "SELECT p.id AS subject FROM payments p JOIN payment_lines l ON l.payment_id = p.id "
     "GROUP BY p.id, p.sum_kopecks HAVING SUM (l.sum_kopecks) <> p.sum_kopecks" },
-  { "supplier-owes-less-than-nothing",
+  { "supplier-owes-without-refunds",
     "SELECT a.id AS subject FROM ledger_accounts a WHERE a.kind = 'supplier' AND "
-    "(SELECT COALESCE (SUM (amount_kopecks), 0) FROM ledger_transfers WHERE credit_id = a.id) < "
-    "(SELECT COALESCE (SUM (amount_kopecks), 0) FROM ledger_transfers WHERE debit_id = a.id)" },
+    "(SELECT COALESCE (SUM (amount_kopecks), 0) FROM ledger_transfers WHERE credit_id = a.id) - "
+    "(SELECT COALESCE (SUM (amount_kopecks), 0) FROM ledger_transfers WHERE debit_id = a.id) + "
+    "(SELECT COALESCE (SUM (p.credited_kopecks + p.refunded_sum_kopecks - p.sum_kopecks), 0) "
+    "FROM payments p WHERE 'supplier:' || p.supplier_id = a.id AND p.credited_at IS NOT NULL "
+    "AND p.refunded_sum_kopecks > 0) < 0" },
   { "receipt-canceled",
     "SELECT id AS subject FROM payments WHERE receipt_state = 'canceled'" },
   { "acquirer-disagrees",
@@ -117,4 +152,35 @@ smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findi
       return FALSE;
   *findings = found;
   return TRUE;
+}
+
+static const char debts_sql[] =
+    "SELECT p.supplier_id, "
+    "CAST (SUM (p.credited_kopecks + p.refunded_sum_kopecks - p.sum_kopecks) AS BIGINT) AS owes "
+    "FROM payments p WHERE p.refunded_sum_kopecks > 0 AND p.credited_at IS NOT NULL "
+    "GROUP BY p.supplier_id ORDER BY p.supplier_id";
+
+/**
+ * smd_ledger_name_debts:
+ * @tx: a read transaction
+ * @report: (scope call): told of each supplier that has to give money back
+ * @data: for @report
+ * @error: the store's
+ *
+ * Returns: whether the books could be read
+ */
+gboolean
+smd_ledger_name_debts (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, debts_sql, "");
+
+  while (rows != NULL && smd_rows_next (rows))
+    {
+      g_autofree char *sum = sm_money_format (smd_rows_get_int (rows, "owes"));
+      g_autofree char *subject = g_strjoin ("  ", smd_rows_get_text (rows, "supplier_id"), sum, NULL);
+
+      if (smd_rows_get_int (rows, "owes") > 0)
+        report ("supplier-owes", subject, data);
+    }
+  return rows != NULL;
 }

@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  const char *kind; /* also the suffix of the id, "payment" apart */
+  const char *kind; /* also within the id, "payment" apart */
   const char *id;
   const char *debit_id;
   const char *credit_id;
@@ -22,6 +22,7 @@ typedef struct
   char *supplier_account;
   gint64 sum_kopecks;
   gint64 commission_kopecks;
+  gint64 credited_kopecks; /* 0 while it is not credited */
 } Payment;
 
 static void
@@ -38,7 +39,8 @@ load_payment (SmdTx *tx, const char *payment_id, Payment *payment, GError **erro
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT supplier_id, sum_kopecks, commission_kopecks FROM payments "
+                       "SELECT supplier_id, sum_kopecks, commission_kopecks, "
+                       "COALESCE (credited_kopecks, 0) AS credited_kopecks FROM payments "
                        "WHERE id = $1",
                        "s", payment_id);
   if (rows == NULL)
@@ -52,6 +54,7 @@ load_payment (SmdTx *tx, const char *payment_id, Payment *payment, GError **erro
       g_strconcat ("supplier:", smd_rows_get_text (rows, "supplier_id"), NULL);
   payment->sum_kopecks = smd_rows_get_int (rows, "sum_kopecks");
   payment->commission_kopecks = smd_rows_get_int (rows, "commission_kopecks");
+  payment->credited_kopecks = smd_rows_get_int (rows, "credited_kopecks");
   return TRUE;
 }
 
@@ -149,7 +152,7 @@ smd_ledger_take (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
  * smd_ledger_settle:
  * @tx: a write transaction
  * @now: unix seconds
- * @payment_id: a payment that the supplier credited
+ * @payment_id: a payment that the supplier credited, with its `credited_kopecks`
  * @error: as for smd_ledger_take()
  *
  * Returns: whether the books now hold the settlement of the payment, once
@@ -167,7 +170,50 @@ smd_ledger_settle (SmdTx *tx, gint64 now, const char *payment_id, GError **error
                               .id = id,
                               .debit_id = payment.supplier_account,
                               .credit_id = ACQUIRER,
-                              .amount_kopecks = payment.sum_kopecks,
+                              .amount_kopecks = payment.credited_kopecks,
+                              .payment_id = payment_id },
+                error);
+}
+
+/**
+ * smd_ledger_refund:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @payment_id: a payment whose money was taken
+ * @refund: what was given back of it
+ * @error: as for smd_ledger_take()
+ *
+ * Returns: whether the books now hold the movements of the refund, each once
+ */
+gboolean
+smd_ledger_refund (SmdTx *tx, gint64 now, const char *payment_id, const SmdLedgerRefund *refund,
+                   GError **error)
+{
+  g_auto (Payment) payment = { 0 };
+  g_autofree char *sum_id = g_strconcat (payment_id, "-refund-", refund->id, NULL);
+  g_autofree char *commission_id =
+      g_strconcat (payment_id, "-refund-commission-", refund->id, NULL);
+
+  if (!load_payment (tx, payment_id, &payment, error))
+    return FALSE;
+  if (refund->sum_kopecks > 0
+      && !apply (tx, now,
+                 &(Transfer) { .kind = "refund",
+                               .id = sum_id,
+                               .debit_id = payment.supplier_account,
+                               .credit_id = ACQUIRER,
+                               .amount_kopecks = refund->sum_kopecks,
+                               .payment_id = payment_id },
+                 error))
+    return FALSE;
+  if (refund->commission_kopecks == 0)
+    return TRUE;
+  return apply (tx, now,
+                &(Transfer) { .kind = "refund-commission",
+                              .id = commission_id,
+                              .debit_id = COMMISSION,
+                              .credit_id = ACQUIRER,
+                              .amount_kopecks = refund->commission_kopecks,
                               .payment_id = payment_id },
                 error);
 }

@@ -13,6 +13,11 @@ G_BEGIN_DECLS
  *   money taken        debit acquirer      credit supplier:ID   PAYMENT-sum
  *                      debit acquirer      credit commission    PAYMENT-commission
  *   supplier credits   debit supplier:ID   credit acquirer      PAYMENT-settlement
+ *   money given back   debit supplier:ID   credit acquirer      PAYMENT-refund-REFUND
+ *                      debit commission    credit acquirer      PAYMENT-refund-commission-REFUND
+ *
+ * A refund takes the supplier's part first. What is credited is the sum less what was refunded
+ * before; a refund after it leaves the supplier owing: the one way its balance may fall below 0.
  */
 
 /* Records that the acquirer took the money of a payment; where it was already, does nothing. */
@@ -20,6 +25,18 @@ gboolean smd_ledger_take (SmdTx *tx, gint64 now, const char *payment_id, GError 
     G_GNUC_WARN_UNUSED_RESULT;
 /* Records that the supplier credited it. */
 gboolean smd_ledger_settle (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* What one refund takes back. */
+typedef struct
+{
+  const char *id; /* the acquirer's */
+  gint64 sum_kopecks;
+  gint64 commission_kopecks;
+} SmdLedgerRefund;
+
+/* Records that the acquirer gave money back. */
+gboolean smd_ledger_refund (SmdTx *tx, gint64 now, const char *payment_id,
+                            const SmdLedgerRefund *refund, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Credits less debits of a ledger account, kopecks; 0 for one without movements. */
 gboolean smd_ledger_get_balance (SmdTx *tx, const char *ledger_account_id, gint64 *kopecks,
@@ -33,5 +50,9 @@ typedef void (*SmdLedgerReport) (const char *rule, const char *subject, gpointer
  * only where the store fails. Run it in a read transaction: it sees one moment. */
 gboolean smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findings,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Names each supplier that owes, for refunds after it was credited: "supplier-owes", its id and
+ * the sum. That is in order. */
+gboolean smd_ledger_name_debts (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

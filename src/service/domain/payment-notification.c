@@ -7,6 +7,7 @@
 #include "error.h"
 #include "json-gate.h"
 #include "payment-order.h"
+#include "refunds.h"
 
 /*
  * The acquirer's notifications are not signed, so they are never believed: one leads to a look
@@ -15,6 +16,7 @@
  */
 
 #define EVENT_MOST 64
+#define REFUND_EVENT "refund."
 #define EVENT_CHARACTERS "abcdefghijklmnopqrstuvwxyz_."
 
 typedef struct
@@ -154,7 +156,8 @@ write_in_tx (SmdTx *tx, gpointer data, GError **error)
  * @call: the notification as it came, a #GBytes
  * @error: %SM_ERROR_REQUEST_MALFORMED, or the store's
  *
- * Moves the next look at the payment to now. Writes nothing where no payment is meant, where it
+ * Moves the next look at the payment to now; one of a refund has the list of refunds read soon.
+ * Writes nothing where no payment is meant, where it
  * has ended, or where a look is due anyway: a storm of them costs reads only.
  *
  * Returns: always %NULL
@@ -163,9 +166,17 @@ gpointer
 smd_op_acquirer_notification (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   g_auto (Notice) self = { .now = sm_clock_now (domain->clock) };
+  gboolean refund = FALSE;
 
   if (!parse_notice (&self, call->body, error))
     return NULL;
+  if (g_str_has_prefix (self.event, REFUND_EVENT))
+    {
+      if (!smd_refunds_hint (domain, &refund, error))
+        return NULL;
+      if (refund)
+        smd_domain_wake (domain, SMD_WAKE_PAYMENTS);
+    }
   if (!smd_store_read (domain->store, read_in_tx, &self, error) || !self.due)
     return NULL;
   if (smd_store_write (domain->store, write_in_tx, &self, error))

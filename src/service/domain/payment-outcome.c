@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "limits.h"
 #include "meter-readings.h"
+#include "refunds.h"
 
 #define CURRENCY "RUB"
 #define RECEIPT_LOOK_SECONDS 2
@@ -58,7 +59,7 @@ load_row (SmdTx *tx, const char *payment_id, Row *row, GError **error)
  * @tx: a write transaction
  * @now: unix seconds
  * @payment_id: which
- * @source: "create", "look", "notification" or "operator"
+ * @source: "create", "look", "notification", "refund" or "operator"
  * @note: what was said; without secrets
  * @error: the store's
  *
@@ -199,6 +200,7 @@ apply_success (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
                          self->now, self->payment_id)
          && smd_ledger_take (tx, self->now, self->payment_id, error)
          && smd_readings_decide (tx, self->payment_id, TRUE, error)
+         && smd_refunds_book_of (tx, self->now, self->payment_id, error)
          && apply_receipt (tx, self, row, error);
 }
 

@@ -93,8 +93,10 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
 {
   g_autoptr (SmdRows) rows = NULL;
 
-  rows = smd_tx_query (tx, error, "SELECT state, credited_at FROM payments WHERE id = $1", "s",
-                       payment_id);
+  rows = smd_tx_query (tx, error,
+                       "SELECT state, credited_at, sum_kopecks - refunded_sum_kopecks AS rest "
+                       "FROM payments WHERE id = $1",
+                       "s", payment_id);
   if (rows == NULL)
     return FALSE;
   if (!smd_rows_next (rows))
@@ -109,8 +111,15 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
       sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, "its money was not taken");
       return FALSE;
     }
-  if (!smd_tx_exec (tx, error, "UPDATE payments SET credited_at = $1 WHERE id = $2", "is", now,
-                    payment_id))
+  if (smd_rows_get_int (rows, "rest") == 0)
+    {
+      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, "its money was given back");
+      return FALSE;
+    }
+  if (!smd_tx_exec (tx, error,
+                    "UPDATE payments SET credited_at = $1, "
+                    "credited_kopecks = sum_kopecks - refunded_sum_kopecks WHERE id = $2",
+                    "is", now, payment_id))
     return FALSE;
   return smd_ledger_settle (tx, now, payment_id, error);
 }

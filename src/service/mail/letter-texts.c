@@ -118,6 +118,15 @@ static const SmdLetterText texts[] = {
                      "to support. The simple version of the account stays: it can be paid.") },
   },
   {
+      .kind = "refund",
+      .subject = N_ ("{{sum}} were given back to you"),
+      .paragraphs = { N_ ("Of your payment for account {{number}} ({{supplier}}) {{sum}} were "
+                          "given back to the card or account that you paid from."),
+                      N_ ("Banks take up to ten working days for it. The payment with what was "
+                          "given back stands in the app, on the page of the account.") },
+      .after = { N_ ("You did not expect it? Ask support by the app's page “Feedback”.") },
+  },
+  {
       .kind = "request",
       .subject = N_ ("We have your request {{number}}"),
       .paragraphs = { N_ ("Your request was accepted under the number {{number}}. The answer will "

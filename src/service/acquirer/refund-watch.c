@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "refund-watch.h"
+
+#include "acquirer-marks.h"
+#include "error.h"
+#include "limits.h"
+#include "refunds.h"
+#include "refusals.h"
+#include "yookassa.h"
+
+#define WHAT "refunds"
+#define IDLE_SECONDS 5 /* the clock may be moved, another program may have hinted */
+#define RETRY_FIRST_SECONDS 5
+#define RESUMES_MOST 3 /* then it begins anew: what is newest is not kept waiting by a page */
+#define PAGES_MOST 10000 /* a list that never ends is no list */
+
+struct _SmdRefundWatch
+{
+  SmdDomain *domain; /* borrowed */
+  SmdYookassa *client;
+  SmdReconcilerReport report; /* nullable */
+  gpointer report_data;
+  GThread *thread;
+  GCancellable *cancellable;
+
+  GMutex lock;
+  GCond changed;
+  gboolean woken;    /* guarded by lock */
+  gboolean stopping; /* guarded by lock */
+
+  /* of the thread */
+  char *cursor;    /* where a reading goes on that failed halfway; nullable */
+  gint64 since_ms; /* of that reading */
+  gint64 seen_ms;  /* the newest it has seen */
+  guint failures;  /* in a row */
+  SmdRefusals refusals;
+  gboolean kept; /* the store may say that we are refused */
+};
+
+static void
+report (SmdRefundWatch *self, const char *event, const char *payment_id, const char *detail)
+{
+  if (self->report != NULL)
+    self->report (event, payment_id, detail, self->report_data);
+}
+
+static void
+tell_refusals (SmdRefundWatch *self, const GError *problem)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean had = FALSE;
+
+  if (smd_refusals_count (&self->refusals, g_get_monotonic_time (), problem))
+    {
+      g_autofree char *text = g_strconcat (WHAT ": ", problem->message, NULL);
+
+      self->kept = TRUE;
+      report (self, "acquirer-refuses", NULL, text);
+      if (!smd_acquirer_keep_refusal (self->domain, WHAT, problem->message, &error))
+        report (self, "store-failed", NULL, error->message);
+    }
+  else if (problem == NULL && self->kept)
+    {
+      self->kept = FALSE;
+      if (!smd_acquirer_clear_refusal (self->domain, WHAT, &had, &error))
+        report (self, "store-failed", NULL, error->message);
+      else if (had)
+        report (self, "acquirer-accepts", NULL, WHAT);
+    }
+}
+
+/* Keeps what a page says, and tells of it. */
+static gboolean
+take (SmdRefundWatch *self, GPtrArray *refunds, GError **error)
+{
+  g_autoptr (GPtrArray) events = smd_refund_events_new ();
+
+  if (!smd_refunds_take (self->domain, refunds, events, error))
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      SmdRefundEvent *event = g_ptr_array_index (events, i);
+
+      report (self, event->name, event->payment_id, event->detail);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_page (SmdRefundWatch *self, GError **error)
+{
+  g_autoptr (GPtrArray) refunds = NULL;
+  g_autofree char *next = NULL;
+  g_autoptr (GError) local = NULL;
+  guint unread = 0;
+
+  refunds = smd_yookassa_list_refunds (self->client, self->since_ms, self->cursor, &unread, &next,
+                                       self->cancellable, &local);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    tell_refusals (self, local);
+  if (refunds == NULL)
+    {
+      /* a cursor may have become too old */
+      if (g_error_matches (local, SM_ERROR, SM_ERROR_REQUEST_MALFORMED))
+        g_clear_pointer (&self->cursor, g_free);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (unread > 0)
+    report (self, "refund-mismatch", NULL, "the list holds refunds that cannot be read");
+  if (!take (self, refunds, error))
+    return FALSE;
+  for (guint i = 0; i < refunds->len; i++)
+    {
+      SmdRefund *refund = g_ptr_array_index (refunds, i);
+
+      self->seen_ms = MAX (self->seen_ms, refund->created_ms);
+    }
+  g_free (self->cursor);
+  self->cursor = g_steal_pointer (&next);
+  return TRUE;
+}
+
+/* One that cannot be asked for delays neither the others nor the list. */
+static gboolean
+look_at_pending (SmdRefundWatch *self, GError **error)
+{
+  g_autoptr (GPtrArray) ids = smd_refunds_list_pending (self->domain, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (GPtrArray) refunds =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) smd_refund_free);
+      g_autoptr (GError) local = NULL;
+      SmdRefund *refund = smd_yookassa_get_refund (self->client, g_ptr_array_index (ids, i),
+                                                   self->cancellable, &local);
+
+      if (refund == NULL && g_error_matches (local, SM_ERROR, SM_ERROR_NOT_FOUND))
+        continue;
+      if (refund == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      g_ptr_array_add (refunds, refund);
+      if (!take (self, refunds, error))
+        return FALSE;
+    }
+  return ids != NULL;
+}
+
+/* All pages, then what is pending; only then is the list known to have been read so far. */
+static gboolean
+read_list (SmdRefundWatch *self, gint64 since_ms, GError **error)
+{
+  guint pages = 0;
+
+  if (self->cursor == NULL)
+    {
+      self->since_ms = since_ms;
+      self->seen_ms = 0;
+    }
+  do
+    if (!read_page (self, error))
+      return FALSE;
+  while (self->cursor != NULL && ++pages < PAGES_MOST);
+  return smd_refunds_finish (self->domain, self->seen_ms, error) && look_at_pending (self, error);
+}
+
+static void
+read_if_due (SmdRefundWatch *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) again = NULL;
+  gboolean mine = FALSE;
+  gint64 since_ms = 0;
+
+  if (!smd_refunds_begin (self->domain, &mine, &since_ms, &error))
+    {
+      report (self, "store-failed", NULL, error->message);
+      return;
+    }
+  if (!mine)
+    return;
+  if (read_list (self, since_ms, &error))
+    {
+      self->failures = 0;
+      return;
+    }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  report (self, "refunds-unread", NULL, error->message);
+  self->failures = MIN (self->failures + 1, 10);
+  if (self->failures >= RESUMES_MOST)
+    g_clear_pointer (&self->cursor, g_free);
+  if (!smd_refunds_retry (self->domain, (gint64) RETRY_FIRST_SECONDS << (self->failures - 1),
+                          &again))
+    report (self, "store-failed", NULL, again->message);
+}
+
+/* FALSE when it is time to stop. */
+static gboolean
+rest (SmdRefundWatch *self)
+{
+  gint64 until = g_get_monotonic_time () + (gint64) IDLE_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (!self->woken && !self->stopping)
+    if (!g_cond_wait_until (&self->changed, &self->lock, until))
+      break;
+  self->woken = FALSE;
+  return !self->stopping;
+}
+
+static gpointer
+run (gpointer data)
+{
+  SmdRefundWatch *self = data;
+
+  do
+    read_if_due (self);
+  while (rest (self));
+  return NULL;
+}
+
+/**
+ * smd_refund_watch_new:
+ * @domain: borrowed; outlives the watch
+ * @config: copied
+ * @report: (nullable): is told, from the watch's thread
+ * @data: for @report
+ *
+ * Returns: (transfer full): a watch at work
+ */
+SmdRefundWatch *
+smd_refund_watch_new (SmdDomain *domain, const SmdAcquirerConfig *config,
+                      SmdReconcilerReport report_func, gpointer data)
+{
+  SmdRefundWatch *self = g_new0 (SmdRefundWatch, 1);
+
+  self->domain = domain;
+  self->client = smd_yookassa_new (config);
+  self->report = report_func;
+  self->report_data = data;
+  self->cancellable = g_cancellable_new ();
+  self->kept = TRUE;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->thread = g_thread_new ("refunds", run, self);
+  return self;
+}
+
+void
+smd_refund_watch_wake (SmdRefundWatch *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->woken = TRUE;
+  g_cond_broadcast (&self->changed);
+}
+
+void
+smd_refund_watch_free (SmdRefundWatch *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  g_cancellable_cancel (self->cancellable);
+  g_thread_join (self->thread);
+  g_object_unref (self->cancellable);
+  smd_yookassa_free (self->client);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_free (self->cursor);
+  g_free (self);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "yookassa.h"
+
+G_BEGIN_DECLS
+
+/* The parts of the client, as they see one another. */
+
+/* GETs `path` below the API; the body of an answer with 200. */
+GByteArray *smd_yookassa_fetch (SmdYookassa *self, const char *path, GCancellable *cancellable,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Members of an untrusted object: NULL where they are absent or of another kind; borrowed. */
+const char *smd_yookassa_get_text (JsonObject *object, const char *name);
+JsonObject *smd_yookassa_get_object (JsonObject *object, const char *name);
+/* The object's id, where it looks like one. */
+const char *smd_yookassa_get_id (JsonObject *object, const char *name);
+/* {"value", "currency"}; the currency is the caller's. */
+gboolean smd_yookassa_read_amount (JsonObject *object, gint64 *kopecks, char **currency);
+
+G_END_DECLS

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "limits.h"
+#include "refunds.h"
+#include "shop-fixture.h"
+
+/* Refunds that are made in the acquirer's cabinet are found there, whatever happens on the way. */
+
+#define GOOD_CARD "5555555555554444"
+#define SUM 100000
+#define COMMISSION 1000
+#define TOTAL (SUM + COMMISSION)
+#define BOOKED "SELECT COUNT (*) AS n FROM refunds WHERE applied_at IS NOT NULL"
+
+static char *
+pay (Shop *shop)
+{
+  char *id = town_pay (shop->town, SUM);
+
+  shop_wait_state (shop, id, "waiting");
+  shop_pay (shop, id, GOOD_CARD);
+  shop_wait_state (shop, id, "succeeded");
+  return id;
+}
+
+static void
+refund (Shop *shop, const char *payment_id, gint64 kopecks, const char *status, guint times)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{'payment_id': '%s', 'amount': {'value': '%" G_GINT64_FORMAT ".%02d', 'currency': 'RUB'}, "
+      "'status': '%s', 'times': %u}",
+      payment_id, kopecks / 100, (int) (kopecks % 100), status, times);
+
+  shop_refund (shop, body);
+}
+
+static void
+assert_refunded (Shop *shop, const char *payment_id, gint64 kopecks)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *customer = town_customer (shop->town, payment_id);
+  g_autoptr (SmPayment) payment =
+      town_call (shop->town, SM_OPERATION_PAYMENT, customer, payment_id, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (payment->state, ==, "succeeded");
+  g_assert_cmpint (payment->refunded_kopecks, ==, kopecks);
+}
+
+static gint64
+count_transfers (Shop *shop, const char *kind)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT CAST (COALESCE (SUM (amount_kopecks), 0) AS BIGINT) AS n FROM ledger_transfers "
+      "WHERE kind = '%s'",
+      kind);
+
+  return town_int (shop->town, sql);
+}
+
+/* Nobody told us: the list did. The supplier's part goes first, then the commission. */
+static void
+test_a_refund_is_found_and_booked (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, 30000, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  assert_refunded (shop, id, 30000);
+  g_assert_cmpint (count_transfers (shop, "refund"), ==, 30000);
+  g_assert_cmpint (count_transfers (shop, "refund-commission"), ==, 0);
+  refund (shop, id, TOTAL - 30000, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 2);
+  assert_refunded (shop, id, TOTAL);
+  g_assert_cmpint (count_transfers (shop, "refund"), ==, SUM);
+  g_assert_cmpint (count_transfers (shop, "refund-commission"), ==, COMMISSION);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM letters WHERE kind = 'refund' "
+                                         "AND recipient = 'anna@example.ru'"),
+                   ==, 2);
+  g_assert_cmpuint (shop_count_events (shop, "payment-refunded"), ==, 2);
+}
+
+/* Three years later, with the list read so far. */
+static void
+test_a_refund_years_later_is_found (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *first = pay (shop);
+  g_autofree char *second = pay (shop);
+
+  refund (shop, second, 100, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  sm_clock_shift (shop->town->clock, (gint64) 3 * 365 * 86400 - 86400);
+  refund (shop, first, TOTAL, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 2);
+  assert_refunded (shop, first, TOTAL);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+expect_credit (Shop *shop, const char *id, gint64 kopecks)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean credited = smd_payments_credit (&shop->town->domain, id, &error);
+
+  if (kopecks == 0)
+    g_assert_error (error, SM_ERROR, SM_ERROR_PAYMENT_STATE);
+  else
+    g_assert_no_error (error);
+  g_assert_cmpint (credited, ==, kopecks > 0);
+  g_assert_cmpint (count_transfers (shop, "settlement"), ==, kopecks);
+}
+
+static void
+test_what_is_given_back_in_full_is_not_credited (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, SUM, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  expect_credit (shop, id, 0);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+test_what_is_given_back_in_part_is_credited_with_the_rest (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, 40000, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  expect_credit (shop, id, SUM - 40000);
+  expect_credit (shop, id, SUM - 40000);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+typedef struct
+{
+  GString *told;
+} Debts;
+
+static void
+on_debt (const char *rule, const char *subject, gpointer data)
+{
+  g_string_append_printf (((Debts *) data)->told, "%s %s;", rule, subject);
+}
+
+static gboolean
+debts_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  g_string_truncate (((Debts *) data)->told, 0);
+  return smd_ledger_name_debts (tx, on_debt, data, error);
+}
+
+static void
+test_a_refund_after_the_credit_leaves_the_supplier_owing (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Debts debts = { told };
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, 10000, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  expect_credit (shop, id, SUM - 10000);
+  refund (shop, id, 25000, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 2);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+  g_assert_true (smd_store_read (shop->town->domain.store, debts_in_tx, &debts, &error));
+  g_assert_cmpstr (told->str, ==, "supplier-owes gas  250,00\u00a0₽;");
+  town_exec (shop->town, "UPDATE ledger_transfers SET amount_kopecks = amount_kopecks + 1 "
+                         "WHERE kind = 'settlement'");
+  g_assert_cmpuint (town_check_books (shop->town), >, 0);
+}
+
+/* Of another programme that pays at the same shop: named once, in nobody's way. */
+static void
+test_refunds_of_unknown_payments_are_named (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, "22e12f66-000f-5000-8000-18db351245c7", 500, "succeeded", 3);
+  refund (shop, id, 700, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  shop_wait_event (shop, "refund-unknown");
+  assert_refunded (shop, id, 700);
+  sm_clock_shift (shop->town->clock, SM_LIMIT_REFUNDS_SECONDS);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds", 4);
+  shop_run (shop, 300);
+  g_assert_cmpuint (shop_count_events (shop, "refund-unknown"), ==, 3);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static char *
+get_refund_id (Shop *shop)
+{
+  return town_text (shop->town, "SELECT id AS n FROM refunds WHERE state = 'pending'");
+}
+
+static void
+end_refund (Shop *shop, const char *status)
+{
+  g_autofree char *id = get_refund_id (shop);
+  g_autofree char *body = g_strdup_printf ("{'refund_id': '%s', 'status': '%s'}", id, status);
+
+  shop_refund (shop, body);
+}
+
+/* Only what succeeded counts; what is pending is looked at until it ends, however late. */
+static void
+test_pending_refunds_are_followed (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, 1000, "canceled", 1);
+  refund (shop, id, 2000, "pending", 1);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds", 2);
+  assert_refunded (shop, id, 0);
+  sm_clock_shift (shop->town->clock, 86400);
+  end_refund (shop, "succeeded");
+  shop_wait_int (shop, BOOKED, 1);
+  assert_refunded (shop, id, 2000);
+  refund (shop, id, 4000, "pending", 1);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds WHERE state = 'pending'", 1);
+  end_refund (shop, "canceled");
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds WHERE state = 'canceled'", 2);
+  assert_refunded (shop, id, 2000);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+/* More pages than one, a later one fails, and the program is started anew in between. */
+static void
+test_a_page_that_fails_loses_nothing (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  shop_set_faults (shop, "{'fail_pages': 3}");
+  refund (shop, id, 100, "succeeded", 250);
+  shop_wait_int (shop, BOOKED, 250);
+  assert_refunded (shop, id, 25000);
+
+  /* what is older than the overlap is on the page that fails */
+  shop_set_faults (shop, "{'fail_pages': -1}");
+  refund (shop, id, 200, "succeeded", 120);
+  shop_wait_event (shop, "refunds-unread");
+  shop_wait_int (shop, BOOKED, 350);
+  sm_clock_shift (shop->town->clock, 2 * SM_LIMIT_REFUNDS_OVERLAP_SECONDS);
+  refund (shop, id, 100, "succeeded", 120);
+  shop_wait_int (shop, BOOKED, 450);
+  shop_restart (shop, SHOP_SECRET);
+  shop_clear_faults (shop);
+  shop_wait_int (shop, BOOKED, 490);
+  assert_refunded (shop, id, 25000 + 24000 + 12000);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+static void
+test_a_list_that_fails_is_read_again (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  shop_set_faults (shop, "{'refunds_fail': 2, 'refunds_forbidden': 2}");
+  refund (shop, id, 100, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  g_assert_cmpuint (shop_count_events (shop, "acquirer-refuses"), ==, 1);
+  g_assert_cmpuint (shop_count_events (shop, "acquirer-accepts"), ==, 1);
+}
+
+/* It is in the list before our look knows that the payment succeeded. */
+static void
+test_a_refund_before_we_know_of_the_payment_waits (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, SUM);
+
+  shop_wait_state (shop, id, "waiting");
+  shop_set_faults (shop, "{'fail_before': -1}");
+  shop_pay (shop, id, GOOD_CARD);
+  refund (shop, id, 5000, "succeeded", 1);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds WHERE applied_at IS NULL", 1);
+  shop_clear_faults (shop);
+  shop_wait_state (shop, id, "succeeded");
+  shop_wait_int (shop, BOOKED, 1);
+  assert_refunded (shop, id, 5000);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
+/* The books say so, and nothing else stops. */
+static void
+test_what_cannot_be_right_stays_out (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  refund (shop, id, TOTAL + 1, "succeeded", 1);
+  refund (shop, id, 100, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  shop_wait_event (shop, "refund-mismatch");
+  assert_refunded (shop, id, 100);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 1);
+}
+
+static gint64
+get_next (Shop *shop)
+{
+  return town_int (shop->town, "SELECT value AS n FROM acquirer_marks WHERE name = 'refunds-next'")
+         - town_now (shop->town);
+}
+
+static void
+test_a_notification_of_a_refund_only_hints (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autoptr (GError) error = NULL;
+
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM acquirer_marks WHERE name = 'refunds-begun'", 1);
+  smd_reconciler_stop (shop->reconciler);
+  g_assert_cmpint (get_next (shop), >, SM_LIMIT_REFUNDS_HINT_SECONDS);
+  g_assert_true (shop_notify (shop,
+                              "{\"event\":\"refund.succeeded\",\"object\":{\"id\":\"r-1\","
+                              "\"payment_id\":\"p-1\"}}",
+                              &error));
+  g_assert_cmpint (get_next (shop), <=, SM_LIMIT_REFUNDS_HINT_SECONDS);
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM refunds"), ==, 0);
+
+  /* what a clock that was wrong has put off is due */
+  town_exec (shop->town, "UPDATE acquirer_marks SET value = value + 86400 "
+                         "WHERE name LIKE 'refunds-%'");
+  shop_restart (shop, SHOP_SECRET);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM acquirer_marks m WHERE name = 'refunds-begun' "
+                       "AND value < 1789380000 + 80000",
+                 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  store_test_add ("/refunds/found-and-booked", test_a_refund_is_found_and_booked);
+  store_test_add ("/refunds/years-later", test_a_refund_years_later_is_found);
+  store_test_add ("/refunds/in-full-not-credited", test_what_is_given_back_in_full_is_not_credited);
+  store_test_add ("/refunds/in-part-credited-with-the-rest",
+                  test_what_is_given_back_in_part_is_credited_with_the_rest);
+  store_test_add ("/refunds/after-the-credit",
+                  test_a_refund_after_the_credit_leaves_the_supplier_owing);
+  store_test_add ("/refunds/unknown-payments", test_refunds_of_unknown_payments_are_named);
+  store_test_add ("/refunds/pending", test_pending_refunds_are_followed);
+  store_test_add ("/refunds/a-page-fails", test_a_page_that_fails_loses_nothing);
+  store_test_add ("/refunds/the-list-fails", test_a_list_that_fails_is_read_again);
+  store_test_add ("/refunds/before-the-payment", test_a_refund_before_we_know_of_the_payment_waits);
+  store_test_add ("/refunds/cannot-be-right", test_what_cannot_be_right_stays_out);
+  store_test_add ("/refunds/a-hint", test_a_notification_of_a_refund_only_hints);
+  return g_test_run ();
+}
