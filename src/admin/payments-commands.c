@@ -114,7 +114,7 @@ check_books (SmdTx *tx, gpointer data, GError **error)
 
   g_ptr_array_set_size (self->lines, 0);
   return smd_ledger_check (tx, on_finding, self, &self->findings, error)
-         && smd_ledger_name_debts (tx, on_finding, self, error);
+         && smd_ledger_note (tx, on_finding, self, error);
 }
 
 int

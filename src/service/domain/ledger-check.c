@@ -154,33 +154,47 @@ smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findi
   return TRUE;
 }
 
-static const char debts_sql[] =
-    "SELECT p.supplier_id, "
-    "CAST (SUM (p.credited_kopecks + p.refunded_sum_kopecks - p.sum_kopecks) AS BIGINT) AS owes "
+/* What operators have to know of though the books are in order: `subject` and kopecks. */
+static const Rule notes[] = {
+  { "supplier-owes",
+    "SELECT p.supplier_id AS subject, "
+    "CAST (SUM (p.credited_kopecks + p.refunded_sum_kopecks - p.sum_kopecks) AS BIGINT) AS kopecks "
     "FROM payments p WHERE p.refunded_sum_kopecks > 0 AND p.credited_at IS NOT NULL "
-    "GROUP BY p.supplier_id ORDER BY p.supplier_id";
+    "GROUP BY p.supplier_id "
+    "HAVING SUM (p.credited_kopecks + p.refunded_sum_kopecks - p.sum_kopecks) > 0 ORDER BY 1" },
+  { "refund-of-unknown-payment",
+    "SELECT r.id AS subject, r.amount_kopecks AS kopecks FROM refunds r "
+    "WHERE r.applied_at IS NULL AND r.state <> 'canceled' AND NOT EXISTS ("
+    "SELECT 1 FROM payments p WHERE p.acquirer_id = r.acquirer_id) ORDER BY 1" },
+};
 
 /**
- * smd_ledger_name_debts:
+ * smd_ledger_note:
  * @tx: a read transaction
- * @report: (scope call): told of each supplier that has to give money back
+ * @report: (scope call): told of each supplier that has to give money back, for refunds after it
+ *   was credited, and of each refund of a payment that is not ours
  * @data: for @report
  * @error: the store's
  *
  * Returns: whether the books could be read
  */
 gboolean
-smd_ledger_name_debts (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
+smd_ledger_note (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
 {
-  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, debts_sql, "");
-
-  while (rows != NULL && smd_rows_next (rows))
+  for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
     {
-      g_autofree char *sum = sm_money_format (smd_rows_get_int (rows, "owes"));
-      g_autofree char *subject = g_strjoin ("  ", smd_rows_get_text (rows, "supplier_id"), sum, NULL);
+      g_autoptr (SmdRows) rows = smd_tx_query (tx, error, notes[i].sql, "");
 
-      if (smd_rows_get_int (rows, "owes") > 0)
-        report ("supplier-owes", subject, data);
+      if (rows == NULL)
+        return FALSE;
+      while (smd_rows_next (rows))
+        {
+          g_autofree char *sum = sm_money_format (smd_rows_get_int (rows, "kopecks"));
+          g_autofree char *subject =
+              g_strjoin ("  ", smd_rows_get_text (rows, "subject"), sum, NULL);
+
+          report (notes[i].name, subject, data);
+        }
     }
-  return rows != NULL;
+  return TRUE;
 }

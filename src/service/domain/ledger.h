@@ -50,9 +50,9 @@ typedef void (*SmdLedgerReport) (const char *rule, const char *subject, gpointer
  * only where the store fails. Run it in a read transaction: it sees one moment. */
 gboolean smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findings,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Names each supplier that owes, for refunds after it was credited: "supplier-owes", its id and
- * the sum. That is in order. */
-gboolean smd_ledger_name_debts (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
+/* Names what is in order and has to be known: suppliers that owe for refunds after they were
+ * credited, refunds of payments that are not ours; each with its sum. */
+gboolean smd_ledger_note (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
