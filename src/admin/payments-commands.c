@@ -30,10 +30,10 @@ typedef struct
   GListStore *found;
 } Payments;
 
-#define SELECT                                                        \
-  "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "    \
+#define SELECT                                                                            \
+  "SELECT p.id, p.state, p.supplier_id, g.number, p.sum_kopecks, "                        \
   "p.commission_kopecks, p.refunded_kopecks, p.created_at, p.taken_at, p.receipt_state, " \
-  "p.credited_at, p.acquirer_id FROM payments p "                     \
+  "p.credited_at, p.acquirer_id FROM payments p "                                         \
   "JOIN registry_accounts g ON g.id = p.registry_id "
 
 static gboolean

@@ -117,12 +117,12 @@
 #define SM_LIMIT_OPEN_PAYMENTS 10 /* a customer's that wait to be paid: one a flat, a few flats */
 #define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
 #define SM_LIMIT_PAYMENT_LOOK_LATEST \
-  G_GINT64_CONSTANT (3600)           /* and where the acquirer itself asks for patience */
-#define SM_LIMIT_REFUNDS_SECONDS G_GINT64_CONSTANT (600) /* between readings of its refunds */
+  G_GINT64_CONSTANT (3600) /* and where the acquirer itself asks for patience */
+#define SM_LIMIT_REFUNDS_SECONDS G_GINT64_CONSTANT (600)     /* between readings of its refunds */
 #define SM_LIMIT_REFUNDS_HINT_SECONDS G_GINT64_CONSTANT (30) /* anybody may send hints */
 #define SM_LIMIT_REFUNDS_OVERLAP_SECONDS \
-  G_GINT64_CONSTANT (3600)           /* what it lists late is still seen */
-#define SM_LIMIT_ACQUIRER_SECONDS 30 /* it answers within, or 500 */
+  G_GINT64_CONSTANT (3600)                                 /* what it lists late is still seen */
+#define SM_LIMIT_ACQUIRER_SECONDS 30                       /* it answers within, or 500 */
 #define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144) /* its payments are under 8 KiB */
 
 /* --- requests --- */

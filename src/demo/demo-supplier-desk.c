@@ -63,8 +63,8 @@ credit_due (SmdTx *tx, gpointer data, GError **error)
 
   while (rows != NULL && smd_rows_next (rows))
     if (!credit_one (tx, self, smd_rows_get_text (rows, "id"),
-                     smd_rows_get_text (rows, "registry_id"),
-                     smd_rows_get_int (rows, "rest"), error))
+                     smd_rows_get_text (rows, "registry_id"), smd_rows_get_int (rows, "rest"),
+                     error))
       return FALSE;
   return rows != NULL;
 }

@@ -12,12 +12,13 @@ static const struct
   const char *name;
   gsize offset;
 } faults[] = {
-  FAULT (fail_before),   FAULT (fail_after),   FAULT (too_many),       FAULT (refuse),
-  FAULT (unknown_shop),  FAULT (forbidden),    FAULT (not_found),      FAULT (not_allowed),
-  FAULT (fail_pages), FAULT (refunds_fail), FAULT (refunds_forbidden),    FAULT (slow),         FAULT (slow_looks),     FAULT (slow_ms),
-  FAULT (garbage),       FAULT (nothing),      FAULT (wrong_amount),   FAULT (wrong_currency),
-  FAULT (wrong_payment), FAULT (foreign_page), FAULT (other_shop),     FAULT (no_shop),
-  FAULT (real_money),    FAULT (webhooks_off), FAULT (webhooks_times),
+  FAULT (fail_before),    FAULT (fail_after),     FAULT (too_many),          FAULT (refuse),
+  FAULT (unknown_shop),   FAULT (forbidden),      FAULT (not_found),         FAULT (not_allowed),
+  FAULT (fail_pages),     FAULT (refunds_fail),   FAULT (refunds_forbidden), FAULT (slow),
+  FAULT (slow_looks),     FAULT (slow_ms),        FAULT (garbage),           FAULT (nothing),
+  FAULT (wrong_amount),   FAULT (wrong_currency), FAULT (wrong_payment),     FAULT (foreign_page),
+  FAULT (other_shop),     FAULT (no_shop),        FAULT (real_money),        FAULT (webhooks_off),
+  FAULT (webhooks_times),
 };
 
 gboolean

@@ -13,31 +13,31 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint64 fail_before;    /* 500, and nothing was done */
-  gint64 fail_after;     /* 500, and it was done */
-  gint64 too_many;       /* 429 with retry_after */
-  gint64 refuse;         /* 400 */
-  gint64 unknown_shop;   /* 401 */
-  gint64 forbidden;      /* 403 */
-  gint64 not_found;      /* 404 */
-  gint64 not_allowed;    /* 405 */
+  gint64 fail_before;       /* 500, and nothing was done */
+  gint64 fail_after;        /* 500, and it was done */
+  gint64 too_many;          /* 429 with retry_after */
+  gint64 refuse;            /* 400 */
+  gint64 unknown_shop;      /* 401 */
+  gint64 forbidden;         /* 403 */
+  gint64 not_found;         /* 404 */
+  gint64 not_allowed;       /* 405 */
   gint64 refunds_fail;      /* 500 to whoever asks for refunds; no other fault befalls those */
   gint64 refunds_forbidden; /* 403 */
   gint64 fail_pages;        /* 500 to whoever asks for a further page of refunds */
-  gint64 slow;           /* the reply comes after slow_ms */
-  gint64 slow_looks;     /* the same of GET only */
-  gint64 slow_ms;        /* milliseconds, not counted down */
-  gint64 garbage;        /* the reply is no JSON */
-  gint64 nothing;        /* the connection is cut without a reply, after it was done */
-  gint64 wrong_amount;   /* payments are told with a kopeck more */
-  gint64 wrong_currency; /* … in another currency */
-  gint64 wrong_payment;  /* … with another payment's metadata */
-  gint64 foreign_page;   /* … with a page on another host */
-  gint64 other_shop;     /* … of another shop */
-  gint64 no_shop;        /* … of nobody */
-  gint64 real_money;     /* … as no test */
-  gint64 webhooks_off;   /* notifications are not sent (not counted down: 0 or 1) */
-  gint64 webhooks_times; /* each notification is sent so many times more */
+  gint64 slow;              /* the reply comes after slow_ms */
+  gint64 slow_looks;        /* the same of GET only */
+  gint64 slow_ms;           /* milliseconds, not counted down */
+  gint64 garbage;           /* the reply is no JSON */
+  gint64 nothing;           /* the connection is cut without a reply, after it was done */
+  gint64 wrong_amount;      /* payments are told with a kopeck more */
+  gint64 wrong_currency;    /* … in another currency */
+  gint64 wrong_payment;     /* … with another payment's metadata */
+  gint64 foreign_page;      /* … with a page on another host */
+  gint64 other_shop;        /* … of another shop */
+  gint64 no_shop;           /* … of nobody */
+  gint64 real_money;        /* … as no test */
+  gint64 webhooks_off;      /* notifications are not sent (not counted down: 0 or 1) */
+  gint64 webhooks_times;    /* each notification is sent so many times more */
 } SmSandboxFaults;
 
 /* Whether it is to happen now; counts down. */

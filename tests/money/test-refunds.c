@@ -351,8 +351,9 @@ test_a_notification_of_a_refund_only_hints (StoreFixture *fixture)
   town_exec (shop->town, "UPDATE acquirer_marks SET value = value + 86400 "
                          "WHERE name LIKE 'refunds-%'");
   shop_restart (shop, SHOP_SECRET);
-  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM acquirer_marks m WHERE name = 'refunds-begun' "
-                       "AND value < 1789380000 + 80000",
+  shop_wait_int (shop,
+                 "SELECT COUNT (*) AS n FROM acquirer_marks m WHERE name = 'refunds-begun' "
+                 "AND value < 1789380000 + 80000",
                  1);
 }
 

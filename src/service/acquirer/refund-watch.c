@@ -11,7 +11,7 @@
 #define WHAT "refunds"
 #define IDLE_SECONDS 5 /* the clock may be moved, another program may have hinted */
 #define RETRY_FIRST_SECONDS 5
-#define RESUMES_MOST 3 /* then it begins anew: what is newest is not kept waiting by a page */
+#define RESUMES_MOST 3   /* then it begins anew: what is newest is not kept waiting by a page */
 #define PAGES_MOST 10000 /* a list that never ends is no list */
 
 struct _SmdRefundWatch
@@ -239,7 +239,7 @@ smd_refund_watch_new (SmdDomain *domain, const SmdAcquirerConfig *config,
   SmdRefundWatch *self = g_new0 (SmdRefundWatch, 1);
 
   self->domain = domain;
-  self->client = smd_yookassa_new (config);
+  self->client = smd_yookassa_new (config, domain->settings->page_hosts);
   self->report = report_func;
   self->report_data = data;
   self->cancellable = g_cancellable_new ();

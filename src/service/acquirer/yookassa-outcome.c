@@ -123,8 +123,10 @@ read_rest (SmdOutcome *self, JsonObject *root)
     self->cancel_reason = g_strdup (fold_reason (smd_yookassa_get_text (cancellation, "reason")));
   if (title != NULL && g_utf8_strlen (title, -1) <= TITLE_MOST)
     self->method_title = sm_text_clean (title);
-  self->receipt_state = g_strdup (fold_receipt (smd_yookassa_get_text (root, "receipt_registration")));
-  self->shop_id = g_strdup (smd_yookassa_get_text (smd_yookassa_get_object (root, "recipient"), "account_id"));
+  self->receipt_state =
+      g_strdup (fold_receipt (smd_yookassa_get_text (root, "receipt_registration")));
+  self->shop_id =
+      g_strdup (smd_yookassa_get_text (smd_yookassa_get_object (root, "recipient"), "account_id"));
   self->test = is_true (root, "test");
 }
 

@@ -10,7 +10,7 @@
 #define PAYMENT_COLUMNS                                                                        \
   "p.id, p.account_id, s.name AS supplier_name, g.number, a.alias, p.choice, p.state, "        \
   "p.sum_kopecks, "                                                                            \
-  "p.commission_kopecks, p.total_kopecks, p.refunded_kopecks, "                                                    \
+  "p.commission_kopecks, p.total_kopecks, p.refunded_kopecks, "                                \
   "CASE WHEN p.state = 'waiting' THEN p.confirmation_url END AS confirmation_url, "            \
   "p.cancel_reason, p.method_title, p.created_at, p.taken_at, p.receipt_state, p.receipt_at, " \
   "p.credited_at "                                                                             \

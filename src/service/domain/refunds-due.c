@@ -17,7 +17,7 @@
 typedef struct
 {
   gint64 now;
-  gint64 value; /* what is asked for, or the result */
+  gint64 value;  /* what is asked for, or the result */
   gboolean done; /* the result */
 } DueCall;
 
@@ -176,8 +176,8 @@ pending_in_tx (SmdTx *tx, gpointer data, GError **error)
   PendingCall *self = data;
   GPtrArray *ids = self->ids;
   g_autoptr (SmdRows) rows = smd_tx_query (
-      tx, error, "SELECT id FROM refunds WHERE state = 'pending' ORDER BY seen_at, id LIMIT $1", "i",
-      (gint64) PENDING_MOST);
+      tx, error, "SELECT id FROM refunds WHERE state = 'pending' ORDER BY seen_at, id LIMIT $1",
+      "i", (gint64) PENDING_MOST);
 
   g_ptr_array_set_size (ids, 0);
   while (rows != NULL && smd_rows_next (rows))

@@ -148,8 +148,9 @@ book (SmdTx *tx, gint64 now, const Booking *self, GPtrArray *events, GError **er
                     "UPDATE payments SET refunded_kopecks = refunded_kopecks + $1, "
                     "refunded_sum_kopecks = refunded_sum_kopecks + $2 WHERE id = $3",
                     "iis", self->amount_kopecks, sum, self->payment_id)
-      || !smd_tx_exec (tx, error, "UPDATE refunds SET payment_id = $1, applied_at = $2 "
-                                  "WHERE id = $3",
+      || !smd_tx_exec (tx, error,
+                       "UPDATE refunds SET payment_id = $1, applied_at = $2 "
+                       "WHERE id = $3",
                        "sis", self->payment_id, now, self->id)
       || !smd_ledger_refund (tx, now, self->payment_id, &refund, error)
       || !smd_payments_note (tx, now, self->payment_id, "refund", note, error)
@@ -194,12 +195,12 @@ book_one (SmdTx *tx, gint64 now, const char *refund_id, GPtrArray *events, GErro
 static gboolean
 book_all (SmdTx *tx, gint64 now, const char *payment_id, GPtrArray *events, GError **error)
 {
-  g_autoptr (SmdRows) rows = smd_tx_query (
-      tx, error,
-      "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
-      "WHERE r.applied_at IS NULL AND r.problem IS NULL AND r.state = 'succeeded' "
-      "AND ($1 = '' OR p.id = $1) ORDER BY r.created_at, r.id",
-      "s", payment_id != NULL ? payment_id : "");
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
+                    "WHERE r.applied_at IS NULL AND r.problem IS NULL AND r.state = 'succeeded' "
+                    "AND ($1 = '' OR p.id = $1) ORDER BY r.created_at, r.id",
+                    "s", payment_id != NULL ? payment_id : "");
 
   while (rows != NULL && smd_rows_next (rows))
     if (!book_one (tx, now, smd_rows_get_text (rows, "id"), events, error))
