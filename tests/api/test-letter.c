@@ -146,6 +146,7 @@ test_every_kind_has_its_letter (void)
     "confirm", "already-registered", "reset",         "pin",
     "refused", "full-automatic",     "owner-changed", "full-revoked",
     "request", "request-reply",      "feedback",      "password-changed",
+    "refund",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
