@@ -143,10 +143,9 @@ static void
 test_every_kind_has_its_letter (void)
 {
   static const char *const kinds[] = {
-    "confirm", "already-registered", "reset",         "pin",
-    "refused", "full-automatic",     "owner-changed", "full-revoked",
-    "request", "request-reply",      "feedback",      "password-changed",
-    "refund",
+    "confirm",        "already-registered", "reset",        "pin",     "refused",
+    "full-automatic", "owner-changed",      "full-revoked", "request", "request-reply",
+    "feedback",       "password-changed",   "refund",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -107,7 +107,8 @@ gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_
  * it. kinds: "confirm" (code, link, decline, when, network, program), "already-registered",
  * "reset" (code, link), "no-cabinet", "new-device" (link, device, when, network, program), "pin"
  * (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
- * "request-reply" (number, text), "refund" (sum, number, supplier), "feedback" (to support: number, topic, text),
+ * "request-reply" (number, text), "refund" (sum, number, supplier), "feedback" (to support: number,
+ * topic, text),
  * "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason, supplier,
  * number), "full-automatic" (supplier, number). */
 gboolean smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
