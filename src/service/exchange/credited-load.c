@@ -34,8 +34,10 @@ check_payment (Crediting *self, const SmdRow *row, SmdRows *payment)
     return "no such payment of this supplier";
   if (g_strcmp0 (smd_rows_get_text (payment, "state"), "succeeded") != 0)
     return "the money is not taken";
-  if (smd_rows_get_int (payment, "sum_kopecks") != row->numbers[CREDITED_SUM])
-    return "another sum was paid";
+  if (smd_rows_get_int (payment, "due_kopecks") == 0)
+    return "the money was given back";
+  if (smd_rows_get_int (payment, "due_kopecks") != row->numbers[CREDITED_SUM])
+    return "another sum was paid, or part of it given back";
   return NULL;
 }
 
@@ -47,7 +49,8 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
   const char *reason;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT supplier_id, state, sum_kopecks, credited_at FROM payments "
+                       "SELECT supplier_id, state, credited_at, COALESCE (credited_kopecks, "
+                       "sum_kopecks - refunded_sum_kopecks) AS due_kopecks FROM payments "
                        "WHERE id = $1",
                        "s", id);
   if (rows == NULL)
