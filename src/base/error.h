@@ -36,6 +36,7 @@ G_BEGIN_DECLS
   X (TOO_MANY_TRIES, "too_many_tries", 429)  /* number: seconds to wait */     \
   /* registration and password */                                              \
   X (EMAIL_INVALID, "email_invalid", 422)                                      \
+  X (EMAIL_MIXED, "email_mixed", 409) /* Latin and Cyrillic letters: confirm */ \
   X (PASSWORD_TOO_SHORT, "password_too_short", 422) /* number: shortest */     \
   X (PASSWORD_TOO_LONG, "password_too_long", 422)   /* number: longest */      \
   X (PASSWORD_CHARACTERS, "password_characters", 422)                          \

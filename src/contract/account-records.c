@@ -157,6 +157,8 @@ static const SmField application_input_fields[] = {
   SM_TEXT (SmApplicationInput, address, 300, SM_FIELD_REQUIRED, "of the flat"),
   SM_TEXT (SmApplicationInput, phone, 20, SM_FIELD_PLAIN, "as typed"),
   SM_TEXT (SmApplicationInput, email, 300, SM_FIELD_REQUIRED, "where the PIN goes"),
+  SM_BOOLEAN (SmApplicationInput, email_confirmed, SM_FIELD_PLAIN,
+              "an address of two alphabets is meant so"),
   SM_TEXT (SmApplicationInput, comment, 2000, SM_FIELD_PLAIN, "to the operator"),
 };
 

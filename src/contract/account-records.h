@@ -141,11 +141,12 @@ G_DECLARE_FINAL_TYPE (SmApplicationInput, sm_application_input, SM, APPLICATION_
 struct _SmApplicationInput
 {
   SmRecord parent_instance;
-  char *full_name; /* of the account's owner */
-  char *address;   /* of the flat */
-  char *phone;     /* as typed */
-  char *email;     /* where the PIN goes */
-  char *comment;   /* to the operator */
+  char *full_name;          /* of the account's owner */
+  char *address;            /* of the flat */
+  char *phone;              /* as typed */
+  char *email;              /* where the PIN goes */
+  gboolean email_confirmed; /* an address of two alphabets is meant so */
+  char *comment;            /* to the operator */
 };
 
 /** SmPinInput: The PIN from the letter. */

@@ -27,6 +27,8 @@ SM_DEFINE_RECORD (SmServiceInfo, sm_service_info, service_info_fields)
 
 static const SmField registration_input_fields[] = {
   SM_TEXT (SmRegistrationInput, email, 300, SM_FIELD_REQUIRED, "the login, as typed"),
+  SM_BOOLEAN (SmRegistrationInput, email_confirmed, SM_FIELD_PLAIN,
+              "an address of two alphabets is meant so"),
   SM_TEXT (SmRegistrationInput, password, 64, SM_FIELD_REQUIRED | SM_FIELD_SECRET,
            "Latin letters and digits"),
   SM_BOOLEAN (SmRegistrationInput, consent, SM_FIELD_PLAIN, "the customer ticked the consent"),
@@ -54,6 +56,8 @@ SM_DEFINE_RECORD (SmRegistration, sm_registration, registration_fields)
 
 static const SmField email_input_fields[] = {
   SM_TEXT (SmEmailInput, email, 300, SM_FIELD_REQUIRED, "as typed"),
+  SM_BOOLEAN (SmEmailInput, email_confirmed, SM_FIELD_PLAIN,
+              "an address of two alphabets is meant so"),
   SM_TEXT (SmEmailInput, device_secret, 64, SM_FIELD_SECRET,
            "of a device that logged in before: strangers' letters do not count against it"),
 };

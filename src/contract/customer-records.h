@@ -29,11 +29,12 @@ G_DECLARE_FINAL_TYPE (SmRegistrationInput, sm_registration_input, SM, REGISTRATI
 struct _SmRegistrationInput
 {
   SmRecord parent_instance;
-  char *email;           /* the login, as typed */
-  char *password;        /* Latin letters and digits */
-  gboolean consent;      /* the customer ticked the consent */
-  char *consent_version; /* which text was shown */
-  char *device_secret;   /* 256 random bits that stay with the device */
+  char *email;              /* the login, as typed */
+  char *password;           /* Latin letters and digits */
+  gboolean email_confirmed; /* an address of two alphabets is meant so */
+  gboolean consent;         /* the customer ticked the consent */
+  char *consent_version;    /* which text was shown */
+  char *device_secret;      /* 256 random bits that stay with the device */
 };
 
 /** SmRegistration: A registration that waits for its address to be confirmed. */
@@ -56,8 +57,9 @@ G_DECLARE_FINAL_TYPE (SmEmailInput, sm_email_input, SM, EMAIL_INPUT, SmRecord)
 struct _SmEmailInput
 {
   SmRecord parent_instance;
-  char *email;         /* as typed */
-  char *device_secret; /* of a device that logged in before */
+  char *email;              /* as typed */
+  gboolean email_confirmed; /* an address of two alphabets is meant so */
+  char *device_secret;      /* of a device that logged in before */
 };
 
 /** SmCodeInput: The code of a letter, pasted or from its link. */

@@ -287,6 +287,37 @@ good_addresses_are_taken (DomainFixture *self)
 }
 
 static void
+addresses_of_two_alphabets_are_asked_about (DomainFixture *self)
+{
+  static const char *const addresses[] = { "ivаn@example.ru", "ivan@exаmple.ru", "ivan@почtа.рф" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (SmRegistrationInput) input = domain_registration (addresses[i], "Abc12");
+      const DomainCall call = { SM_OPERATION_REGISTER, .body = input };
+      g_autoptr (SmRegistration) registration = NULL;
+
+      domain_fails (self, &call, SM_ERROR_EMAIL_MIXED);
+      input->email_confirmed = TRUE;
+      registration = domain_must (self, &call);
+      g_assert_cmpstr (registration->email, ==, addresses[i]);
+    }
+}
+
+/* What copying brings along is no part of the password. */
+static void
+a_pasted_password_is_the_one_meant (DomainFixture *self)
+{
+  g_autoptr (SmRegistrationInput) input =
+      domain_registration (" <pasted@example.ru>\n", "\xe2\x80\x8b"
+                                                     "Abc12\r\n");
+  g_autoptr (SmRegistration) registration =
+      domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
+
+  g_assert_cmpstr (registration->email, ==, "pasted@example.ru");
+}
+
+static void
 consent_is_its_own_step (DomainFixture *self)
 {
   g_autoptr (SmRegistrationInput) input = domain_registration (EMAIL, "Abc12");
@@ -360,6 +391,10 @@ main (int argc, char **argv)
                    one_client_has_so_many_letters_an_hour);
   domain_test_add ("/registration/bad-forms-are-refused", bad_forms_are_refused);
   domain_test_add ("/registration/good-addresses-are-taken", good_addresses_are_taken);
+  domain_test_add ("/registration/addresses-of-two-alphabets-are-asked-about",
+                   addresses_of_two_alphabets_are_asked_about);
+  domain_test_add ("/registration/a-pasted-password-is-the-one-meant",
+                   a_pasted_password_is_the_one_meant);
   domain_test_add ("/registration/consent-is-its-own-step", consent_is_its_own_step);
   domain_test_add ("/registration/foreign-registrations-are-not-found",
                    foreign_registrations_are_not_found);

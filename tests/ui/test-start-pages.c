@@ -32,6 +32,16 @@ is_ready (Fixture *fixture)
   return gtk_widget_get_sensitive (sma_submit_get_button (child (fixture, "submit")));
 }
 
+/* What the grey button says of itself; "" where it can be pressed. */
+static const char *
+get_missing (Fixture *fixture)
+{
+  GtkWidget *button = sma_submit_get_button (child (fixture, "submit"));
+  GtkWidget *label = gtk_widget_get_next_sibling (button);
+
+  return gtk_widget_get_visible (label) ? gtk_label_get_label (GTK_LABEL (label)) : "";
+}
+
 static gboolean
 has_focus (Fixture *fixture, const char *name)
 {
@@ -89,11 +99,15 @@ registration_waits_for_all_that_is_needed (void)
 
   set_up (&fixture, new_registration);
   g_assert_false (gtk_check_button_get_active (child (&fixture, "consent_check")));
+  g_assert_cmpstr (get_missing (&fixture), ==, "Type your e-mail address, e.g. name@example.ru");
   write_text (&fixture, "email_row", "ivanov@example.ru");
+  g_assert_cmpstr (get_missing (&fixture), ==, "Choose a password that fits the rule above");
   write_text (&fixture, "password_row", "Abc12");
   g_assert_false (is_ready (&fixture));
+  g_assert_cmpstr (get_missing (&fixture), ==, "Read the consent and tick it");
   gtk_check_button_set_active (child (&fixture, "consent_check"), TRUE);
   g_assert_true (is_ready (&fixture));
+  g_assert_cmpstr (get_missing (&fixture), ==, "");
   write_text (&fixture, "email_row", "ivanov@@example.ru");
   g_assert_false (is_ready (&fixture));
   tear_down (&fixture);

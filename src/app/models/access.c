@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "id.h"
+#include "input-rules.h"
 
 #define LOOK_SECONDS 3
 
@@ -17,6 +18,7 @@ struct _SmaAccess
 
   SmApplicationInput *application; /* owned, nullable: kept until it is decided */
   char *key;                       /* owned, nullable: with it */
+  char *asked_email;               /* owned, nullable: asked about, for it has two alphabets */
   guint look_source;
 };
 
@@ -131,6 +133,7 @@ sma_access_dispose (GObject *object)
   g_clear_object (&self->account);
   g_clear_object (&self->application);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->asked_email, g_free);
   G_OBJECT_CLASS (sma_access_parent_class)->dispose (object);
 }
 
@@ -232,6 +235,11 @@ sma_access_apply (SmaAccess *self, SmApplicationInput *application)
 
   if (sma_work_get_busy (self->work))
     return;
+  /* The service asks about an address of two alphabets: sent once more, it is meant so. */
+  application->email_confirmed = sm_rules_email_mixes_scripts (application->email)
+                                 && g_strcmp0 (self->asked_email, application->email) == 0;
+  g_free (self->asked_email);
+  self->asked_email = g_strdup (application->email);
   if (self->application == NULL || !sm_record_equal (self->application, application))
     {
       g_set_object (&self->application, application);

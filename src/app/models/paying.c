@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "paying.h"
 
+#include <glib/gi18n.h>
+
 #include "error.h"
 #include "id.h"
 
@@ -359,6 +361,23 @@ sma_paying_is_ready (SmaPaying *self)
   if (self->with_readings && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
     return FALSE;
   return self->repeat_confirmed || !sma_paying_asks_repeat (self);
+}
+
+/**
+ * sma_paying_get_missing:
+ * @self: the payment
+ *
+ * Returns: (transfer none) (nullable): what is lacking before it can be started, "" where the
+ *   choice itself says it; %NULL where it is ready
+ */
+const char *
+sma_paying_get_missing (SmaPaying *self)
+{
+  if (sma_paying_is_ready (self))
+    return NULL;
+  if (sma_payment_choice_get_quote (self->choice) == NULL || sma_paying_asks_repeat (self))
+    return "";
+  return _ ("Fill in the readings, or switch them off");
 }
 
 /**

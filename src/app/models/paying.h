@@ -34,6 +34,7 @@ gboolean sma_paying_get_with_readings (SmaPaying *self);
 void sma_paying_set_repeat_confirmed (SmaPaying *self, gboolean confirmed);
 gboolean sma_paying_asks_repeat (SmaPaying *self);
 gboolean sma_paying_is_ready (SmaPaying *self);
+const char *sma_paying_get_missing (SmaPaying *self);
 void sma_paying_pay (SmaPaying *self);
 void sma_paying_cancel (SmaPaying *self);
 void sma_paying_choose_again (SmaPaying *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 #include "id.h"
+#include "input-rules.h"
 #include "record.h"
 #include "signup-private.h"
 
@@ -54,6 +55,19 @@ call (SmaSignup *self, gpointer tag, SmOperation operation, gpointer body, const
                           on_answered, task);
 }
 
+/* The service asks about an address of two alphabets: sent once more unchanged, it is meant so. */
+static gboolean
+is_meant (SmaSignup *self, const char *email)
+{
+  if (!sm_rules_email_mixes_scripts (email))
+    return FALSE;
+  if (g_strcmp0 (self->asked_email, email) == 0)
+    return TRUE;
+  g_free (self->asked_email);
+  self->asked_email = g_strdup (email);
+  return FALSE;
+}
+
 /* The same form sent again after no answer is the same registration; another form is another. */
 static const char *
 keep_key (SmaSignup *self, const char *email, const char *password)
@@ -92,6 +106,7 @@ sma_signup_register_async (SmaSignup *self, const char *email, const char *passw
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->consent_version, consent_version);
   sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self->context));
+  input->email_confirmed = is_meant (self, email);
   input->consent = TRUE;
   call (self, sma_signup_register_async, SM_OPERATION_REGISTER, input, key, cancellable, callback,
         user_data);
@@ -129,6 +144,7 @@ sma_signup_correct_async (SmaSignup *self, const char *email, GCancellable *canc
 
   g_return_if_fail (self->registration != NULL);
   sm_record_set_text (&input->email, email);
+  input->email_confirmed = is_meant (self, email);
   call (self, sma_signup_correct_async, SM_OPERATION_REGISTRATION_CORRECT, input, NULL, cancellable,
         callback, user_data);
 }

@@ -14,6 +14,7 @@ struct _SmaSignup
   char *password;               /* owned, nullable; wiped */
   char *typed_email;            /* owned: on whichever page */
   char *sent_email;             /* owned, nullable: of the form sent last */
+  char *asked_email;            /* owned, nullable: asked about, for it has two alphabets */
   char *key;                    /* owned, nullable: the idempotency key of that form */
   GCancellable *looking;        /* owned, nullable: of the question under way */
   guint look_id;                /* source */

@@ -239,6 +239,7 @@ sma_signup_finalize (GObject *object)
 
   g_free (self->typed_email);
   g_free (self->sent_email);
+  g_free (self->asked_email);
   g_free (self->key);
   G_OBJECT_CLASS (sma_signup_parent_class)->finalize (object);
 }

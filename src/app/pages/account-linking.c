@@ -137,7 +137,7 @@ show_number (SmaAccountLinking *self)
   gtk_widget_set_visible (self->number_mark, check != NULL);
   gtk_widget_set_visible (self->address_box, check != NULL);
   gtk_label_set_text (self->address_label, check != NULL ? check->masked_address : "");
-  sma_submit_set_ready (self->submit, check != NULL);
+  sma_submit_set_missing (self->submit, check != NULL ? NULL : "");
   sma_submit_set_busy (self->submit, check != NULL && sma_work_get_busy (work));
 }
 

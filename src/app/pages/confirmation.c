@@ -108,9 +108,15 @@ update_buttons (SmaConfirmation *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->resend_button), idle && seconds == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->resend_label), seconds > 0);
   gtk_label_set_label (self->resend_label, wait);
-  sma_submit_set_ready (self->submit, idle && code[0] != '\0');
+  sma_submit_set_missing (self->submit, !idle             ? ""
+                                        : code[0] == '\0' ? _ ("Paste the code from the letter")
+                                                          : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->correct_button), idle);
-  sma_submit_set_ready (self->email_submit, idle && sma_page_is_email (self->email_row));
+  sma_submit_set_missing (self->email_submit,
+                          !idle ? ""
+                          : sma_page_is_email (self->email_row)
+                              ? NULL
+                              : _ ("Type your e-mail address, e.g. name@example.ru"));
 }
 
 static void

@@ -30,7 +30,6 @@ struct _SmaFullVersion
   GtkEditable *phone_row;
   GtkEditable *email_row;
   GtkEditable *comment_row;
-  GtkLabel *form_feedback;
   GtkLabel *form_error;
   SmaSubmit *apply_submit;
   AdwStatusPage *message_step;
@@ -123,8 +122,7 @@ on_form_changed (SmaFullVersion *self)
 {
   const char *missing = get_missing (self);
 
-  sma_fill_label (self->form_feedback, missing);
-  sma_submit_set_ready (self->apply_submit, missing == NULL);
+  sma_submit_set_missing (self->apply_submit, missing);
 }
 
 static void
@@ -135,7 +133,8 @@ on_pin_changed (SmaFullVersion *self)
   /* What was wrong with the one before is no news while another is typed. */
   if (self->access != NULL)
     sma_work_clear_error (sma_access_get_work (self->access));
-  sma_submit_set_ready (self->pin_submit, good);
+  sma_submit_set_missing (self->pin_submit,
+                          good ? NULL : _ ("Type the six digits of the PIN from the letter"));
 }
 
 static void
@@ -380,7 +379,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, phone_row);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, email_row);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, comment_row);
-  gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, form_feedback);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, form_error);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, apply_submit);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, message_step);

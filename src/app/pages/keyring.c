@@ -82,7 +82,7 @@ static void
 sma_keyring_init (SmaKeyring *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sma_submit_set_ready (self->submit, TRUE);
+  sma_submit_set_missing (self->submit, NULL);
 }
 
 /**

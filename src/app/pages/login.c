@@ -32,8 +32,13 @@ static void
 update_ready (SmaLogin *self)
 {
   const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
+  const char *missing = NULL;
 
-  sma_submit_set_ready (self->submit, sma_page_is_email (self->email_row) && password[0] != '\0');
+  if (!sma_page_is_email (self->email_row))
+    missing = _ ("Type your e-mail address, e.g. name@example.ru");
+  else if (password[0] == '\0')
+    missing = _ ("Type the password");
+  sma_submit_set_missing (self->submit, missing);
 }
 
 static void

@@ -52,7 +52,10 @@ static void
 on_changed (SmaPasswordReset *self)
 {
   sma_page_clear_error (self->error_label);
-  sma_submit_set_ready (self->email_submit, sma_page_is_email (self->email_row));
+  sma_submit_set_missing (self->email_submit,
+                          sma_page_is_email (self->email_row)
+                              ? NULL
+                              : _ ("Type your e-mail address, e.g. name@example.ru"));
 }
 
 static void
@@ -66,7 +69,11 @@ on_code_changed (SmaPasswordReset *self)
     return;
   good = sma_password_rule_check (self->password_rule, self->context,
                                   gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
-  sma_submit_set_ready (self->code_submit, good && code[0] != '\0');
+  if (code[0] == '\0')
+    sma_submit_set_missing (self->code_submit, _ ("Paste the code from the letter"));
+  else
+    sma_submit_set_missing (self->code_submit,
+                            good ? NULL : _ ("Choose a password that fits the rule above"));
 }
 
 static GCancellable *

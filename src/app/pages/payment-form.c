@@ -252,7 +252,7 @@ show_paying (SmaPaymentForm *self)
   if (!asks)
     gtk_switch_set_active (self->repeat_switch, FALSE);
   sma_fill_label (self->feedback_label, feedback);
-  sma_submit_set_ready (self->submit, sma_paying_is_ready (self->paying));
+  sma_submit_set_missing (self->submit, sma_paying_get_missing (self->paying));
   show_quote (self);
   show_errors (self);
 }

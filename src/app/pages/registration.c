@@ -33,6 +33,20 @@ struct _SmaRegistration
 
 G_DEFINE_FINAL_TYPE (SmaRegistration, sma_registration, ADW_TYPE_BIN)
 
+static const char *
+get_missing (SmaRegistration *self, gboolean email, gboolean password)
+{
+  if (sma_context_get_service (self->context) == NULL)
+    return _ ("There is no answer from the service yet");
+  if (!email)
+    return _ ("Type your e-mail address, e.g. name@example.ru");
+  if (!password)
+    return _ ("Choose a password that fits the rule above");
+  if (!gtk_check_button_get_active (self->consent_check))
+    return _ ("Read the consent and tick it");
+  return NULL;
+}
+
 static void
 update_ready (SmaRegistration *self)
 {
@@ -44,8 +58,7 @@ update_ready (SmaRegistration *self)
 
   sma_rule_line_set_state (self->email_rule, email ? SMA_RULE_MET : SMA_RULE_OPEN);
   gtk_widget_set_sensitive (GTK_WIDGET (self->consent_button), service != NULL);
-  sma_submit_set_ready (self->submit, email && password && service != NULL
-                                          && gtk_check_button_get_active (self->consent_check));
+  sma_submit_set_missing (self->submit, get_missing (self, email, password));
 }
 
 static void

@@ -72,7 +72,10 @@ show_form (SmaMeterCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->total_row), total != NULL);
   gtk_label_set_text (self->question_label, question != NULL ? question : "");
   gtk_widget_set_visible (GTK_WIDGET (self->question_box), question != NULL);
-  sma_submit_set_ready (self->submit, sma_meter_form_is_ready (self->form));
+  sma_submit_set_missing (self->submit, sma_meter_form_is_ready (self->form) ? NULL
+                                        : sma_meter_form_is_blank (self->form)
+                                            ? _ ("Type the reading")
+                                            : "");
 }
 
 /* The sending is shared by all meters of the account: only the card that sent shows it. */

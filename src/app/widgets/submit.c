@@ -14,10 +14,11 @@ struct _SmaSubmit
   GtkBox *progress;
   GtkSpinner *spinner;
   GtkButton *cancel_button;
+  GtkLabel *missing_label;
 
   char *style; /* owned, nullable: the button's CSS class */
   gboolean busy;
-  gboolean ready;
+  gboolean ready;    /* nothing is missing */
   guint patience_id; /* source, 0 where none waits */
 };
 
@@ -27,7 +28,6 @@ enum
   PROP_LABEL,
   PROP_STYLE,
   PROP_BUSY,
-  PROP_READY,
   N_PROPS
 };
 
@@ -47,6 +47,8 @@ static void
 update (SmaSubmit *self)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->ready && !self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_label),
+                          !self->ready && gtk_label_get_label (self->missing_label)[0] != '\0');
 }
 
 static void
@@ -112,9 +114,6 @@ sma_submit_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
       break;
-    case PROP_READY:
-      g_value_set_boolean (value, self->ready);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -135,9 +134,6 @@ sma_submit_set_property (GObject *object, guint id, const GValue *value, GParamS
       break;
     case PROP_BUSY:
       sma_submit_set_busy (self, g_value_get_boolean (value));
-      break;
-    case PROP_READY:
-      sma_submit_set_ready (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -184,8 +180,6 @@ sma_submit_class_init (SmaSubmitClass *klass)
   properties[PROP_STYLE] = g_param_spec_string ("style", NULL, NULL, NULL, flags);
   properties[PROP_BUSY] =
       g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_READY] =
-      g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_SUBMITTED] = g_signal_new ("submitted", SMA_TYPE_SUBMIT, G_SIGNAL_RUN_LAST, 0,
@@ -201,6 +195,7 @@ sma_submit_class_init (SmaSubmitClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, progress);
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, spinner);
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaSubmit, missing_label);
   gtk_widget_class_bind_template_callback (widget_class, on_button_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
 }
@@ -262,20 +257,19 @@ sma_submit_set_busy (SmaSubmit *self, gboolean busy)
 }
 
 /**
- * sma_submit_set_ready:
+ * sma_submit_set_missing:
  * @self: a submit button
- * @ready: whether the form can be sent as it is
+ * @missing: (nullable): what the form still lacks, "" where the page says it; %NULL where it can
+ *   be sent as it is
  */
 void
-sma_submit_set_ready (SmaSubmit *self, gboolean ready)
+sma_submit_set_missing (SmaSubmit *self, const char *missing)
 {
   g_return_if_fail (SMA_IS_SUBMIT (self));
 
-  if (self->ready == !!ready)
-    return;
-  self->ready = !!ready;
+  self->ready = missing == NULL;
+  gtk_label_set_label (self->missing_label, missing != NULL ? missing : "");
   update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
 }
 
 /**

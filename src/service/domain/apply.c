@@ -237,7 +237,8 @@ smd_op_apply (SmdDomain *domain, const SmdCall *call, GError **error)
   g_autofree char *full_name = smd_input_text (&fields, "full_name", input->full_name, TRUE);
   g_autofree char *address = smd_input_text (&fields, "address", input->address, TRUE);
   g_autofree char *phone = smd_input_phone (&fields, "phone", input->phone);
-  g_autofree char *email = smd_input_email (&fields, "email", input->email, NULL);
+  g_autofree char *email =
+      smd_input_new_email (&fields, "email", input->email, input->email_confirmed, NULL);
   g_autofree char *comment = smd_input_lines (&fields, "comment", input->comment, FALSE);
   Apply data = { sm_clock_now (domain->clock),
                  call->customer_id,

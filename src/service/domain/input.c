@@ -79,6 +79,29 @@ smd_input_email (GError **fields, const char *name, const char *typed, char **ke
 }
 
 /**
+ * smd_input_new_email:
+ * @fields: (inout): the error that collects wrong fields
+ * @name: the member's name on the wire
+ * @typed: (nullable): an address to which letters have to come
+ * @confirmed: the customer was asked about two alphabets in it and meant them
+ * @key: (out) (transfer full) (optional): its normalised form
+ *
+ * As smd_input_email(), but an address that is most likely mistyped is asked about.
+ *
+ * Returns: (transfer full) (nullable): the address as typed, trimmed
+ */
+char *
+smd_input_new_email (GError **fields, const char *name, const char *typed, gboolean confirmed,
+                     char **key)
+{
+  char *email = smd_input_email (fields, name, typed, key);
+
+  if (email != NULL && !confirmed && sm_rules_email_mixes_scripts (email))
+    sm_error_add_field (fields, name, SM_ERROR_EMAIL_MIXED, 0);
+  return email;
+}
+
+/**
  * smd_input_phone:
  * @fields: (inout): the error that collects wrong fields
  * @name: the member's name on the wire

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 char *smd_input_text (GError **fields, const char *name, const char *typed, gboolean required);
 char *smd_input_lines (GError **fields, const char *name, const char *typed, gboolean required);
 char *smd_input_email (GError **fields, const char *name, const char *typed, char **key);
+char *smd_input_new_email (GError **fields, const char *name, const char *typed, gboolean confirmed,
+                           char **key);
 char *smd_input_phone (GError **fields, const char *name, const char *typed);
 /* Blames `name` with what `reason` says, and frees it. */
 void smd_input_blame (GError **fields, const char *name, GError *reason);

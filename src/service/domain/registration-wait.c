@@ -160,7 +160,8 @@ smd_op_registration_correct (SmdDomain *domain, const SmdCall *call, GError **er
   const SmEmailInput *input = call->body;
   g_autoptr (GError) fields = NULL;
   g_autofree char *email_key = NULL;
-  g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
+  g_autofree char *email =
+      smd_input_new_email (&fields, "email", input->email, input->email_confirmed, &email_key);
   Wait data = { domain, sm_clock_now (domain->clock), call->parameters[0], email, email_key };
 
   if (!smd_input_check (&fields, error))

@@ -329,7 +329,8 @@ smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
   const SmRegistrationInput *input = call->body;
   g_autoptr (GError) fields = NULL;
   g_autofree char *email_key = NULL;
-  g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
+  g_autofree char *email =
+      smd_input_new_email (&fields, "email", input->email, input->email_confirmed, &email_key);
   g_autofree char *owner = NULL;
   Register data = { domain, sm_clock_now (domain->clock), email, email_key };
 
