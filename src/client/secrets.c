@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "error.h"
-#include "id.h"
 
 /*
  * libsecret's synchronous calls in a thread of GTask: a keyring that hangs then holds a thread and
@@ -15,7 +14,6 @@
  */
 
 #define DEVICE_PREFIX "device:"
-#define DEVICE_BITS 256
 
 static GMutex writing;
 
@@ -268,7 +266,7 @@ find_device (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     secret = dup_kept_secret (items);
   if (error == NULL && items == NULL)
     {
-      secret = sm_secret_new (DEVICE_BITS);
+      secret = g_strdup (job->token);
       if (!secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Смородина", secret,
                                        NULL, &error, "service-url", key, "login", "device", NULL))
         g_clear_pointer (&secret, wipe);
@@ -279,17 +277,19 @@ find_device (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 /**
  * sma_secrets_device_async:
  * @service_url: which service the device is to be known to
+ * @fresh: what becomes its secret where none is kept yet
  * @cancellable: (nullable): stops waiting
  * @callback: called when it is known
  * @user_data: for @callback
  */
 void
-sma_secrets_device_async (const char *service_url, GCancellable *cancellable,
+sma_secrets_device_async (const char *service_url, const char *fresh, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   Job *job = g_new0 (Job, 1);
 
   job->service_url = g_strdup (service_url);
+  job->token = g_strdup (fresh);
   start (job, sma_secrets_device_async, find_device, cancellable, callback, user_data);
 }
 

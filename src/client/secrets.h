@@ -28,10 +28,11 @@ void sma_secrets_store_async (const char *service_url, const char *login, const 
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 gboolean sma_secrets_store_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The secret by which services know this device again: made when first asked for, kept through
+/* The secret by which services know this device again: `fresh` where none is kept yet, kept through
  * logout, another one for each service. NULL where the keyring keeps none. */
-void sma_secrets_device_async (const char *service_url, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void sma_secrets_device_async (const char *service_url, const char *fresh,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
 char *sma_secrets_device_finish (GAsyncResult *result);
 void sma_secrets_clear_async (const char *service_url, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);

@@ -167,7 +167,7 @@ an_unverified_reading_can_be_dismissed (void)
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_grab_focus (button));
   gtk_widget_activate (button);
-  settle ();
+  wire_wait (dismissed != NULL);
   g_assert_cmpstr (dismissed, ==, "reading");
   gtk_window_destroy (GTK_WINDOW (window));
 }

@@ -53,7 +53,9 @@ sma_context_learn_device (SmaContext *self)
   sma_context_forget_device (self);
   question->context = g_object_ref (self);
   question->service_generation = self->service_generation;
-  sma_secrets_device_async (self->service_url, NULL, on_found, question);
+  /* What is needed before the keyring answers is what it then keeps. */
+  sma_secrets_device_async (self->service_url, sma_context_get_device_secret (self), NULL, on_found,
+                            question);
 }
 
 /**

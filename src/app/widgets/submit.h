@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SmaSubmit: the button that sends a form. While `busy` it cannot be pressed; after 0.3 s a
  * spinner and a "Cancel" button appear beside it.
  * While the form cannot be sent, it says below the button what is missing.
- * Properties: `label`, `tooltip-text` (GtkWidget's; goes to the button), `busy` (boolean), `style` (string, a CSS class: "suggested-action").
+ * Properties: `label`, `tooltip-text` (GtkWidget's; goes to the button), `busy` (boolean),
+ * `style` (string, a CSS class: "suggested-action").
  * Signals: `submitted`, `cancelled`.
  */
 #define SMA_TYPE_SUBMIT (sma_submit_get_type ())
