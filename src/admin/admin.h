@@ -36,6 +36,7 @@ typedef struct
   gboolean owners_changed;
   const char *after; /* borrowed: the id that a page begins after; "": from the first */
   gint64 limit;      /* the most that a page has */
+  const char *as_of; /* borrowed, nullable: the closing day of a registry */
 } SmdAdmin;
 
 /* What a command needs before it runs. */

@@ -41,11 +41,13 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "registry", "form", "", "An empty registry file: its sections and columns",
     smd_admin_registry_form, SMD_ADMIN_ALONE, NULL },
   { "registry", "load", "SUPPLIER FILE", "Loads a registry: sections accounts, lines, months, "
-    "charges, meters, registers; all or nothing", smd_admin_registry_load, SMD_ADMIN_WRITES, NULL },
+    "charges, meters, registers; of the closing day in its first line \"as_of;YYYY-MM-DD\" or "
+    "in --as-of; all or nothing", smd_admin_registry_load, SMD_ADMIN_WRITES, NULL },
   { "payments", "list", "", "Payments, a page", smd_admin_payments_list, SMD_ADMIN_READS,
     payment_states },
   { "payments", "credit", "SUPPLIER FILE", "Takes a supplier's list of credited payments: section "
-    "credited, columns payment and sum", smd_admin_payments_credit, SMD_ADMIN_WRITES, NULL },
+    "credited, columns payment and sum, perhaps day: when the supplier posted it",
+    smd_admin_payments_credit, SMD_ADMIN_WRITES, NULL },
   { "books", "check", "", "Proves the ledger", smd_admin_books_check, SMD_ADMIN_READS, NULL },
   { NULL },
 };

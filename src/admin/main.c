@@ -18,6 +18,7 @@ typedef struct
   char *number;
   gboolean owners_changed;
   int limit;
+  char *as_of;
   gboolean json;
   gboolean version;
 } Options;
@@ -32,6 +33,7 @@ options_clear (Options *self)
   g_free (self->state);
   g_free (self->after);
   g_free (self->number);
+  g_free (self->as_of);
 }
 
 static char *
@@ -72,6 +74,8 @@ parse_options (Options *options, int *argc, char ***argv)
       "N" },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, "Why, for the customer", "TEXT" },
     { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, "The answer", "TEXT" },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
+      "The supplier's closing day that a registry is of", "YYYY-MM-DD" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -200,7 +204,8 @@ run (const Options *options, int argc, char **argv)
                      .reason = options->reason,
                      .text = options->text,
                      .number = options->number,
-                     .owners_changed = options->owners_changed };
+                     .owners_changed = options->owners_changed,
+                     .as_of = options->as_of };
   int status;
 
   if (command == NULL)

@@ -114,13 +114,16 @@ smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
   smd_output_line ("legal_name, inn, kpp  the payee");
   smd_output_line ("bank_name, bic, settlement_account, correspondent_account  its bank");
   smd_output_line ("vat_code  of the fiscal receipt, 1 to 12");
+  smd_output_line ("posting_days  from the day of a payment to its posting, where no list of "
+                   "credited ones tells it: 0 to 30");
   return SMD_ADMIN_DONE;
 }
 
 int
 smd_admin_registry_form (SmdAdmin *self, char **args, GError **error)
 {
-  for (const SmdSection *section = smd_registry_table; section->name != NULL; section++)
+  smd_output_line ("as_of;YYYY-MM-DD");
+  for (const SmdSection *section = smd_registry_table; *section->name != '\0'; section++)
     {
       g_autofree char *head = g_strconcat ("#", section->name, NULL);
       g_autoptr (GString) text = g_string_new (NULL);
@@ -183,7 +186,8 @@ smd_admin_registry_load (SmdAdmin *self, char **args, GError **error)
   g_auto (SmdOwners) owners = { .expected = self->owners_changed };
   SmdRegistryCounts counts;
 
-  if (!smd_registry_load (&self->domain, args[0], args[1], &owners, problems, &counts, error))
+  if (!smd_registry_load (&self->domain, args[0], args[1], self->as_of, &owners, problems, &counts,
+                          error))
     return SMD_ADMIN_FAILED;
   show_owners (&owners);
   summary = g_strdup_printf ("%u accounts, %u lines, %u months, %u meters loaded", counts.accounts,
@@ -196,10 +200,11 @@ smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autofree char *summary = NULL;
-  guint credited;
+  SmdCreditedCounts counts;
 
-  if (!smd_credited_load (&self->domain, args[0], args[1], problems, &credited, error))
+  if (!smd_credited_load (&self->domain, args[0], args[1], problems, &counts, error))
     return SMD_ADMIN_FAILED;
-  summary = g_strdup_printf ("%u payments credited", credited);
+  summary = g_strdup_printf ("%u payments credited, %u posting days corrected", counts.credited,
+                             counts.dated);
   return finish (self, problems, "payments-credited", args[0], summary);
 }

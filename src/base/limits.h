@@ -108,8 +108,9 @@
 #define SM_LIMIT_PAYMENT_MOST G_GINT64_CONSTANT (35000000) /* 350 000 roubles by card */
 /* a trillion roubles: sums stay exact */
 #define SM_LIMIT_MONEY_MOST G_GINT64_CONSTANT (100000000000000)
-/* same account and sum: asked about */
+/* same account and sum or line: asked about */
 #define SM_LIMIT_PAYMENT_REPEAT_SECONDS G_GINT64_CONSTANT (259200)
+#define SM_LIMIT_POSTING_DAYS 30 /* a supplier closes its books once a month */
 #define SM_LIMIT_PAYMENT_CREATE_SECONDS \
   G_GINT64_CONSTANT (3600) /* then nobody waits for its page */
 #define SM_LIMIT_PAYMENT_OPEN_SECONDS \

@@ -90,6 +90,19 @@ put_date (char *text, guint year, guint month, guint day)
   put_digits (text + 8, day, 2);
 }
 
+/* Takes the time. */
+static char *
+dup_date (GDateTime *taken)
+{
+  g_autoptr (GDateTime) time = taken;
+  char *text = g_strdup ("YYYY-MM-DD");
+  int year, month, day;
+
+  g_date_time_get_ymd (time, &year, &month, &day);
+  put_date (text, (guint) year, (guint) month, (guint) day);
+  return text;
+}
+
 /* Days since 1970-01-01 in the proleptic Gregorian calendar. */
 static gint64
 days_from_date (guint year, guint month, guint day)
@@ -234,13 +247,7 @@ sm_text_parse_iso_time (const char *text, gint64 *seconds)
 char *
 sm_text_iso_date (gint64 seconds, const char *zone)
 {
-  g_autoptr (GDateTime) time = sm_text_open_time (seconds, zone);
-  char *text = g_strdup ("YYYY-MM-DD");
-  int year, month, day;
-
-  g_date_time_get_ymd (time, &year, &month, &day);
-  put_date (text, (guint) year, (guint) month, (guint) day);
-  return text;
+  return dup_date (sm_text_open_time (seconds, zone));
 }
 
 /**
@@ -306,6 +313,28 @@ sm_text_add_months (const char *iso_month, int months)
   if (count < 12 || count >= 120000)
     return NULL;
   return g_strdup_printf ("%04d-%02d", (int) (count / 12), (int) (count % 12) + 1);
+}
+
+/**
+ * sm_text_add_days:
+ * @iso_date: "YYYY-MM-DD"
+ * @days: how many to go on, negative to go back
+ *
+ * Returns: (transfer full) (nullable): "YYYY-MM-DD"; %NULL where @iso_date is no date or that
+ *   leaves the years 1 to 9999
+ */
+char *
+sm_text_add_days (const char *iso_date, int days)
+{
+  guint year, month, day;
+  gint64 seconds;
+
+  if (!sm_text_parse_date (iso_date, &year, &month, &day))
+    return NULL;
+  seconds = (days_from_date (year, month, day) + days) * DAY_SECONDS;
+  if (seconds < TIME_LEAST || seconds > TIME_MOST)
+    return NULL;
+  return dup_date (g_date_time_new_from_unix_utc (seconds));
 }
 
 /**

@@ -19,6 +19,7 @@ gboolean sm_text_is_date (const char *text);
 gboolean sm_text_parse_date (const char *text, guint *year, guint *month, guint *day);
 gboolean sm_text_is_month (const char *text);
 char *sm_text_add_months (const char *iso_month, int months);
+char *sm_text_add_days (const char *iso_date, int days);
 int sm_text_days_between (const char *from_date, const char *to_date);
 
 /* "370012345678" → "3700 1234 5678": account numbers in groups of four, for reading. */

@@ -106,9 +106,10 @@ struct _SmAccount
   gint64 pin_tries_left;        /* of the PIN that was sent */
   gboolean pin_undeliverable;   /* the mail server refused its letter for good */
   gint64 balance_kopecks;       /* plus is debt, minus is overpayment */
-  gint64 balance_at;            /* as of */
-  gint64 pending_kopecks;       /* paid, not yet credited by the supplier */
-  gint64 suggested_kopecks;     /* debt less what is on its way, never below zero */
+  gint64 balance_at;            /* when the supplier sent it */
+  char *as_of;                  /* the supplier's closing day that the balance is of */
+  gint64 pending_kopecks;       /* paid, not yet in the balance; below zero: refunded */
+  gint64 suggested_kopecks;     /* balance less what is not yet in it, never below zero */
   gboolean readings_allowed;    /* readings are taken for it, in the version it has */
   gboolean readings_open;       /* the window is open today */
   char *readings_from;          /* the window's first day, YYYY-MM-DD */

@@ -71,11 +71,12 @@ static const SmField quote_fields[] = {
   SM_INTEGER (SmQuote, total_kopecks, 0, 0, SM_FIELD_PLAIN, "what the card is charged"),
   SM_INTEGER (SmQuote, least_kopecks, 0, 0, SM_FIELD_PLAIN, "the least sum"),
   SM_INTEGER (SmQuote, most_kopecks, 0, 0, SM_FIELD_PLAIN, "the largest sum"),
-  SM_INTEGER (SmQuote, pending_kopecks, 0, 0, SM_FIELD_PLAIN, "paid before, not yet credited"),
+  SM_INTEGER (SmQuote, pending_kopecks, 0, 0, SM_FIELD_PLAIN,
+              "paid, not yet in the balance; below zero: refunded, not yet in the balance"),
   SM_BOOLEAN (SmQuote, repeated, SM_FIELD_PLAIN,
-              "the same sum was paid for this account in the last days"),
+              "the same sum or a line of it is being paid for this account, or was lately"),
   SM_LIST (SmQuote, lines, sm_payment_line_get_type, 50, SM_FIELD_PLAIN,
-           "the lines that can be paid separately"),
+           "what is still owed of lines that can be paid separately"),
 };
 
 SM_DEFINE_RECORD (SmQuote, sm_quote, quote_fields)

@@ -43,9 +43,9 @@ struct _SmQuote
   gint64 total_kopecks;      /* what the card is charged */
   gint64 least_kopecks;      /* the least sum */
   gint64 most_kopecks;       /* the largest sum */
-  gint64 pending_kopecks;    /* paid before, not yet credited */
-  gboolean repeated;         /* the same sum was paid for this account in the last days */
-  GListStore *lines;         /* the lines that can be paid separately */
+  gint64 pending_kopecks;    /* paid, not yet in the balance; below zero: refunded */
+  gboolean repeated;         /* the same sum or a line of it is being paid, or was lately */
+  GListStore *lines;         /* what is still owed of lines that can be paid separately */
 };
 
 /** SmPaymentInput: A payment. */

@@ -31,15 +31,17 @@ insert_registry (SmdTx *tx, const SmDemoAccount *self, GError **error)
 {
   g_autofree char *masked = sm_text_mask_address (self->household->address);
   g_autofree char *present = sm_text_add_months (self->months[SM_DEMO_MONTHS - 1].month, 1);
+  g_autofree char *first = g_strconcat (present, "-01", NULL);
+  g_autofree char *as_of = sm_text_add_days (first, -1);
 
   return smd_tx_exec (
       tx, error,
       "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address,"
-      " masked_address, balance_kopecks, balance_at, mask_version)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
-      "ssssssii", self->registry_id, self->supplier->id, self->number, self->household->full_name,
+      " masked_address, balance_kopecks, balance_at, as_of, mask_version)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
+      "ssssssiis", self->registry_id, self->supplier->id, self->number, self->household->full_name,
       self->household->address, masked, sm_demo_account_get_balance (self),
-      sm_demo_time (present, 1, 0));
+      sm_demo_time (present, 1, 0), as_of);
 }
 
 static gboolean

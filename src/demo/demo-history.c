@@ -5,6 +5,7 @@
 #include "demo-time.h"
 #include "ledger.h"
 #include "money.h"
+#include "movements.h"
 
 #define HISTORY_MONTHS 14 /* this year beside the last one */
 #define PAYMENT_DAY 8
@@ -59,6 +60,7 @@ insert_payment (const History *self, const SmDemoMonth *month, GError **error)
                          " receipt_at = $2, credited_at = $3, credited_kopecks = sum_kopecks"
                          " WHERE id = $4",
                          "iiis", at, at + RECEIPT_SECONDS, credited, id)
+         && smd_movements_add_payment (self->tx, id, error)
          && smd_ledger_take (self->tx, at, id, error)
          && smd_ledger_settle (self->tx, credited, id, error);
 }

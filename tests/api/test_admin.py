@@ -25,7 +25,8 @@ number_place=middle
 """
 OWNER = "Смирнова Анна Петровна"
 ADDRESS = "г. Тверь, ул. Советская, д. 12, кв. 34"
-REGISTRY = f"""#accounts
+REGISTRY = f"""as_of;2025-12-31
+#accounts
 number;full_name;address;balance
 123456789;{OWNER};"{ADDRESS}";512,40
 #months
@@ -128,8 +129,31 @@ def test_a_bad_registry_changes_nothing(supplied, tmp_path):
     bad.write_text(REGISTRY.replace("512,40\n#months", "512,4x\n#months"))
     status, output, _ = admin(supplied, "registry", "load", "water", str(bad))
     assert status == 3
-    assert "line 3, balance: not a sum" in output
+    assert "line 4, balance: not a sum" in output
     assert "nothing was taken" in output
+
+
+def test_a_registry_needs_its_closing_day(supplied, tmp_path):
+    path = tmp_path / "undated.csv"
+    path.write_text(REGISTRY.partition("\n")[2])
+    load = ["registry", "load", "water", str(path)]
+    status, output, _ = admin(supplied, *load)
+    assert status == 3
+    assert "as_of: is missing" in output and "--as-of" in output
+    status, output, _ = admin(supplied, "--as-of", "2025-12-30", *load)
+    assert status == 3
+    assert "of a later day" in output
+    assert "1 accounts" in must(supplied, "--as-of", "2025-12-31", *load)
+    assert must(supplied, "registry", "form").startswith("as_of;YYYY-MM-DD\n#accounts\n")
+    assert "posting_days" in must(supplied, "suppliers", "keys")
+
+
+def test_a_credited_payment_of_nobody_is_refused(supplied, tmp_path):
+    path = tmp_path / "credited.csv"
+    path.write_text("#credited\npayment;sum;day\nnobody;1,00;2025-12-31\n")
+    status, output, _ = admin(supplied, "payments", "credit", "water", str(path))
+    assert status == 3
+    assert "line 3: no such payment of this supplier" in output
 
 
 def test_the_books_of_a_new_service_are_in_order(supplied):

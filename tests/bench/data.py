@@ -11,6 +11,20 @@ ACCOUNTS_EACH = 3
 SUPPLIERS = [("gas", "Тверьгаз"), ("water", "Тверьводоканал"), ("electricity", "Тверьэнерго")]
 
 
+# Other columns have their defaults.
+COLUMNS = {
+    "customers": "id, email, email_key, password_hash, full_name, phone, address, created_at",
+    "sessions": "id, token_hash, customer_id, device, created_at, seen_at, expires_at, ended_at",
+    "registry_accounts": "id, supplier_id, number, full_name, address, masked_address, "
+    "balance_kopecks, balance_at, as_of",
+    "accounts": "id, customer_id, registry_id, alias, access, full_state, full_state_at, "
+    "refusal_reason, linked_at, disconnected_at",
+    "meters": "id, registry_id, service, serial, unit, digits, decimals, implausible_milli, "
+    "verification_due",
+    "registers": "id, meter_id, place, title, previous_milli, previous_on, tariff_centikopecks",
+}
+
+
 def identifier(kind, number):
     """Looks like an id of the product: 26 characters of Crockford's base32."""
     return f"01{kind}{number:022d}"[:26]
@@ -36,6 +50,7 @@ def rows_of(customer, now):
             identifier("RA", number), identifier("PA", place), f"37{number:010d}",
             f"Иванов Пётр {customer}", "г. Тверь, ул. Советская, д. 12, кв. 34",
             "г. Тверь, ул. Сов…, д. 1*, кв. **", 51240 - 1000 * place, now,
+            time.strftime("%Y-%m-%d", time.gmtime(now)),
         )
         yield "accounts", (
             identifier("AA", number), identifier("CA", customer), identifier("RA", number),
@@ -66,7 +81,8 @@ def fill(path, customers=CUSTOMERS):
             )
         for customer in range(customers):
             for table, row in rows_of(customer, now):
-                db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+                marks = ", ".join("?" * len(row))
+                db.execute(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", row)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
 

@@ -5,6 +5,7 @@
 #include "domain-fixture.h"
 #include "registry-file.h"
 #include "sections.h"
+#include "text.h"
 
 static const char registry[] =
     "#accounts\n"
@@ -56,15 +57,24 @@ write_file (DomainFixture *self, const char *text)
   return path;
 }
 
+/* `as_of` says the closing day beside the file; nullable. */
 static gboolean
-load (DomainFixture *self, const char *text, Loaded *loaded)
+load_as_of (DomainFixture *self, const char *text, const char *as_of, Loaded *loaded)
 {
   g_autofree char *path = write_file (self, text);
 
   loaded_clear (loaded);
   loaded->problems = smd_problems_new ();
-  return smd_registry_load (&self->domain, "auto", path, &loaded->owners, loaded->problems,
+  return smd_registry_load (&self->domain, "auto", path, as_of, &loaded->owners, loaded->problems,
                             &loaded->counts, &loaded->error);
+}
+
+static gboolean
+load (DomainFixture *self, const char *text, Loaded *loaded)
+{
+  g_autofree char *today = sm_text_iso_date (sm_clock_now (self->clock), NULL);
+
+  return load_as_of (self, text, today, loaded);
 }
 
 static char *
@@ -322,6 +332,79 @@ what_is_stored_too_long_is_shown_cut (DomainFixture *self)
   g_assert_true (g_str_has_suffix (shown->masked_address, "ж…"));
 }
 
+/* 2026-03-10 20:00 UTC: the 10th in Moscow, the 11th on Kamchatka. */
+#define EVENING G_GINT64_CONSTANT (1773172800)
+
+static void
+a_registry_is_of_a_closing_day (DomainFixture *self)
+{
+  static const char day[] = "as_of;2026-03-10\n";
+  static const struct
+  {
+    const char *head;
+    const char *said;
+    const char *problem; /* NULL: it is taken */
+  } rows[] = {
+    { "", NULL,
+      "as_of: is missing: the supplier's closing day, as a first line \"as_of;YYYY-MM-DD\" or by "
+      "--as-of" },
+    { day, "2026-03-09", "line 1, as_of: is another day than --as-of says" },
+    { "", "10.03.2026", "--as-of: not a date (YYYY-MM-DD)" },
+    { "", "", "--as-of: not a date (YYYY-MM-DD)" },
+    { "as_of;10.03.2026\n", NULL, "line 1, as_of: not a date (YYYY-MM-DD)" },
+    { "as_of;2026-02-29\n", "2026-03-01", "line 1, as_of: not a date (YYYY-MM-DD)" },
+    { "as_of\n", "2026-03-10", "line 1: belongs to no section" },
+    { "as_of;2026-03-10;x\n", NULL, "line 1: belongs to no section" },
+    { "closed;2026-03-10\n", "2026-03-10", "line 1: belongs to no section" },
+    { "as_of;2026-03-10\nas_of;2026-03-10\n", NULL, "line 2, as_of: stands twice" },
+    { "#\n", "2026-03-10", "line 1, : no such section" },
+    { "as_of;2026-03-11\n", NULL, "as_of: is a day that the supplier has yet to close" },
+    { "", "2026-03-11", "as_of: is a day that the supplier has yet to close" },
+    { "\nas_of;2026-03-09\n", NULL, NULL },
+    { "", "2026-03-09", NULL },
+    { day, "2026-03-10", NULL },
+    { day, NULL, NULL },
+    { "", "2026-03-09",
+      "line 3, as_of: the registry is of 2026-03-09, and what is held of this account is of a "
+      "later day; so it is in 7 lines" },
+  };
+  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_auto (Loaded) loaded = { 0 };
+
+  sm_clock_shift (self->clock, EVENING - sm_clock_now (self->clock));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *whole = g_strconcat (rows[i].head, text, NULL);
+
+      g_test_message ("%s / %s", rows[i].head, rows[i].said);
+      g_assert_true (load_as_of (self, whole, rows[i].said, &loaded));
+      g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==, rows[i].problem);
+    }
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts "
+                                       "WHERE id = 'reg-auto' AND as_of = '2026-03-10'"),
+                   ==, 1);
+  domain_exec (self, "UPDATE suppliers SET zone = 'Asia/Kamchatka'");
+  g_assert_true (load_as_of (self, text, "2026-03-11", &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+  g_assert_true (load_as_of (self, text, "2026-03-12", &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 1);
+}
+
+/* A file of parts alone is held to the balance that is there. */
+static void
+parts_are_not_older_than_the_balance (DomainFixture *self)
+{
+  static const char parts[] = "#meters\nnumber;serial;service;unit;digits;decimals;implausible\n"
+                              "370012345678;77;gas;м³;5;3;500\n";
+  g_auto (Loaded) loaded = { 0 };
+
+  domain_exec (self, "UPDATE registry_accounts SET as_of = '2026-03-10' WHERE id = 'reg-auto'");
+  g_assert_true (load_as_of (self, parts, "2026-03-09", &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 1);
+  g_assert_true (load_as_of (self, parts, "2026-03-10", &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+}
+
 static void
 accounting_programs_write_windows_1251 (DomainFixture *self)
 {
@@ -350,15 +433,52 @@ wrong_files_are_refused (DomainFixture *self)
   g_auto (SmdOwners) owners = { 0 };
   SmdRegistryCounts counts;
 
-  g_assert_false (
-      smd_registry_load (&self->domain, "auto", "/nowhere", &owners, problems, &counts, &error));
+  g_assert_false (smd_registry_load (&self->domain, "auto", "/nowhere", "2020-01-01", &owners,
+                                     problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (
       g_file_set_contents (path, "#accounts\nnumber;full_name;address;balance\n", -1, &error));
-  g_assert_false (
-      smd_registry_load (&self->domain, "nobody", path, &owners, problems, &counts, &error));
+  g_assert_false (smd_registry_load (&self->domain, "nobody", path, "2020-01-01", &owners, problems,
+                                     &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
+}
+
+static void
+posting_days_are_bounded (DomainFixture *self)
+{
+  static const char heat[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=А-9999\n"
+                             "number_example=Т-1234\nnumber_hint=hint\nnumber_place=middle\n";
+  static const struct
+  {
+    const char *line;
+    gint64 days; /* -1: refused */
+  } rows[] = {
+    { "", 1 },
+    { "posting_days=0\n", 0 },
+    { "posting_days=30\n", 30 },
+    { "posting_days=31\n", -1 },
+    { "posting_days=-1\n", -1 },
+    { "posting_days=two\n", -1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SmdProblems) problems = smd_problems_new ();
+      g_autofree char *text = g_strconcat (heat, rows[i].line, NULL);
+      g_autofree char *path = write_file (self, text);
+      g_autoptr (GError) error = NULL;
+      guint saved = 0;
+
+      g_test_message ("%s", rows[i].line);
+      g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (smd_problems_get_count (problems), ==, rows[i].days < 0);
+      if (rows[i].days >= 0)
+        g_assert_cmpint (
+            domain_count (self, "SELECT posting_days AS n FROM suppliers WHERE id = 'heat'"), ==,
+            rows[i].days);
+    }
 }
 
 int
@@ -376,6 +496,10 @@ main (int argc, char **argv)
                    lists_are_as_long_as_customers_see_them);
   domain_test_add ("/exchange/what-is-stored-too-long-is-shown-cut",
                    what_is_stored_too_long_is_shown_cut);
+  domain_test_add ("/exchange/a-registry-is-of-a-closing-day", a_registry_is_of_a_closing_day);
+  domain_test_add ("/exchange/parts-are-not-older-than-the-balance",
+                   parts_are_not_older_than_the_balance);
+  domain_test_add ("/exchange/posting-days-are-bounded", posting_days_are_bounded);
   domain_test_add ("/exchange/accounting-programs-write-windows-1251",
                    accounting_programs_write_windows_1251);
   domain_test_add ("/exchange/wrong-files-are-refused", wrong_files_are_refused);

@@ -16,11 +16,11 @@ static const char *const rows[] = {
   "number_place, simple_readings, payment_least_kopecks) VALUES ('heat', 'Тепло', 'тепло', "
   "'heat', '999', '123', '', 'top', 0, 0)",
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address, "
-  "balance_kopecks, balance_at) VALUES ('flat', 'gas', '370012345678', 'Анна Ильина', "
-  "'г. Тверь, ул. Советская, д. 12', 'г. Тверь', 100000, 1789000000)",
+  "balance_kopecks, balance_at, as_of) VALUES ('flat', 'gas', '370012345678', 'Анна Ильина', "
+  "'г. Тверь, ул. Советская, д. 12', 'г. Тверь', 100000, 1789000000, '2026-09-10')",
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address, "
-  "balance_kopecks, balance_at) VALUES ('house', 'heat', '123', 'Анна Ильина', 'г. Тверь', "
-  "'г. Тверь', -21237, 1789000000)",
+  "balance_kopecks, balance_at, as_of) VALUES ('house', 'heat', '123', 'Анна Ильина', 'г. Тверь', "
+  "'г. Тверь', -21237, 1789000000, '2026-09-10')",
   "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, voluntary) VALUES "
   "('flat', 'supply', 'Газоснабжение', 90000, 0), ('flat', 'fee', 'Пеня', 10000, 0), "
   "('flat', 'insurance', 'Страхование', 5000, 1)",

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * - supplier "heat": no commission; readings in the full version only;
  * - registry account "flat" of gas, debt 1 000.00, lines "supply" 900.00, "fee" 100.00 and the
  *   voluntary "insurance" 50.00; registry account "house" of heat, overpaid by 212.37;
+ *   both as of 2026-09-10;
  * - meter "meter" of the flat: five digits, one decimal, registers "day" (120.0 on 2026-08-20) and
  *   "night" (60.0), a consumption above 500 is implausible;
  * - customers "anna" with "anna-flat" (full) and "anna-house" (simple), "boris" with "boris-flat"

@@ -188,27 +188,228 @@ test_what_was_shown_is_what_is_charged (StoreFixture *fixture)
 }
 
 static void
+take (Town *town, const char *id)
+{
+  g_autoptr (SmdOutcome) outcome = town_outcome (town, id, SMD_PAYMENT_SUCCEEDED);
+
+  g_assert_cmpint (town_apply (town, id, outcome), ==, SMD_APPLIED_CHANGE);
+}
+
+static void
 test_repeats_are_asked_about (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
   g_autoptr (GError) error = NULL;
   g_autofree char *first = town_pay (town, 50000);
-  g_autoptr (SmPaymentInput) input = town_payment_input ("boris-flat", "sum", 50000, 50500);
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "sum", 50000, 50500);
   g_autoptr (SmPayment) payment = NULL;
 
-  g_assert_null (town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error));
+  take (town, first);
+  g_assert_null (town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_PAYMENT_REPEATED);
   g_clear_error (&error);
   input->repeat_confirmed = TRUE;
-  payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (payment->choice, ==, "sum");
-  g_clear_object (&payment);
+}
 
-  sm_clock_shift (town->clock, 3 * 24 * 60 * 60 + 1);
-  input->repeat_confirmed = FALSE;
-  payment = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+static gboolean
+is_repeated (Town *town, const char *customer, const char *account, gint64 sum, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input (account, "sum", sum);
+  g_autoptr (SmQuote) made = NULL;
+
+  if (line != NULL)
+    town_add_line (input->lines, line, sum);
+  made = quote (town, customer, input, &error);
   g_assert_no_error (error);
+  return made->repeated;
+}
+
+/* An open payment however old it is; one that was taken, for three days from when it was. */
+static void
+test_a_repeat_is_open_or_taken_within_three_days (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 50000);
+  g_autoptr (SmdOutcome) taken = town_outcome (town, id, SMD_PAYMENT_SUCCEEDED);
+
+  g_assert_false (is_repeated (town, "anna", "anna-flat", 50001, NULL));
+  sm_clock_shift (town->clock, 10 * 24 * 60 * 60);
+  g_assert_true (is_repeated (town, "anna", "anna-flat", 50000, NULL));
+  town_apply (town, id, taken);
+  sm_clock_shift (town->clock, 3 * 24 * 60 * 60 - 5);
+  g_assert_true (is_repeated (town, "anna", "anna-flat", 50000, NULL));
+  sm_clock_shift (town->clock, 6);
+  g_assert_false (is_repeated (town, "anna", "anna-flat", 50000, NULL));
+
+  g_autofree char *other = town_pay (town, 60000);
+  g_autoptr (SmdOutcome) canceled = town_outcome (town, other, SMD_PAYMENT_CANCELED);
+  town_apply (town, other, canceled);
+  g_assert_false (is_repeated (town, "anna", "anna-flat", 60000, NULL));
+}
+
+/* Pays lines of the flat for what is owed of them. */
+static char *
+pay_lines (Town *town, const char *first, const char *second, gint64 sum, gint64 total)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", sum, total);
+  g_autoptr (SmPayment) payment = NULL;
+
+  input->repeat_confirmed = TRUE;
+  town_add_line (input->lines, first, 0);
+  if (second != NULL)
+    town_add_line (input->lines, second, 0);
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  return g_strdup (payment->id);
+}
+
+static void
+test_a_shared_line_is_a_repeat (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = pay_lines (town, "fee", "insurance", 15000, 15500);
+
+  g_assert_true (is_repeated (town, "anna", "anna-flat", 2000, "fee"));
+  g_assert_true (is_repeated (town, "anna", "anna-flat", 2000, "insurance"));
+  g_assert_false (is_repeated (town, "anna", "anna-flat", 2000, "supply"));
+  g_assert_false (is_repeated (town, "anna", "anna-flat", 2000, NULL));
+}
+
+/* What neighbours pay for the same flat is told in the full version only. */
+static void
+test_the_simple_version_tells_nothing_of_neighbours (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = town_pay (town, 30000);
+  g_autoptr (SmQuoteInput) simple = town_quote_input ("boris-flat", "debt", 0);
+  g_autoptr (SmQuoteInput) full = town_quote_input ("anna-flat", "debt", 0);
+  g_autoptr (SmPaymentInput) input = town_payment_input ("boris-flat", "sum", 20000, 20500);
+  g_autoptr (SmPayment) own = NULL;
+
+  take (town, id);
+  g_assert_false (is_repeated (town, "boris", "boris-flat", 30000, NULL));
+  g_autoptr (SmQuote) before = quote (town, "boris", simple, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (before->sum_kopecks, ==, 100000);
+  g_assert_cmpint (before->pending_kopecks, ==, 0);
+
+  own = town_call (town, SM_OPERATION_PAY, "boris", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_repeated (town, "boris", "boris-flat", 20000, NULL));
+  g_assert_true (is_repeated (town, "anna", "anna-flat", 20000, NULL));
+  take (town, own->id);
+  g_autoptr (SmQuote) after = quote (town, "boris", simple, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (after->sum_kopecks, ==, 80000);
+  g_assert_cmpint (after->pending_kopecks, ==, 20000);
+  g_autoptr (SmQuote) all = quote (town, "anna", full, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (all->sum_kopecks, ==, 50000);
+  g_assert_cmpint (all->pending_kopecks, ==, 50000);
+}
+
+/* What is owed of the lines "fee", "supply", "insurance" now. */
+static void
+assert_lines (Town *town, gint64 fee, gint64 supply, gint64 insurance)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "sum", 1000);
+  g_autoptr (SmQuote) made = quote (town, "anna", input, &error);
+  const gint64 sums[] = { fee, supply, insurance };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    {
+      SmPaymentLine *line = sm_record_list_get (made->lines, i);
+
+      g_test_message ("%s", line->code);
+      g_assert_cmpint (line->sum_kopecks, ==, sums[i]);
+    }
+}
+
+static void
+assert_no_debt (Town *town, const char *line)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "debt", 0);
+
+  town_add_line (input->lines, line, 0);
+  g_assert_null (quote (town, "anna", input, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NO_DEBT);
+}
+
+static void
+test_a_debt_is_not_paid_twice_by_its_lines (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 100000);
+
+  assert_lines (town, 10000, 90000, 5000);
+  take (town, id);
+  assert_lines (town, 0, 0, 5000);
+  assert_no_debt (town, "supply");
+  assert_no_debt (town, "fee");
+}
+
+static void
+test_payments_by_lines_lower_their_own (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *lines = pay_lines (town, "supply", "insurance", 95000, 95950);
+
+  take (town, lines);
+  /* 50.00 are owed beside what was paid: no line asks for more than that. */
+  assert_lines (town, 5000, 0, 0);
+  assert_no_debt (town, "insurance");
+
+  g_autofree char *rest = pay_lines (town, "fee", "supply", 5000, 5500);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT COUNT (*) AS n FROM payment_lines WHERE payment_id = '%s'", rest);
+  g_assert_cmpint (town_int (town, sql), ==, 1);
+  take (town, rest);
+  assert_lines (town, 0, 0, 0);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+static void
+test_other_money_lowers_lines_in_order_of_code (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *first = town_pay (town, 4000);
+  g_autofree char *second = town_pay (town, 26000);
+
+  /* More is owed than the lines tell: the lines are lowered all the same. */
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 500000 WHERE id = 'flat'");
+  take (town, first);
+  assert_lines (town, 6000, 90000, 5000);
+  take (town, second);
+  assert_lines (town, 0, 70000, 5000);
+
+  g_autofree char *third = town_pay (town, 90000);
+  take (town, third);
+  assert_lines (town, 0, 0, 5000);
+}
+
+static void
+test_lines_ask_for_no_more_than_is_owed (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 30000 WHERE id = 'flat'");
+  assert_lines (town, 0, 30000, 5000);
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = -30000 WHERE id = 'flat'");
+  assert_lines (town, 0, 0, 5000);
+  assert_no_debt (town, "supply");
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 100000 WHERE id = 'flat'");
+  town_exec (town, "UPDATE registry_lines SET sum_kopecks = -20000 WHERE code = 'fee'");
+  assert_lines (town, -20000, 90000, 5000);
+  assert_no_debt (town, "fee");
 }
 
 static void
@@ -226,8 +427,15 @@ test_what_is_on_its_way_is_subtracted (StoreFixture *fixture)
   g_assert_cmpint (pending->sum_kopecks, ==, 70000);
   g_assert_cmpint (pending->pending_kopecks, ==, 30000);
 
+  /* The credit says nothing of the balance: it is of a day before the payment. */
   g_assert_true (smd_payments_credit (&town->domain, id, &error));
-  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 70000 WHERE id = 'flat'");
+  g_autoptr (SmQuote) said = quote (town, "anna", input, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (said->sum_kopecks, ==, 70000);
+  g_assert_cmpint (said->pending_kopecks, ==, 30000);
+
+  town_exec (town, "UPDATE registry_accounts SET balance_kopecks = 70000, as_of = '2026-09-15' "
+                   "WHERE id = 'flat'");
   g_autoptr (SmQuote) credited = quote (town, "anna", input, &error);
   g_assert_no_error (error);
   g_assert_cmpint (credited->sum_kopecks, ==, 70000);
@@ -367,6 +575,19 @@ main (int argc, char **argv)
   store_test_add ("/payments/wrong-lines-are-refused", test_wrong_lines_are_refused);
   store_test_add ("/payments/what-was-shown-is-charged", test_what_was_shown_is_what_is_charged);
   store_test_add ("/payments/repeats-are-asked-about", test_repeats_are_asked_about);
+  store_test_add ("/payments/a-repeat-is-open-or-taken-within-three-days",
+                  test_a_repeat_is_open_or_taken_within_three_days);
+  store_test_add ("/payments/a-shared-line-is-a-repeat", test_a_shared_line_is_a_repeat);
+  store_test_add ("/payments/the-simple-version-tells-nothing-of-neighbours",
+                  test_the_simple_version_tells_nothing_of_neighbours);
+  store_test_add ("/payments/a-debt-is-not-paid-twice-by-its-lines",
+                  test_a_debt_is_not_paid_twice_by_its_lines);
+  store_test_add ("/payments/payments-by-lines-lower-their-own",
+                  test_payments_by_lines_lower_their_own);
+  store_test_add ("/payments/other-money-lowers-lines-in-order-of-code",
+                  test_other_money_lowers_lines_in_order_of_code);
+  store_test_add ("/payments/lines-ask-for-no-more-than-is-owed",
+                  test_lines_ask_for_no_more_than_is_owed);
   store_test_add ("/payments/what-is-on-its-way-is-subtracted",
                   test_what_is_on_its_way_is_subtracted);
   store_test_add ("/payments/one-key-is-one-payment", test_one_key_is_one_payment);

@@ -192,6 +192,89 @@ test_cut_in_the_middle_leaves_the_old (StoreFixture *fixture)
   g_assert_no_error (error);
 }
 
+/* What the program held before it knew movements. */
+static GPtrArray *
+load_until_movements (void)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *migrations = smd_migrations_load (&error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < migrations->len; i++)
+    if (g_str_has_suffix (((SmdMigration *) migrations->pdata[i])->name, "-movements.sql"))
+      g_ptr_array_set_size (migrations, (gint) i);
+  return migrations;
+}
+
+/* clang-format off */
+static const char *const before_movements[] = {
+  "INSERT INTO suppliers (id, name, search, service, number_mask, number_example, number_hint, "
+  "number_place, zone) VALUES ('moscow', '', '', 'gas', '9', '1', '', '', 'Europe/Moscow'), "
+  "('far', '', '', 'gas', '9', '1', '', '', 'Asia/Kamchatka'), "
+  "('odd', '', '', 'gas', '9', '1', '', '', 'America/New_York')",
+  /* 2024-02-29 20:59:59 and 21:00:00 UTC; 2026-12-31 12:00:00 UTC; 1970-01-01 */
+  "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address, "
+  "balance_kopecks, balance_at) VALUES ('leap', 'moscow', '1', '', '', '', 5, 1709240399), "
+  "('march', 'moscow', '2', '', '', '', 5, 1709240400), "
+  "('year', 'far', '1', '', '', '', 5, 1798718400), ('zero', 'odd', '1', '', '', '', 5, 0)",
+  "INSERT INTO customers (id, email, email_key, password_hash, created_at) VALUES "
+  "('anna', 'a', 'a', '-', 1)",
+  "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at, "
+  "linked_at) VALUES ('account', 'anna', 'leap', 'full', 'open', 1, 1)",
+  "INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, state, "
+  "sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at, taken_at, "
+  "credited_at) VALUES "
+  "('taken', 'anna', 'account', 'leap', 'moscow', 'sum', 'succeeded', 700, 30, 730, 'a', 1, "
+  "1709240399, NULL), "
+  "('credited', 'anna', 'account', 'year', 'far', 'sum', 'succeeded', 800, 0, 800, 'b', 1, "
+  "1798718400, 1798718401), "
+  "('open', 'anna', 'account', 'leap', 'moscow', 'sum', 'waiting', 900, 0, 900, 'c', 1, NULL, "
+  "NULL)",
+};
+
+/* Each counts two rows. */
+static const char *const after_movements[] = {
+  "SELECT COUNT (*) AS number FROM registry_accounts WHERE supplier_id = 'moscow' AND as_of = "
+  "CASE id WHEN 'leap' THEN '2024-02-29' ELSE '2024-03-01' END",
+  "SELECT COUNT (*) AS number FROM registry_accounts WHERE supplier_id <> 'moscow' AND as_of = "
+  "CASE id WHEN 'year' THEN '2027-01-01' ELSE '1970-01-01' END",
+  "SELECT COUNT (*) AS number FROM movements v JOIN payments p ON v.id = p.id || '-payment' "
+  "AND v.payment_id = p.id AND v.registry_id = p.registry_id AND v.supplier_id = p.supplier_id "
+  "AND v.customer_id = p.customer_id AND v.amount_kopecks = p.sum_kopecks "
+  "AND v.moved_at = p.taken_at AND v.kind = 'payment' "
+  "AND v.day = CASE p.id WHEN 'taken' THEN '2024-03-01' ELSE '2027-01-02' END",
+  "SELECT COUNT (*) AS number FROM movements",
+};
+/* clang-format on */
+
+static gboolean
+insert_before_movements (SmdTx *tx, gpointer data, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (before_movements); i++)
+    if (!smd_tx_exec (tx, error, before_movements[i], ""))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+test_balances_and_payments_get_their_days (StoreFixture *fixture)
+{
+  g_autoptr (GPtrArray) old = load_until_movements ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (smd_migrations_apply (fixture->store, old, &error));
+  g_assert_no_error (error);
+  g_assert_true (smd_store_write (fixture->store, insert_before_movements, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (smd_store_migrate (fixture->store, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (after_movements); i++)
+    {
+      g_test_message ("%s", after_movements[i]);
+      g_assert_cmpint (number_of (fixture->store, after_movements[i]), ==, 2);
+    }
+}
+
 static gpointer
 migrate_in_thread (gpointer data)
 {
@@ -251,6 +334,8 @@ main (int argc, char **argv)
   store_test_add_bare ("/migrations/a-reader-makes-no-schema", test_a_reader_makes_no_schema);
   store_test_add_bare ("/migrations/a-reader-reads-and-never-writes",
                        test_a_reader_reads_and_never_writes);
+  store_test_add_bare ("/migrations/balances-and-payments-get-their-days",
+                       test_balances_and_payments_get_their_days);
   store_test_add_bare ("/migrations/fresh-and-again", test_fresh_and_again);
   store_test_add_bare ("/migrations/newer-is-refused", test_newer_is_refused);
   store_test_add_bare ("/migrations/changed-is-refused", test_changed_is_refused);

@@ -176,17 +176,19 @@ sma_account_dup_verification_task (SmAccount *account, gboolean *urgent)
  * sma_account_dup_pending_text:
  * @account: an account
  *
- * Returns: (transfer full) (nullable): what was paid and is not yet credited
+ * Returns: (transfer full) (nullable): what was paid, or given back, and is not in the balance yet
  */
 char *
 sma_account_dup_pending_text (SmAccount *account)
 {
   g_autofree char *sum = NULL;
 
-  if (account->pending_kopecks <= 0)
+  if (account->pending_kopecks == 0)
     return NULL;
-  sum = sm_money_format (account->pending_kopecks);
-  return g_strdup_printf (_ ("%s is paid and waits for the supplier to credit it"), sum);
+  sum = sm_money_format (ABS (account->pending_kopecks));
+  if (account->pending_kopecks < 0)
+    return g_strdup_printf (_ ("%s was given back to you and is not yet in this balance"), sum);
+  return g_strdup_printf (_ ("%s is paid and not yet in this balance"), sum);
 }
 
 /**
@@ -198,13 +200,11 @@ sma_account_dup_pending_text (SmAccount *account)
 char *
 sma_account_dup_balance_note (SmAccount *account)
 {
-  g_autofree char *day = NULL;
   g_autofree char *date = NULL;
 
-  if (account->balance_at <= 0)
+  if (!sma_format_has_text (NULL, account->as_of))
     return NULL;
-  day = sm_text_iso_date (account->balance_at, NULL);
-  date = sm_text_date (day);
+  date = sm_text_date (account->as_of);
   return g_strdup_printf (_ ("as the supplier said on %s"), date);
 }
 

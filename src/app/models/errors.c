@@ -80,7 +80,8 @@ static const TextRow rows[] = {
   { SM_ERROR_SUM_FORMAT, N_ ("A sum looks like 1234,56.") },
   { SM_ERROR_NO_DEBT, N_ ("There is no debt to pay. You can pay a sum of your own.") },
   { SM_ERROR_PAYMENT_REPEATED,
-    N_ ("You paid the same sum for this account lately. Confirm that you want to pay again.") },
+    N_ ("You paid the same sum or service for this account lately, or are paying it now. Confirm "
+        "that you want to pay again.") },
   { SM_ERROR_PAYMENT_STATE, N_ ("This is no longer possible with this payment.") },
   { SM_ERROR_ATTACHMENT_TYPE, N_ ("Only pictures (PNG, JPEG), PDF and text files can be sent.") },
   { SM_ERROR_ATTACHMENTS_FULL,

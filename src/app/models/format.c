@@ -71,7 +71,7 @@ sma_format_balance_pending (gpointer self, gint64 balance_kopecks, gint64 pendin
   if (pending_kopecks <= 0)
     return g_steal_pointer (&balance);
   pending = sm_money_format (pending_kopecks);
-  /* Translators: first a debt or overpayment, then what was paid and is not yet credited */
+  /* Translators: first a debt or overpayment, then what was paid and is not yet in it */
   return g_strdup_printf (_ ("%s, of it %s paid already"), balance, pending);
 }
 

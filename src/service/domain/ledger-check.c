@@ -60,6 +60,19 @@ static const Rule rules[] = {
   { "refund-kept-out",
     "SELECT r.id AS subject FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
     "WHERE r.applied_at IS NULL AND r.problem IS NOT NULL" },
+  { "payment-without-movement",
+    "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND NOT EXISTS ("
+    "SELECT 1 FROM movements v WHERE v.payment_id = p.id AND v.kind = 'payment' "
+    "AND v.registry_id = p.registry_id AND v.customer_id = p.customer_id "
+    "AND v.amount_kopecks = p.sum_kopecks)" },
+  { "movement-without-payment",
+    "SELECT v.id AS subject FROM movements v JOIN payments p ON p.id = v.payment_id "
+    "WHERE p.state <> 'succeeded' OR v.kind NOT IN ('payment', 'refund') "
+    "OR (v.kind = 'payment') <> (v.id = p.id || '-payment')" },
+  { "refunds-differ-from-movements",
+    "SELECT p.id AS subject FROM payments p WHERE p.refunded_sum_kopecks <> ("
+    "SELECT - COALESCE (SUM (v.amount_kopecks), 0) FROM movements v "
+    "WHERE v.payment_id = p.id AND v.kind = 'refund')" },
   { "transfer-without-payment",
     "SELECT t.id AS subject FROM ledger_transfers t LEFT JOIN payments p ON p.id = t.payment_id "
     "WHERE p.id IS NULL OR p.state <> 'succeeded'" },
@@ -136,9 +149,9 @@ check_rule (SmdTx *tx, const Rule *rule, SmdLedgerReport report, gpointer data, 
  * @findings: (out): how many things are wrong
  * @error: the store's
  *
- * Proves that debits and credits are equal, that every payment taken has exactly its transfers,
- * that every credited one is settled, that no transfer is without its payment, and tells of
- * payments on which the acquirer disagrees.
+ * Proves that debits and credits are equal, that every payment taken has exactly its transfers and
+ * its movement, that every credited one is settled, that no transfer is without its payment, and
+ * tells of payments on which the acquirer disagrees.
  *
  * Returns: whether the books could be read
  */

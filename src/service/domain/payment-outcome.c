@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "limits.h"
 #include "meter-readings.h"
+#include "movements.h"
 #include "refunds.h"
 
 #define CURRENCY "RUB"
@@ -199,6 +200,7 @@ apply_success (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
          && smd_tx_exec (tx, error, "UPDATE payments SET taken_at = $1 WHERE id = $2", "is",
                          self->now, self->payment_id)
          && smd_ledger_take (tx, self->now, self->payment_id, error)
+         && smd_movements_add_payment (tx, self->payment_id, error)
          && smd_readings_decide (tx, self->payment_id, TRUE, error)
          && smd_refunds_book_of (tx, self->now, self->payment_id, error)
          && apply_receipt (tx, self, row, error);

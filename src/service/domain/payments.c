@@ -7,6 +7,7 @@
 #include "meter-readings.h"
 #include "meter-records.h"
 #include "operations.h"
+#include "owed-lines.h"
 #include "quotes.h"
 
 static const char *const state_names[SMD_N_PAYMENT_STATES] = {
@@ -51,31 +52,6 @@ smd_payment_state_may_become (SmdPaymentState from, SmdPaymentState to)
   g_return_val_if_fail (from < SMD_N_PAYMENT_STATES && to < SMD_N_PAYMENT_STATES, FALSE);
 
   return transitions[from][to];
-}
-
-/**
- * smd_payments_pending:
- * @tx: a transaction
- * @registry_id: of the supplier's registry
- * @kopecks: (out): Σ of the sums taken and not yet credited
- * @error: the store's
- *
- * Returns: whether it could be read
- */
-gboolean
-smd_payments_pending (SmdTx *tx, const char *registry_id, gint64 *kopecks, GError **error)
-{
-  g_autoptr (SmdRows) rows = NULL;
-
-  rows = smd_tx_query (tx, error,
-                       "SELECT CAST (COALESCE (SUM (sum_kopecks), 0) AS BIGINT) AS pending "
-                       "FROM payments WHERE registry_id = $1 AND state = 'succeeded' "
-                       "AND credited_at IS NULL",
-                       "s", registry_id);
-  if (rows == NULL || !smd_rows_next (rows))
-    return FALSE;
-  *kopecks = smd_rows_get_int (rows, "pending");
-  return TRUE;
 }
 
 /**
@@ -167,7 +143,8 @@ check_shown (SmPaymentInput *input, SmQuote *quote, GError **error)
     }
   if (quote->repeated && !input->repeat_confirmed)
     {
-      sm_error_set (error, SM_ERROR_PAYMENT_REPEATED, 0, "the same sum was paid lately");
+      sm_error_set (error, SM_ERROR_PAYMENT_REPEATED, 0,
+                    "the same sum or line is being paid, or was lately");
       return FALSE;
     }
   return TRUE;
@@ -198,13 +175,16 @@ insert_lines (SmdTx *tx, SmPaymentInput *input, SmQuote *quote, const char *id, 
   for (guint i = 0; i < sm_record_list_length (input->lines); i++)
     {
       SmPaymentLine *chosen = sm_record_list_get (input->lines, i);
-      SmPaymentLine *line = smd_quotes_find_line (quote->lines, chosen->code);
+      SmPaymentLine *line = smd_owed_lines_find (quote->lines, chosen->code);
+      gint64 part = debt ? line->sum_kopecks : chosen->sum_kopecks;
 
+      /* Nothing is owed of it any more. */
+      if (part <= 0)
+        continue;
       if (!smd_tx_exec (tx, error,
                         "INSERT INTO payment_lines (payment_id, code, title, sum_kopecks, "
                         "voluntary) VALUES ($1, $2, $3, $4, $5)",
-                        "sssii", id, line->code, line->title,
-                        debt ? line->sum_kopecks : chosen->sum_kopecks, (gint64) line->voluntary))
+                        "sssii", id, line->code, line->title, part, (gint64) line->voluntary))
         return FALSE;
     }
   return TRUE;

@@ -27,9 +27,6 @@ gboolean smd_payment_state_from_string (const char *text, SmdPaymentState *state
 /* The table of what may follow what. */
 gboolean smd_payment_state_may_become (SmdPaymentState from, SmdPaymentState to);
 
-/* Σ of what was taken for a registry account and is not yet credited, kopecks. */
-gboolean smd_payments_pending (SmdTx *tx, const char *registry_id, gint64 *kopecks, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
 /* The supplier credited the payment: once, however often it is said. */
 gboolean smd_payments_credit (SmdDomain *domain, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,7 @@
 #include "limits.h"
 #include "money.h"
 #include "operations.h"
+#include "owed-lines.h"
 
 /**
  * smd_quotes_get_commission:
@@ -54,40 +55,8 @@ smd_quotes_get_most (const SmdTerms *terms)
   return fits;
 }
 
-SmPaymentLine *
-smd_quotes_find_line (GListStore *lines, const char *code)
-{
-  for (guint i = 0; i < sm_record_list_length (lines); i++)
-    {
-      SmPaymentLine *line = sm_record_list_get (lines, i);
-
-      if (g_strcmp0 (line->code, code) == 0)
-        return line;
-    }
-  return NULL;
-}
-
-static gboolean
-load_lines (SmdTx *tx, const char *registry_id, GListStore *lines, GError **error)
-{
-  g_autoptr (SmdRows) rows = NULL;
-
-  rows = smd_tx_query (tx, error,
-                       "SELECT code, title, sum_kopecks, voluntary FROM registry_lines "
-                       "WHERE registry_id = $1 ORDER BY voluntary, code",
-                       "s", registry_id);
-  if (rows == NULL)
-    return FALSE;
-  while (smd_rows_next (rows))
-    {
-      g_autoptr (SmPaymentLine) line = smd_rows_dup_record (rows, SM_TYPE_PAYMENT_LINE);
-
-      g_list_store_append (lines, line);
-    }
-  return TRUE;
-}
-
-/* Adds up the chosen lines: what is due of each with "debt", the customer's sums with "sum". */
+/* Adds up the chosen lines: what is still owed of each with "debt", which may be nothing, the
+ * customer's sums with "sum". */
 static gboolean
 add_lines (const SmdChoice *choice, GListStore *available, gint64 *sum, GError **error)
 {
@@ -97,16 +66,16 @@ add_lines (const SmdChoice *choice, GListStore *available, gint64 *sum, GError *
   for (guint i = 0; i < sm_record_list_length (choice->lines); i++)
     {
       SmPaymentLine *chosen = sm_record_list_get (choice->lines, i);
-      SmPaymentLine *line = smd_quotes_find_line (available, chosen->code);
+      SmPaymentLine *line = smd_owed_lines_find (available, chosen->code);
       gint64 part;
 
-      if (line == NULL || smd_quotes_find_line (choice->lines, chosen->code) != chosen)
+      if (line == NULL || smd_owed_lines_find (choice->lines, chosen->code) != chosen)
         {
           sm_error_set_field (error, "lines", SM_ERROR_FIELD_INVALID, 0);
           return FALSE;
         }
-      part = debt ? line->sum_kopecks : chosen->sum_kopecks;
-      if (part <= 0)
+      part = debt ? MAX (line->sum_kopecks, 0) : chosen->sum_kopecks;
+      if (!debt && part <= 0)
         {
           sm_error_set_field (error, "lines", SM_ERROR_SUM_FORMAT, 0);
           return FALSE;
@@ -137,9 +106,9 @@ sum_of_choice (const SmdTerms *terms, const SmdChoice *choice, GListStore *avail
           return FALSE;
         }
       *sum = of_lines;
-      return TRUE;
     }
-  *sum = debt ? smd_terms_get_suggested (terms) : choice->sum_kopecks;
+  else
+    *sum = debt ? smd_terms_get_suggested (terms) : choice->sum_kopecks;
   if (debt && *sum == 0)
     {
       sm_error_set (error, SM_ERROR_NO_DEBT, 0, "nothing is owed");
@@ -164,21 +133,33 @@ check_bounds (SmQuote *quote, GError **error)
   return TRUE;
 }
 
-/* The same sum for the same flat in the last days, whoever started it. */
 static gboolean
-find_repeat (SmdTx *tx, gint64 now, const SmdTerms *terms, gint64 sum, gboolean *repeated,
+is_chosen (const SmdChoice *choice, const char *code)
+{
+  return code != NULL && smd_owed_lines_find (choice->lines, code) != NULL;
+}
+
+/* The same sum, or a line of it, is being paid for the same flat or was lately. In the simple
+ * version the customer's own payments are asked: what neighbours pay is not told. */
+static gboolean
+find_repeat (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *choice, SmQuote *quote,
              GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id FROM payments WHERE registry_id = $1 "
-                       "AND state IN ('created', 'waiting', 'succeeded') "
-                       "AND sum_kopecks = $2 AND created_at > $3 LIMIT 1",
-                       "sii", terms->registry_id, sum, now - SM_LIMIT_PAYMENT_REPEAT_SECONDS);
+                       "SELECT p.sum_kopecks, l.code FROM payments p "
+                       "LEFT JOIN payment_lines l ON l.payment_id = p.id "
+                       "WHERE p.registry_id = $1 AND ($2 = '' OR p.customer_id = $2) "
+                       "AND (p.state IN ('created', 'waiting') "
+                       "OR (p.state = 'succeeded' AND p.taken_at > $3))",
+                       "ssi", terms->registry_id, terms->full ? "" : terms->customer_id,
+                       now - SM_LIMIT_PAYMENT_REPEAT_SECONDS);
   if (rows == NULL)
     return FALSE;
-  *repeated = smd_rows_next (rows);
+  while (!quote->repeated && smd_rows_next (rows))
+    quote->repeated = smd_rows_get_int (rows, "sum_kopecks") == quote->sum_kopecks
+                      || is_chosen (choice, smd_rows_get_text (rows, "code"));
   return TRUE;
 }
 
@@ -193,7 +174,8 @@ find_repeat (SmdTx *tx, gint64 now, const SmdTerms *terms, gint64 sum, gboolean 
  *   %SM_ERROR_FULL_VERSION_REQUIRED for lines in the simple version, %SM_ERROR_FIELD_INVALID
  *
  * The lines of the reply are shown in the full version only: they are the charges of a flat.
- * Voluntary ones are never part of the debt; they are paid only where chosen.
+ * Voluntary ones are never part of the debt; they are paid only where chosen. Lines of the debt
+ * cost what is still owed of them, together never more than is owed in all.
  *
  * Returns: (transfer full): what the choice costs
  */
@@ -213,7 +195,7 @@ smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *
       sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, "lines belong to the full version");
       return NULL;
     }
-  if (terms->full && !load_lines (tx, terms->registry_id, quote->lines, error))
+  if (terms->full && !smd_owed_lines_load (tx, terms, quote->lines, error))
     return NULL;
   if (!sum_of_choice (terms, choice, quote->lines, &quote->sum_kopecks, error))
     return NULL;
@@ -226,7 +208,7 @@ smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *
     return NULL;
   quote->commission_kopecks = smd_quotes_get_commission (terms, quote->sum_kopecks);
   quote->total_kopecks = quote->sum_kopecks + quote->commission_kopecks;
-  if (!find_repeat (tx, now, terms, quote->sum_kopecks, &quote->repeated, error))
+  if (!find_repeat (tx, now, terms, choice, quote, error))
     return NULL;
   return g_steal_pointer (&quote);
 }

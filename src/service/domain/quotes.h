@@ -24,7 +24,5 @@ typedef struct
 /* What it costs, with the lines that can be paid separately (full version). */
 SmQuote *smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *choice,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The line of a quote with this code (borrowed), or NULL. */
-SmPaymentLine *smd_quotes_find_line (GListStore *lines, const char *code);
 
 G_END_DECLS

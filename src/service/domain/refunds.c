@@ -3,6 +3,7 @@
 
 #include "ledger.h"
 #include "money.h"
+#include "movements.h"
 #include "payment-order.h"
 
 #define CURRENCY "RUB"
@@ -153,6 +154,9 @@ book (SmdTx *tx, gint64 now, const Booking *self, GPtrArray *events, GError **er
                        "WHERE id = $3",
                        "sis", self->payment_id, now, self->id)
       || !smd_ledger_refund (tx, now, self->payment_id, &refund, error)
+      || (sum > 0
+          && !smd_movements_add_refund (tx, self->payment_id, self->id, sum, self->created_at,
+                                        error))
       || !smd_payments_note (tx, now, self->payment_id, "refund", note, error)
       || !tell_customer (tx, now, self, error))
     return FALSE;

@@ -2,14 +2,13 @@
 #include "terms.h"
 
 #include "error.h"
+#include "movements.h"
 
 static const char terms_sql[] =
-    "SELECT a.id AS account_id, a.registry_id, a.access, g.supplier_id, g.number, "
+    "SELECT " SMD_MOVEMENTS_OUTSIDE_SQL " AS pending_kopecks, "
+    "a.id AS account_id, a.registry_id, a.access, g.supplier_id, g.number, "
     "g.balance_kopecks, s.name AS supplier_name, s.zone, s.simple_readings, s.closed_at, "
-    "s.commission_bps, s.commission_least_kopecks, s.payment_least_kopecks, "
-    "(SELECT CAST (COALESCE (SUM (p.sum_kopecks), 0) AS BIGINT) FROM payments p "
-    "  WHERE p.registry_id = a.registry_id AND p.state = 'succeeded' "
-    "  AND p.credited_at IS NULL) AS pending_kopecks "
+    "s.commission_bps, s.commission_least_kopecks, s.payment_least_kopecks "
     "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
     "JOIN suppliers s ON s.id = g.supplier_id "
     "WHERE a.id = $1 AND a.customer_id = $2 AND a.disconnected_at IS NULL";
@@ -39,6 +38,7 @@ smd_terms_load (SmdTx *tx, const char *customer_id, const char *account_id, GErr
     }
 
   self = g_new0 (SmdTerms, 1);
+  self->customer_id = g_strdup (customer_id);
   self->account_id = g_strdup (smd_rows_get_text (rows, "account_id"));
   self->registry_id = g_strdup (smd_rows_get_text (rows, "registry_id"));
   self->supplier_id = g_strdup (smd_rows_get_text (rows, "supplier_id"));
@@ -60,7 +60,7 @@ smd_terms_load (SmdTx *tx, const char *customer_id, const char *account_id, GErr
  * smd_terms_get_suggested:
  * @self: the terms
  *
- * Returns: kopecks to offer for payment: the debt less what was paid and is not yet credited
+ * Returns: kopecks to offer for payment: the balance less what was paid and is not yet in it
  */
 gint64
 smd_terms_get_suggested (const SmdTerms *self)
@@ -90,6 +90,7 @@ smd_terms_free (SmdTerms *self)
   if (self == NULL)
     return;
   g_free (self->account_id);
+  g_free (self->customer_id);
   g_free (self->registry_id);
   g_free (self->supplier_id);
   g_free (self->supplier_name);

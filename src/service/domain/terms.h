@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *account_id;
+  char *customer_id;
   char *registry_id;
   char *supplier_id;
   char *supplier_name;
@@ -19,7 +20,7 @@ typedef struct
   gboolean simple_readings; /* readings are taken in the simple version too */
   gboolean closed;          /* the supplier takes no more payments or readings */
   gint64 balance_kopecks;   /* plus is debt */
-  gint64 pending_kopecks;   /* taken, not yet credited */
+  gint64 pending_kopecks;   /* paid, not yet in the balance; below 0: refunded */
   gint64 commission_bps;
   gint64 commission_least_kopecks;
   gint64 payment_least_kopecks;
@@ -27,7 +28,7 @@ typedef struct
 
 SmdTerms *smd_terms_load (SmdTx *tx, const char *customer_id, const char *account_id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Debt less what is on its way, never below zero. */
+/* The balance less what is not yet in it, never below zero. */
 gint64 smd_terms_get_suggested (const SmdTerms *self);
 gboolean smd_terms_check_readings (const SmdTerms *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void smd_terms_free (SmdTerms *self);

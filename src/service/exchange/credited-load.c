@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "error.h"
+#include "movements.h"
 #include "payments.h"
 #include "registry-file.h"
 #include "sections.h"
+#include "text.h"
 
 enum
 {
   CREDITED_PAYMENT,
   CREDITED_SUM,
+  CREDITED_DAY,
 };
 
 static const SmdSection credited_table[] = {
-  { "credited", { { "payment", SMD_CELL_WORD, TRUE }, { "sum", SMD_CELL_MONEY, TRUE } } },
+  { "credited",
+    { { "payment", SMD_CELL_WORD, TRUE },
+      { "sum", SMD_CELL_MONEY, TRUE },
+      { "day", SMD_CELL_DATE, FALSE } } }, /* on which it was posted */
   { NULL },
 };
 
@@ -21,9 +29,23 @@ typedef struct
   const char *supplier_id; /* borrowed, like the next two */
   GPtrArray *rows;
   SmdProblems *problems;
-
-  guint credited;
+  SmdCreditedCounts *counts;
 } Crediting;
+
+/* Returns why the supplier cannot have posted the payment on the day it says, or NULL. */
+static const char *
+check_day (const Crediting *self, const char *day, SmdRows *payment)
+{
+  const char *zone = smd_rows_get_text (payment, "zone");
+  g_autofree char *taken = sm_text_iso_date (smd_rows_get_int (payment, "taken_at"), zone);
+  g_autofree char *today = sm_text_iso_date (self->now, zone);
+
+  if (strcmp (day, taken) < 0)
+    return "is before the money was taken";
+  if (strcmp (day, today) > 0)
+    return "is yet to come";
+  return NULL;
+}
 
 /* Returns why the payment cannot be credited, or NULL. */
 static const char *
@@ -45,13 +67,16 @@ static gboolean
 credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
 {
   const char *id = row->texts[CREDITED_PAYMENT];
+  const char *day = row->texts[CREDITED_DAY];
   g_autoptr (SmdRows) rows = NULL;
+  gboolean dated = FALSE;
   const char *reason;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT supplier_id, state, credited_at, COALESCE (credited_kopecks, "
-                       "sum_kopecks - refunded_sum_kopecks) AS due_kopecks FROM payments "
-                       "WHERE id = $1",
+                       "SELECT p.supplier_id, p.state, p.taken_at, p.credited_at, s.zone, "
+                       "COALESCE (p.credited_kopecks, p.sum_kopecks - p.refunded_sum_kopecks) "
+                       "AS due_kopecks FROM payments p JOIN suppliers s ON s.id = p.supplier_id "
+                       "WHERE p.id = $1",
                        "s", id);
   if (rows == NULL)
     return FALSE;
@@ -61,9 +86,18 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
       smd_problems_add (self->problems, row->line, NULL, reason);
       return TRUE;
     }
+  reason = day != NULL ? check_day (self, day, rows) : NULL;
+  if (reason != NULL)
+    {
+      smd_problems_add (self->problems, row->line, "day", reason);
+      return TRUE;
+    }
+  if (day != NULL && !smd_movements_set_day (tx, id, day, &dated, error))
+    return FALSE;
+  self->counts->dated += dated;
   if (!smd_rows_is_null (rows, "credited_at"))
     return TRUE;
-  self->credited++;
+  self->counts->credited++;
   return smd_payments_credit_in_tx (tx, self->now, id, error);
 }
 
@@ -72,7 +106,7 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
 {
   Crediting *self = data;
 
-  self->credited = 0;
+  *self->counts = (SmdCreditedCounts) { 0 };
   smd_problems_clear (self->problems);
   for (guint i = 0; i < self->rows->len; i++)
     if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
@@ -87,25 +121,26 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
  * smd_credited_load:
  * @domain: the domain
  * @supplier_id: whose list it is
- * @path: the file, with the section "credited": payment; sum
+ * @path: the file, with the section "credited": payment; sum; perhaps the day of posting
  * @problems: where to tell what is wrong with it, every line
- * @credited: (out): how many are credited now and were not before
+ * @counts: (out caller-allocates): what came of it
  * @error: SM_ERROR_NOT_FOUND where the file cannot be read, or an error of the store
  *
  * Takes the supplier's word on which payments it credited, in one transaction. A payment that is
- * credited already is passed over, so that a list may be sent twice.
+ * credited already is passed over, so that a list may be sent twice; a day that it tells is taken
+ * all the same, for balances of that day and later hold the payment.
  *
  * Returns: %FALSE where it could not be tried; problems are no such failure
  */
 gboolean
 smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                   SmdProblems *problems, guint *credited, GError **error)
+                   SmdProblems *problems, SmdCreditedCounts *counts, GError **error)
 {
   g_autoptr (SmdSections) sections = NULL;
   g_autoptr (GError) local = NULL;
-  Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems };
+  Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems, counts };
 
-  *credited = 0;
+  *counts = (SmdCreditedCounts) { 0 };
   sections = smd_sections_read (path, credited_table, problems, error);
   if (sections == NULL)
     return FALSE;
@@ -113,10 +148,7 @@ smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
     return TRUE;
   data.rows = smd_sections_get_rows (sections, 0);
   if (smd_store_write (domain->store, credit_all, &data, &local))
-    {
-      *credited = data.credited;
-      return TRUE;
-    }
+    return TRUE;
   if (smd_problems_get_count (problems) > 0)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));

@@ -34,13 +34,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdOwners, smd_owners_clear)
  * the result is TRUE all the same; FALSE is a file or store that fails.
  * SM_ERROR_SUPPLIER_UNKNOWN. */
 gboolean smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            SmdOwners *owners, SmdProblems *problems, SmdRegistryCounts *counts,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                            const char *as_of, SmdOwners *owners, SmdProblems *problems,
+                            SmdRegistryCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes a supplier's list of credited payments (section "credited": payment; sum). All or
- * nothing, as above. Returns how many are credited now and were not before. */
+/* What a list of credited payments did. */
+typedef struct
+{
+  guint credited; /* now, and were not before */
+  guint dated;    /* got another posting day */
+} SmdCreditedCounts;
+
+/* Takes a supplier's list of credited payments (section "credited": payment; sum; perhaps day).
+ * All or nothing, as above. */
 gboolean smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            SmdProblems *problems, guint *credited, GError **error)
+                            SmdProblems *problems, SmdCreditedCounts *counts, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Saves the suppliers of a key file, one group each: [supplier ID], keys named as the columns of

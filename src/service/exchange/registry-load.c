@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registry-load.h"
 
+#include <string.h>
+
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
@@ -19,7 +21,7 @@ find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
-  rows = smd_tx_query (tx, error, "SELECT number_mask FROM suppliers WHERE id = $1", "s",
+  rows = smd_tx_query (tx, error, "SELECT number_mask, zone FROM suppliers WHERE id = $1", "s",
                        self->supplier_id);
   if (rows == NULL)
     return FALSE;
@@ -30,20 +32,31 @@ find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
     }
   g_free (self->mask);
   self->mask = g_strdup (smd_rows_get_text (rows, "number_mask"));
+  g_free (self->today);
+  self->today = sm_text_iso_date (self->now, smd_rows_get_text (rows, "zone"));
+  if (strcmp (self->as_of, self->today) > 0)
+    smd_problems_add (self->problems, 0, "as_of", "is a day that the supplier has yet to close");
   return TRUE;
 }
 
 static gboolean
-query_registry (SmdTx *tx, SmdLoading *self, const char *number, char **id, GError **error)
+query_registry (SmdTx *tx, SmdLoading *self, const char *number, char **id, char **as_of,
+                GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id FROM registry_accounts WHERE supplier_id = $1 AND number = $2",
+                       "SELECT id, as_of FROM registry_accounts "
+                       "WHERE supplier_id = $1 AND number = $2",
                        "ss", self->supplier_id, number);
   if (rows == NULL)
     return FALSE;
-  *id = smd_rows_next (rows) ? g_strdup (smd_rows_get_text (rows, "id")) : NULL;
+  *id = NULL;
+  *as_of = NULL;
+  if (!smd_rows_next (rows))
+    return TRUE;
+  *id = g_strdup (smd_rows_get_text (rows, "id"));
+  *as_of = g_strdup (smd_rows_get_text (rows, "as_of"));
   return TRUE;
 }
 
@@ -56,6 +69,32 @@ dup_number (SmdLoading *self, const SmdRow *row)
     return number;
   smd_problems_add (self->problems, row->line, "number", "is not of the supplier's form");
   return NULL;
+}
+
+/* Whether what is held of an account is of a later day than the registry (nullable: nothing is). */
+static gboolean
+is_newer (SmdLoading *self, const SmdRow *row, const char *as_of)
+{
+  if (as_of == NULL || strcmp (as_of, self->as_of) <= 0)
+    return FALSE;
+  if (self->newer == 0)
+    self->newer_line = row->line;
+  self->newer++;
+  return TRUE;
+}
+
+/* Told once: an old file is old in every line. */
+static void
+blame_newer (SmdLoading *self)
+{
+  g_autofree char *reason = NULL;
+
+  if (self->newer == 0)
+    return;
+  reason = g_strdup_printf ("the registry is of %s, and what is held of this account is of a later "
+                            "day; so it is in %u lines",
+                            self->as_of, self->newer);
+  smd_problems_add (self->problems, self->newer_line, "as_of", reason);
 }
 
 /* Insert or update, told apart before: a violation would end PostgreSQL's transaction. */
@@ -71,17 +110,18 @@ save_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *number
         tx, error,
         "UPDATE registry_accounts SET full_name = $1, address = $2, "
         "masked_address = $3, mask_version = " G_STRINGIFY (
-            SM_TEXT_MASK_VERSION) ", balance_kopecks = $4, balance_at = $5 WHERE id = $6",
-        "sssiis", row->texts[SMD_ACCOUNT_NAME], address, masked, row->numbers[SMD_ACCOUNT_BALANCE],
-        self->now, *id);
+            SM_TEXT_MASK_VERSION) ", balance_kopecks = $4, balance_at = $5, as_of = $6 "
+                                  "WHERE id = $7",
+        "sssiiss", row->texts[SMD_ACCOUNT_NAME], address, masked, row->numbers[SMD_ACCOUNT_BALANCE],
+        self->now, self->as_of, *id);
   *id = sm_id_new ();
   return smd_tx_exec (
       tx, error,
       "INSERT INTO registry_accounts (id, supplier_id, number, full_name, "
-      "address, masked_address, balance_kopecks, balance_at, mask_version) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
-      "ssssssii", *id, self->supplier_id, number, row->texts[SMD_ACCOUNT_NAME], address, masked,
-      row->numbers[SMD_ACCOUNT_BALANCE], self->now);
+      "address, masked_address, balance_kopecks, balance_at, as_of, mask_version) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, " G_STRINGIFY (SM_TEXT_MASK_VERSION) ")",
+      "ssssssiis", *id, self->supplier_id, number, row->texts[SMD_ACCOUNT_NAME], address, masked,
+      row->numbers[SMD_ACCOUNT_BALANCE], self->now, self->as_of);
 }
 
 static gboolean
@@ -89,6 +129,7 @@ load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
 {
   g_autofree char *number = dup_number (self, row);
   g_autofree char *id = NULL;
+  g_autofree char *as_of = NULL;
 
   if (number == NULL)
     return TRUE;
@@ -97,8 +138,11 @@ load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
       smd_problems_add (self->problems, row->line, "number", "stands twice");
       return TRUE;
     }
-  if (!query_registry (tx, self, number, &id, error)
-      || (id != NULL && !smd_owners_note (tx, self, row, id, error))
+  if (!query_registry (tx, self, number, &id, &as_of, error))
+    return FALSE;
+  if (is_newer (self, row, as_of))
+    return TRUE;
+  if ((id != NULL && !smd_owners_note (tx, self, row, id, error))
       || !save_account (tx, self, row, number, &id, error))
     return FALSE;
   if (smd_sections_get_rows (self->sections, SMD_REGISTRY_LINES)->len > 0
@@ -126,6 +170,7 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
                GError **error)
 {
   g_autofree char *number = dup_number (self, row);
+  g_autofree char *as_of = NULL;
   char *id = NULL;
 
   *registry_id = NULL;
@@ -134,11 +179,16 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
   *registry_id = g_hash_table_lookup (self->registries, number);
   if (*registry_id != NULL)
     return TRUE;
-  if (!query_registry (tx, self, number, &id, error))
+  if (!query_registry (tx, self, number, &id, &as_of, error))
     return FALSE;
   if (id == NULL)
     {
       smd_problems_add (self->problems, row->line, "number", "no such account");
+      return TRUE;
+    }
+  if (is_newer (self, row, as_of))
+    {
+      g_free (id);
       return TRUE;
     }
   *registry_id = id;
@@ -202,6 +252,7 @@ start_anew (SmdLoading *self)
   g_hash_table_remove_all (self->lines);
   smd_problems_clear (self->problems);
   smd_owners_start (self->owners);
+  self->newer = 0;
   *self->counts = (SmdRegistryCounts) { 0 };
 }
 
@@ -216,10 +267,30 @@ load_all (SmdTx *tx, gpointer data, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!load_rows (tx, self, steps[i].section, steps[i].load, error))
       return FALSE;
+  blame_newer (self);
   if (smd_problems_get_count (self->problems) == 0)
     return TRUE;
   sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the file has problems");
   return FALSE;
+}
+
+/* The day of the file and the day that is said beside it, of which one is needed (borrowed). */
+static const char *
+find_as_of (const SmdSections *sections, const char *said, SmdProblems *problems)
+{
+  GPtrArray *head = smd_sections_get_rows (sections, SMD_REGISTRY_HEAD);
+  const SmdRow *row = head->len > 0 ? g_ptr_array_index (head, 0) : NULL;
+  const char *written = row != NULL ? row->texts[SMD_HEAD_AS_OF] : NULL;
+
+  if (said != NULL && !sm_text_is_date (said))
+    smd_problems_add (problems, 0, "--as-of", "not a date (YYYY-MM-DD)");
+  else if (said != NULL && written != NULL && !g_str_equal (said, written))
+    smd_problems_add (problems, row->line, "as_of", "is another day than --as-of says");
+  else if (said == NULL && written == NULL && (row == NULL || !row->bad))
+    smd_problems_add (problems, 0, "as_of",
+                      "is missing: the supplier's closing day, as a first line "
+                      "\"as_of;YYYY-MM-DD\" or by --as-of");
+  return written != NULL ? written : said;
 }
 
 static gboolean
@@ -234,6 +305,7 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
   g_hash_table_unref (self->registries);
   g_hash_table_unref (self->lines);
   g_free (self->mask);
+  g_free (self->today);
   if (loaded || smd_problems_get_count (self->problems) > 0)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -245,19 +317,24 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
  * @domain: the domain
  * @supplier_id: whose registry it is
  * @path: the file
+ * @as_of: (nullable): the supplier's closing day, "YYYY-MM-DD", where the file does not tell it;
+ *   where it does, the same day
  * @owners: (inout): which accounts have another owner, and whether many were expected
  * @problems: where to tell what is wrong with it, every line
  * @counts: (out caller-allocates): what was loaded
  * @error: SM_ERROR_SUPPLIER_UNKNOWN, SM_ERROR_NOT_FOUND where the file cannot be read, or an error
  *   of the store
  *
- * Loads a registry in one transaction; with problems nothing is taken.
+ * Loads a registry in one transaction; with problems nothing is taken. Its closing day is neither
+ * after the day it is in the supplier's zone nor before that of a balance which is held already:
+ * balances and movements stand in one order of time.
  *
  * Returns: %FALSE where it could not be tried; problems are no such failure
  */
 gboolean
-smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path, SmdOwners *owners,
-                   SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
+smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path, const char *as_of,
+                   SmdOwners *owners, SmdProblems *problems, SmdRegistryCounts *counts,
+                   GError **error)
 {
   g_autoptr (SmdSections) sections = NULL;
   SmdLoading data = { .now = sm_clock_now (domain->clock),
@@ -271,6 +348,7 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
   if (sections == NULL)
     return FALSE;
   smd_registry_check (sections, problems);
+  data.as_of = find_as_of (sections, as_of, problems);
   if (smd_problems_get_count (problems) > 0)
     return TRUE;
   data.sections = sections;

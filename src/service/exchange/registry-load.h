@@ -10,13 +10,17 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 now;
-  const char *supplier_id; /* borrowed, like the next three */
+  const char *supplier_id; /* borrowed, like the next four */
+  const char *as_of;       /* the closing day of the registry */
   const SmdSections *sections;
   SmdProblems *problems;
   SmdRegistryCounts *counts;
   SmdOwners *owners; /* borrowed */
 
+  guint newer;            /* accounts with a balance of a later day */
+  guint newer_line;       /* the first of them */
   char *mask;             /* owned */
+  char *today;            /* owned: the day it is in the supplier's zone */
   GHashTable *registries; /* owned: account number → registry_id */
   GHashTable *lines;      /* owned: registry and month → lines so far */
 } SmdLoading;

@@ -64,6 +64,9 @@ const SmdSection smd_registry_table[] = {
     { "previous_on", SMD_CELL_DATE, FALSE },
     { "tariff", SMD_CELL_TARIFF, TRUE },
   } },
+  [SMD_REGISTRY_HEAD] = { "", {
+    { "as_of", SMD_CELL_DATE, FALSE }, /* the closing day that the balances are of */
+  } },
   { NULL },
 };
 /* clang-format on */

@@ -15,7 +15,14 @@ enum
   SMD_REGISTRY_CHARGES,
   SMD_REGISTRY_METERS,
   SMD_REGISTRY_REGISTERS,
+  SMD_REGISTRY_HEAD, /* without a name, after all that have one */
   SMD_N_REGISTRY_SECTIONS
+};
+
+/* What holds for the whole file. */
+enum
+{
+  SMD_HEAD_AS_OF,
 };
 
 /* Every section begins with the account number. */

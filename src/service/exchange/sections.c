@@ -198,10 +198,57 @@ read_section (Reader *self, const char *name)
   self->names_known = FALSE;
   self->section = NOT_THERE;
   for (guint i = 0; self->sections->table[i].name != NULL; i++)
-    if (strcmp (self->sections->table[i].name, name) == 0)
+    if (*name != '\0' && strcmp (self->sections->table[i].name, name) == 0)
       self->section = i;
   if (self->section == NOT_THERE)
     smd_problems_add (self->problems, self->line, name, "no such section");
+}
+
+/* Returns the section that holds lines before the first one, or NOT_THERE. */
+static guint
+find_head (const Reader *self)
+{
+  for (guint i = 0; self->sections->table[i].name != NULL; i++)
+    if (*self->sections->table[i].name == '\0')
+      return i;
+  return NOT_THERE;
+}
+
+static SmdRow *
+ensure_head (Reader *self, guint head)
+{
+  GPtrArray *rows = smd_sections_get_rows (self->sections, head);
+
+  if (rows->len == 0)
+    g_ptr_array_add (rows, g_new0 (SmdRow, 1));
+  return g_ptr_array_index (rows, 0);
+}
+
+/* A line before the first section: "name;cell". */
+static void
+read_head (Reader *self, const char *line)
+{
+  g_autoptr (GPtrArray) cells = smd_sections_split (line);
+  const char *name = g_ptr_array_index (cells, 0);
+  guint head = find_head (self);
+  guint column = head != NOT_THERE ? find_column (&self->sections->table[head], name) : NOT_THERE;
+  SmdRow *row;
+
+  if (column == NOT_THERE || cells->len != 2)
+    {
+      smd_problems_add (self->problems, self->line, NULL, "belongs to no section");
+      return;
+    }
+  row = ensure_head (self, head);
+  row->line = self->line;
+  if (row->texts[column] != NULL)
+    smd_problems_add (self->problems, self->line, name, "stands twice");
+  else
+    {
+      self->section = head;
+      fill_cell (self, row, column, g_ptr_array_index (cells, 1));
+      self->section = NOT_THERE;
+    }
 }
 
 static void
@@ -219,7 +266,7 @@ read_line (Reader *self, char *line)
     }
   if (self->section == NOT_THERE)
     {
-      smd_problems_add (self->problems, self->line, NULL, "belongs to no section");
+      read_head (self, line);
       return;
     }
   cells = smd_sections_split (line);

@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 /*
  * Files that suppliers send: lines of cells between semicolons, in sections.
  *
+ *     as_of;2026-11-30
  *     #accounts
  *     number;full_name;address;balance
  *     370012345678;Смирнова Анна Петровна;"г. Тверь, ул. Советская, д. 12, кв. 34";512,40
  *
- * A section begins with "#" and its name; its first line names the columns, in any order. Cells
+ * Lines before the first section tell what holds for the whole file: a name and a cell. A section
+ * begins with "#" and its name; its first line names the columns, in any order. Cells
  * may stand in quotes, a quote within them is doubled. UTF-8, or Windows-1251 as accounting
  * programs write it. Empty lines mean nothing. Decimals with comma or point.
  */
@@ -43,6 +45,8 @@ typedef struct
 
 #define SMD_COLUMNS_MOST 16
 
+/* A section of the table without a name ("") holds what stands before the first one: one row, the
+ * columns of which are the names at the beginning of its lines. */
 typedef struct
 {
   const char *name;

@@ -46,6 +46,7 @@ typedef struct
   SmSupplier *record; /* owned */
   char *texts[N_REQUISITES];
   gint64 vat_code;
+  gint64 posting_days; /* from the payment to its posting */
 } Supplier;
 
 static void
@@ -105,6 +106,10 @@ set_requisite (Supplier *self, const char *key, const char *value)
     return g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL)
                ? NULL
                : "is not within 1 to 12";
+  if (strcmp (key, "posting_days") == 0)
+    return g_ascii_string_to_signed (value, 10, 0, SM_LIMIT_POSTING_DAYS, &self->posting_days, NULL)
+               ? NULL
+               : "is not within 0 to " G_STRINGIFY (SM_LIMIT_POSTING_DAYS);
   for (gsize i = 0; i < N_REQUISITES; i++)
     {
       if (strcmp (requisites[i], key) != 0)
@@ -240,6 +245,7 @@ read_supplier (GKeyFile *file, const char *group, SmdProblems *problems)
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
   self->vat_code = 1;
+  self->posting_days = 1;
   self->record = sm_record_new (SM_TYPE_SUPPLIER);
   self->record->payment_least_kopecks = 100;
   self->record->pay_day = 15;
@@ -303,9 +309,10 @@ save_requisites (SmdTx *tx, const Supplier *self, GError **error)
   return smd_tx_exec (tx, error,
                       "UPDATE suppliers SET zone = $1, legal_name = $2, inn = $3, kpp = $4, "
                       "bank_name = $5, bic = $6, settlement_account = $7, "
-                      "correspondent_account = $8, vat_code = $9 WHERE id = $10",
-                      "ssssssssis", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], self->vat_code,
-                      self->record->id);
+                      "correspondent_account = $8, vat_code = $9, posting_days = $10 "
+                      "WHERE id = $11",
+                      "ssssssssiis", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], self->vat_code,
+                      self->posting_days, self->record->id);
 }
 
 static gboolean

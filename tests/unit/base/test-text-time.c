@@ -171,6 +171,29 @@ days_are_counted (void)
   g_assert_cmpint (sm_text_days_between ("2025-11-22", "2026-11-22"), ==, 365);
 }
 
+static void
+days_are_added (void)
+{
+  static const struct
+  {
+    const char *from;
+    int days;
+    const char *to;
+  } cases[] = {
+    { "2026-11-22", 0, "2026-11-22" },   { "2026-12-31", 1, "2027-01-01" },
+    { "2024-02-28", 1, "2024-02-29" },   { "2026-03-01", -1, "2026-02-28" },
+    { "2026-11-22", 365, "2027-11-22" }, { "0001-01-01", -1, NULL },
+    { "9999-12-31", 1, NULL },           { "2026-02-29", 1, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *to = sm_text_add_days (cases[i].from, cases[i].days);
+
+      g_assert_cmpstr (to, ==, cases[i].to);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text-time/only-days-that-exist-are-dates", only_days_that_exist_are_dates);
   g_test_add_func ("/text-time/months-add-up", months_add_up);
   g_test_add_func ("/text-time/days-are-counted", days_are_counted);
+  g_test_add_func ("/text-time/days-are-added", days_are_added);
   return g_test_run ();
 }

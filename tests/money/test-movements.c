@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "desk-fixture.h"
+#include "movements.h"
+
+#define DAY_SECONDS (24 * 60 * 60)
+
+static void
+assert_owed (Town *town, gint64 suggested, gint64 pending)
+{
+  gint64 shown_suggested, shown_pending;
+
+  desk_get_account (town, "anna", "anna-flat", &shown_suggested, &shown_pending);
+  g_assert_cmpint (shown_suggested, ==, suggested);
+  g_assert_cmpint (shown_pending, ==, pending);
+}
+
+static char *
+dup_day (Town *town, const char *movement_id)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT CAST (REPLACE (day, '-', '') AS BIGINT) AS n FROM movements WHERE id = '%s'",
+      movement_id);
+
+  return g_strdup_printf ("%d", (int) town_int (town, sql));
+}
+
+static void
+assert_day (Town *town, const char *payment_id, const char *suffix, const char *day)
+{
+  g_autofree char *id = g_strconcat (payment_id, suffix, NULL);
+  g_autofree char *found = dup_day (town, id);
+
+  g_assert_cmpstr (found, ==, day);
+}
+
+/* The order of time */
+
+static void
+test_a_credit_does_not_bring_the_debt_back (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 100000);
+  SmdCreditedCounts counts;
+
+  desk_take (town, id);
+  assert_owed (town, 0, 100000);
+  g_assert_null (desk_load_credited (town, id, 100000, NULL, &counts));
+  g_assert_cmpuint (counts.credited, ==, 1);
+  assert_owed (town, 0, 100000);
+}
+
+static void
+test_a_newer_debt_is_owed (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 100000);
+
+  desk_take (town, id);
+  /* Paid on the 14th, expected to be posted on the 15th: a balance of the 14th lacks it. */
+  g_assert_null (desk_load_registry (town, 130000, "2026-09-14"));
+  assert_owed (town, 30000, 100000);
+  sm_clock_shift (town->clock, DAY_SECONDS);
+  g_assert_null (desk_load_registry (town, 30000, "2026-09-15"));
+  assert_owed (town, 30000, 0);
+}
+
+static void
+test_the_supplier_says_when_it_posted (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+
+  desk_take (town, id);
+  assert_day (town, id, "-payment", "20260915");
+  sm_clock_shift (town->clock, 5 * DAY_SECONDS);
+  g_assert_null (desk_load_registry (town, 100000, "2026-09-17"));
+  assert_owed (town, 100000, 0);
+
+  /* It was posted later than expected: the balance of the 17th lacks it after all. */
+  g_assert_null (desk_load_credited (town, id, 60000, "2026-09-18", &counts));
+  g_assert_cmpuint (counts.credited, ==, 1);
+  g_assert_cmpuint (counts.dated, ==, 1);
+  assert_owed (town, 40000, 60000);
+  /* The list again, corrected, for what is credited already. */
+  g_assert_null (desk_load_credited (town, id, 60000, "2026-09-16", &counts));
+  g_assert_cmpuint (counts.credited, ==, 0);
+  g_assert_cmpuint (counts.dated, ==, 1);
+  assert_owed (town, 100000, 0);
+  /* And without a day: what the supplier said stays. */
+  g_assert_null (desk_load_credited (town, id, 60000, NULL, &counts));
+  g_assert_cmpuint (counts.dated, ==, 0);
+  assert_day (town, id, "-payment", "20260916");
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+static void
+test_impossible_posting_days_are_refused (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+  static const struct
+  {
+    const char *day;
+    const char *problem;
+  } cases[] = {
+    { "2026-09-13", "line 3, day: is before the money was taken" },
+    { "2026-09-15", "line 3, day: is yet to come" },
+    { "2026-09-31", "line 3, day: not a date (YYYY-MM-DD)" },
+  };
+
+  desk_take (town, id);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *problem = desk_load_credited (town, id, 60000, cases[i].day, &counts);
+
+      g_assert_cmpstr (problem, ==, cases[i].problem);
+      g_assert_cmpuint (counts.credited, ==, 0);
+    }
+  g_assert_cmpint (
+      town_int (town, "SELECT COUNT (*) AS n FROM payments WHERE credited_at IS NOT NULL"), ==, 0);
+  assert_day (town, id, "-payment", "20260915");
+  g_assert_null (desk_load_credited (town, id, 60000, "2026-09-14", &counts));
+}
+
+/* Days are the supplier's, and so is the time it takes. */
+static void
+test_posting_days_are_the_suppliers (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *first = town_pay (town, 10000);
+  g_autofree char *second = town_pay (town, 20000);
+
+  sm_clock_shift (town->clock, 2 * 60 * 60); /* midnight on Kamchatka */
+  town_exec (town, "UPDATE suppliers SET zone = 'Asia/Kamchatka', posting_days = 0");
+  desk_take (town, first);
+  assert_day (town, first, "-payment", "20260915");
+  town_exec (town, "UPDATE suppliers SET posting_days = 30");
+  desk_take (town, second);
+  assert_day (town, second, "-payment", "20261015");
+}
+
+typedef struct
+{
+  const char *payment_id;
+  const char *refund_id;
+  gint64 kopecks;
+} Refund;
+
+static gboolean
+refund_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  const Refund *self = data;
+
+  return smd_movements_add_refund (tx, self->payment_id, self->refund_id, self->kopecks, TOWN_NOW,
+                                   error);
+}
+
+static gboolean
+add_refund (Town *town, const char *payment_id, const char *refund_id, gint64 kopecks,
+            GError **error)
+{
+  Refund call = { payment_id, refund_id, kopecks };
+
+  return smd_store_write (town->domain.store, refund_in_tx, &call, error);
+}
+
+static void
+test_refunds_are_movements_likewise (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+
+  g_assert_false (add_refund (town, id, "early", 100, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  desk_take (town, id);
+  sm_clock_shift (town->clock, 3 * DAY_SECONDS);
+  g_assert_null (desk_load_registry (town, 40000, "2026-09-16"));
+  assert_owed (town, 40000, 0);
+
+  /* Given back on the 17th, so expected in balances of the 18th. */
+  for (guint i = 0; i < 2; i++)
+    {
+      desk_refund (town, id, "one", 25000, town_now (town));
+      assert_owed (town, 65000, -25000);
+    }
+  g_assert_false (add_refund (town, id, "one", 25001, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_INTERNAL);
+  g_clear_error (&error);
+  sm_clock_shift (town->clock, DAY_SECONDS);
+  g_assert_null (desk_load_registry (town, 65000, "2026-09-18"));
+  assert_owed (town, 65000, 0);
+
+  /* A refund is not posted before its payment, and goes back with it. */
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-18", &counts));
+  assert_day (town, id, "-refund-one", "20260918");
+  sm_clock_shift (town->clock, 5 * DAY_SECONDS);
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-23", &counts));
+  assert_day (town, id, "-refund-one", "20260923");
+  assert_owed (town, 30000, 35000);
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-15", &counts));
+  assert_day (town, id, "-refund-one", "20260918");
+  assert_owed (town, 65000, 0);
+}
+
+static void
+assert_line (Town *town, guint index, gint64 sum)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmQuoteInput) input = town_quote_input ("anna-flat", "sum", 1000);
+  g_autoptr (SmQuote) made =
+      town_call (town, SM_OPERATION_QUOTE, "anna", NULL, input, NULL, &error);
+  SmPaymentLine *line;
+
+  g_assert_no_error (error);
+  line = sm_record_list_get (made->lines, index);
+  g_assert_cmpint (line->sum_kopecks, ==, sum);
+}
+
+/* "fee" 100.00 and "insurance" 50.00 are paid by lines, then given back bit by bit. */
+static void
+test_refunds_raise_lines_again (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 15000, 15500);
+  g_autoptr (SmPayment) payment = NULL;
+
+  town_add_line (input->lines, "fee", 0);
+  town_add_line (input->lines, "insurance", 0);
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  desk_take (town, payment->id);
+  assert_line (town, 0, 0);
+  assert_line (town, 2, 0);
+  desk_refund (town, payment->id, "one", 3000, town_now (town));
+  assert_line (town, 0, 0);
+  assert_line (town, 2, 3000);
+  desk_refund (town, payment->id, "two", 6000, town_now (town));
+  assert_line (town, 0, 4000);
+  assert_line (town, 2, 5000);
+  desk_refund (town, payment->id, "rest", 6000, town_now (town));
+  assert_line (town, 0, 10000);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  store_test_add ("/movements/a-credit-does-not-bring-the-debt-back",
+                  test_a_credit_does_not_bring_the_debt_back);
+  store_test_add ("/movements/a-newer-debt-is-owed", test_a_newer_debt_is_owed);
+  store_test_add ("/movements/the-supplier-says-when-it-posted",
+                  test_the_supplier_says_when_it_posted);
+  store_test_add ("/movements/impossible-posting-days-are-refused",
+                  test_impossible_posting_days_are_refused);
+  store_test_add ("/movements/posting-days-are-the-suppliers", test_posting_days_are_the_suppliers);
+  store_test_add ("/movements/refunds-are-movements-likewise", test_refunds_are_movements_likewise);
+  store_test_add ("/movements/refunds-raise-lines-again", test_refunds_raise_lines_again);
+  return g_test_run ();
+}
