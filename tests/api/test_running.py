@@ -149,7 +149,7 @@ def registration_request(service, number):
 
 
 def test_what_is_in_flight_is_finished(engine, smtp, tmp_path):
-    settings = {"security": {"hash_mebibytes": "64", "hash_passes": "6"}}
+    settings = {"security": {"hash_mebibytes": "64", "hash_passes": "3"}}
     with make_service(engine, tmp_path, smtp, settings) as service:
         wires = []
         for number in range(6):
