@@ -8,7 +8,7 @@ from support.service import Demo
 from support.shortcuts import applied, linked, registered
 from support.steps_accounts import choose_supplier, has_pin, said_wrong, wrong_pin
 from support.steps_money import CARD_WITHOUT_MONEY, pay_in_browser
-from support.words import pattern
+from support.words import pattern, translate
 
 
 def test_a_wrong_password_is_said_and_the_address_stays(customer):
@@ -114,10 +114,13 @@ def test_a_service_that_goes_and_comes_back_is_noticed(customer, own_demo):
     unreachable = (
         "The service cannot be reached. Check the connection; what you typed is still there."
     )
-    app.reads(unreachable)
+    failed = [f"{translate(what)}: {translate(unreachable)}" for what in ("Charges", "Payments")]
+    for text in failed:
+        app.find(text, raw=True)
     app.button("_Try Again")
     customer.look_over("offline")
     own_demo.start()
     # By itself: the looks are at most half a minute apart.
     app.gone(offline, raw=True, timeout=60)
-    app.gone(unreachable, timeout=20)
+    for text in failed:
+        app.gone(text, raw=True, timeout=20)

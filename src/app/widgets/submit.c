@@ -46,9 +46,13 @@ G_DEFINE_FINAL_TYPE (SmaSubmit, sma_submit, GTK_TYPE_WIDGET)
 static void
 update (SmaSubmit *self)
 {
+  const char *missing = gtk_label_get_label (self->missing_label);
+  const gboolean told = !self->ready && missing[0] != '\0';
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), self->ready && !self->busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->missing_label),
-                          !self->ready && gtk_label_get_label (self->missing_label)[0] != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_label), told);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
+                               told ? missing : gtk_widget_get_tooltip_text (GTK_WIDGET (self)));
 }
 
 static void
@@ -89,13 +93,6 @@ set_style (SmaSubmit *self, const char *style)
   self->style = g_strdup (style);
   if (style != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->button), style);
-}
-
-static void
-on_notify_tooltip (SmaSubmit *self)
-{
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
-                               gtk_widget_get_tooltip_text (GTK_WIDGET (self)));
 }
 
 static void
@@ -205,7 +202,7 @@ sma_submit_init (SmaSubmit *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_style (self, "suggested-action");
-  g_signal_connect (self, "notify::tooltip-text", G_CALLBACK (on_notify_tooltip), NULL);
+  g_signal_connect (self, "notify::tooltip-text", G_CALLBACK (update), NULL);
   update (self);
 }
 
