@@ -67,13 +67,13 @@ on_call_clicked (GtkWidget *button, SmAccount *account)
 
 static void
 add_button (GtkWidget *row, SmAccount *account, const char *icon_name, const char *name,
-            GCallback callback)
+            const char *where, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_set_tooltip_text (button, where);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", callback, account, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -103,9 +103,9 @@ sma_support_row_new (SmAccount *account)
   gtk_widget_set_tooltip_text (row, _ ("The supplier's own support"));
   if (is_email (account->support_email))
     add_button (row, account, "smorodina-mail-sent-symbolic", _ ("Write a letter to the supplier"),
-                G_CALLBACK (on_letter_clicked));
+                email, G_CALLBACK (on_letter_clicked));
   if (sm_rules_check_phone (account->support_phone, NULL, NULL))
     add_button (row, account, "call-start-symbolic", _ ("Call the supplier"),
-                G_CALLBACK (on_call_clicked));
+                account->support_phone, G_CALLBACK (on_call_clicked));
   return row;
 }
