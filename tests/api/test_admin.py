@@ -405,7 +405,7 @@ def test_another_owner_of_the_registry_closes_full_access(supplied, smtp, tmp_pa
     path = tmp_path / "registry.csv"
     path.write_text(REGISTRY.replace(OWNER, "Козлов Иван Сергеевич"))
     output = must(supplied, "registry", "load", "water", str(path))
-    assert f"line 3, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
+    assert f"line 4, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
     assert "1 accounts have another owner" in output
     person.letter(lambda one: "123456789" in one.subject and "закрыта" in one.subject)
     account = client.get("/v1/cabinet").body["accounts"][0]
