@@ -244,6 +244,10 @@ send (SmdYookassa *self, SoupMessage *message, GCancellable *stop, GError **erro
   soup_message_headers_replace (headers, "Accept", "application/json");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_main_context_push_thread_default (self->context);
+  /* Nobody ran this context since the last request: an idle connection whose time is over ends now,
+   * not under the request that would be given to it and then never be answered. */
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
   request_init (&request, self, stop);
   body = exchange (self, &request, message, error);
   request_clear (&request);
