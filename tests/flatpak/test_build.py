@@ -62,7 +62,7 @@ def test_the_installed_application_is_small(installation, capsys):
 
 
 def builders_record(installation):
-    """What the builder notes of its work, less the date of the manifest's file: a copy has another."""
+    """What the builder notes of its work, less the date of the manifest, which a copy changes."""
     record = json.loads((installation.application() / RECORD).read_text("utf-8"))
     del record["source-date-epoch"]
     return record
