@@ -166,16 +166,6 @@ def builder(installation, source, state, *arguments):
     return target
 
 
-def modules(installation, tree):
-    """Builds only what the application bundles, with all that its builders need; a copy of it."""
-    with _prepared("state") as (state, target):
-        command = ["flatpak-builder", *OPTIONS, f"--state-dir={state}", "--stop-at=smorodina"]
-        run([*command, target, MANIFEST], "builder.log", installation.environment())
-        shutil.rmtree(tree, ignore_errors=True)
-        shutil.copytree(target, tree, symlinks=True)
-    return tree
-
-
 def publish(installation, tree, command):
     """Runs the publisher's command, which builds; what was built is copied to that folder."""
     with _prepared("state") as (state, target):
