@@ -13,7 +13,7 @@ import pytest
 
 from support import paths
 from support.api import Api
-from support.mailbox import DemoMailbox
+from support.mailbox import PIN, DemoMailbox
 from support.service import Demo
 from support.waiting import wait_for
 
@@ -81,7 +81,7 @@ def test_the_full_version_opens_by_a_pin_from_the_mailbox(demo, customer, proof)
     apply(customer, linked, number, "anna@example.ru")
     wait_state(customer, linked, "pin_sent")
     letter = DemoMailbox(demo.mailbox).wait(
-        "anna@example.ru", lambda found: number["supplier"] in found.text
+        "anna@example.ru", lambda found: PIN.search(found.text) and number["supplier"] in found.text
     )
     opened = customer.post(f"/v1/accounts/{linked['id']}/pin", {"pin": letter.pin()})
     assert opened.status == 200, opened.content

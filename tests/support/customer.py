@@ -70,9 +70,11 @@ class Customer:
         self.forget_everything()
         yield self
         report = getattr(node, "report_call", None)
-        if report is not None and report.failed and self.app and self.app.process.running():
-            self.app.picture(self.logs / f"{node.name}.png")
-        self.close()
+        try:
+            if report is not None and report.failed and self.app and self.app.process.running():
+                self.app.picture(self.logs / f"{node.name}.png")
+        finally:
+            self.close()
 
     def forget_everything(self):
         """The computer as it was before the program was first started on it."""
