@@ -26,6 +26,7 @@ class Outside:
         shutil.copytree(DEMO, self.tree / "data" / "demo")
         self.tools.mkdir()
         self.asked = folder / "asked"
+        self.commands = os.environ["PATH"]
         self.release("12", "bookworm")
         self.tool("mmdebstrap", f'echo "$*" >>{self.asked}; exit 1')
         self.tool("apt-get", "echo http://archive.example bookworm")
@@ -42,7 +43,7 @@ class Outside:
     def run(self, *command, options=(), script="inside"):
         sandbox = ["/usr/bin/bwrap", "--dev-bind", "/", "/", *options]
         sandbox += ["--ro-bind", self.folder / "os-release", os.path.realpath(MACHINE)]
-        path = f"{self.tools}:{os.environ['PATH']}"
+        path = f"{self.tools}:{self.commands}"
         env = dict(os.environ, PATH=path, XDG_CACHE_HOME=str(self.cache), LC_ALL="C.UTF-8")
         command = [*sandbox, self.tree / "data" / "demo" / script, *command]
         return subprocess.run(
@@ -50,7 +51,8 @@ class Outside:
         )
 
     def roots(self):
-        return sorted(path.name for path in (self.cache / "smorodina").glob("base-*"))
+        made = (self.cache / "smorodina").glob("base-*")
+        return sorted(path.name for path in made if path.is_dir())
 
 
 @pytest.fixture
@@ -120,12 +122,49 @@ def test_where_mounts_are_forbidden_it_says_so_and_what_to_do(outside):
 
 
 def test_where_namespaces_are_forbidden_it_says_so_and_what_to_do(outside):
-    outside.tool("mmdebstrap", 'for word; do case $word in */making) mkdir -p "$word";; esac; done')
     outside.tool("bwrap", "echo 'bwrap: No permissions to create a new namespace' >&2; exit 1")
     done = outside.run("true")
     assert done.returncode != 0
     assert "does not permit namespaces" in done.stderr
     assert "unprivileged_userns_clone" in done.stderr
+    assert not outside.asked.exists(), "a root was made that cannot be used"
+
+
+def test_who_is_not_root_and_has_no_sudo_is_told_that(outside):
+    commands = outside.folder / "commands"
+    commands.mkdir()
+    for path in pathlib.Path("/usr/bin").iterdir():
+        if path.name != "sudo":
+            (commands / path.name).symlink_to(path)
+    outside.commands = str(commands)
+    outside.tool("id", "echo 1000")
+    done = outside.run("true")
+    assert done.returncode != 0
+    assert "install sudo" in done.stderr
+
+
+def test_who_is_refused_by_sudo_is_told_that(outside):
+    outside.tool("id", "echo 1000")
+    outside.tool("sudo", "echo 'sudo: a password is required' >&2; exit 1")
+    done = outside.run("true")
+    assert done.returncode != 0
+    assert "a password is required" in done.stderr and "sudo refused" in done.stderr
+
+
+def test_a_caller_without_a_home_has_the_one_of_its_user(outside):
+    outside.release("13", "trixie")
+    done = outside.run("env", "-u", "HOME", outside.tree / "data" / "demo" / "inside", "true")
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_is_printed_before_anything_is_made(outside):
+    asked = outside.run("--help")
+    assert asked.returncode == 0 and "inside COMMAND…" in asked.stdout
+    (outside.tree / "tests").mkdir()
+    shutil.copy(paths.SOURCE / "tests" / "run", outside.tree / "tests")
+    asked = outside.run("--help", script="../../tests/run")
+    assert asked.returncode == 0 and "tests/run [SUITE…]" in asked.stdout
+    assert not outside.asked.exists()
 
 
 @pytest.mark.parametrize("script", ["data/demo/run", "tests/run", "tests/bench/run"])
