@@ -22,7 +22,8 @@
 
 #define THREADS_MOST 32
 #define CUSTOMER_MOST 2
-#define LIST_MOST (THREADS_MOST + 16)
+#define PAGE_MOST 256                    /* payments read at once */
+#define PAGE_MICROSECONDS G_USEC_PER_SEC /* a page of a longer queue is used for so long */
 #define IDLE_SECONDS 5 /* the clock may be moved, another program may have written */
 #define STORE_REST_SECONDS 1
 #define RETRY_MOST_SECONDS 60
@@ -35,6 +36,11 @@ typedef struct
   guint n_threads;
   GThread *threads[THREADS_MOST];
   GMutex turn;
+
+  /* guarded by the turn */
+  GPtrArray *page; /* what is due, less what was taken */
+  gint64 page_until;
+  gint64 next_at; /* unix seconds: what falls due after the page was read */
 
   /* guarded by the owner's lock */
   gboolean woken;
@@ -82,6 +88,7 @@ lane_init (Lane *self, SmdReconciler *owner, SmdLane lane)
   self->what = lane_plans[lane].what;
   self->n_threads = lane_plans[lane].n_threads;
   self->turns = smd_turns_new ();
+  self->page = g_ptr_array_new ();
   self->kept = TRUE;
   g_mutex_init (&self->turn);
 }
@@ -90,6 +97,7 @@ static void
 lane_clear (Lane *self)
 {
   smd_turns_free (self->turns);
+  g_ptr_array_unref (self->page);
   g_mutex_clear (&self->turn);
 }
 
@@ -197,25 +205,49 @@ pick (Lane *lane, GPtrArray *tasks, gint64 *wait)
   return NULL;
 }
 
+/* Reads what is due. All of a long queue is put in order for each page of it, so that a page that
+ * is full serves until it is used up or old; one that is not is read anew for each payment, and
+ * nobody waits behind what was read before. */
+static gboolean
+turn_page (Lane *lane, GError **error)
+{
+  SmdReconciler *self = lane->owner;
+  GPtrArray *page;
+
+  page = smd_payments_list_due (self->domain, lane->lane, PAGE_MOST, &lane->next_at, error);
+  if (page == NULL)
+    return FALSE;
+  g_ptr_array_unref (lane->page);
+  lane->page = page;
+  lane->page_until =
+      page->len == PAGE_MOST ? g_get_monotonic_time () + PAGE_MICROSECONDS : G_MININT64;
+  g_mutex_lock (&self->lock);
+  smd_turns_leave_out (lane->turns, page);
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
 static SmdPaymentTask *
 try_take (Lane *lane, gint64 *wait)
 {
   SmdReconciler *self = lane->owner;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) tasks = NULL;
-  gint64 next_at = G_MAXINT64;
   gint64 now_ms = sm_clock_now_ms (self->domain->clock);
+  SmdPaymentTask *task;
 
-  tasks = smd_payments_list_due (self->domain, lane->lane, LIST_MOST, &next_at, &error);
   *wait = (gint64) IDLE_SECONDS * G_USEC_PER_SEC;
-  if (tasks == NULL)
+  if ((lane->page->len == 0 || g_get_monotonic_time () >= lane->page_until)
+      && !turn_page (lane, &error))
     {
       report (self, "store-failed", NULL, error->message);
       return NULL;
     }
-  if (next_at < now_ms / 1000 + IDLE_SECONDS)
-    *wait = MAX (next_at * 1000 - now_ms, 1) * 1000;
-  return pick (lane, tasks, wait);
+  if (lane->next_at < now_ms / 1000 + IDLE_SECONDS)
+    *wait = MAX (lane->next_at * 1000 - now_ms, 1) * 1000;
+  task = pick (lane, lane->page, wait);
+  if (task == NULL)
+    lane->page_until = G_MININT64;
+  return task;
 }
 
 /* Blocks until there is a payment to look at; NULL when it is time to stop. */

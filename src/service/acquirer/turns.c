@@ -48,9 +48,28 @@ get_last_turn (SmdTurns *self, const char *customer_id)
 }
 
 /**
+ * smd_turns_leave_out:
+ * @self: the turns
+ * @tasks: (element-type SmdPaymentTask): what is due
+ *
+ * Takes what is under way out of @tasks: when it ends, it is due no more.
+ */
+void
+smd_turns_leave_out (SmdTurns *self, GPtrArray *tasks)
+{
+  for (guint i = tasks->len; i > 0; i--)
+    {
+      const SmdPaymentTask *task = g_ptr_array_index (tasks, i - 1);
+
+      if (g_hash_table_contains (self->under_way, task->payment_id))
+        g_ptr_array_remove_index (tasks, i - 1);
+    }
+}
+
+/**
  * smd_turns_take:
  * @self: the turns
- * @tasks: (element-type SmdPaymentTask): what is due, the longest overdue first
+ * @tasks: (element-type SmdPaymentTask): what is due and not under way, the longest overdue first
  * @most_of_one: what one customer may have under way
  *
  * Returns: (transfer full) (nullable): whose turn it is, taken out of @tasks and under way until
@@ -70,8 +89,7 @@ smd_turns_take (SmdTurns *self, GPtrArray *tasks, guint most_of_one)
       guint n = count_under_way (self, task->customer_id);
       gsize last = get_last_turn (self, task->customer_id);
 
-      if (g_hash_table_contains (self->under_way, task->payment_id) || n > fewest
-          || n >= most_of_one)
+      if (n > fewest || n >= most_of_one)
         continue;
       if (next != NULL && n == fewest && last >= longest)
         continue;

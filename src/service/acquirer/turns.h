@@ -18,6 +18,7 @@ SmdTurns *smd_turns_new (void);
 void smd_turns_free (SmdTurns *self);
 /* Takes one out of `tasks` (SmdPaymentTask); NULL where all are under way, or their customers have
  * `most_of_one` under way. */
+void smd_turns_leave_out (SmdTurns *self, GPtrArray *tasks);
 SmdPaymentTask *smd_turns_take (SmdTurns *self, GPtrArray *tasks, guint most_of_one);
 void smd_turns_end (SmdTurns *self, const char *payment_id);
 
