@@ -46,12 +46,6 @@ typedef struct
   GString *out;
 } Mask;
 
-static SmAddressWord *
-get_word (const Mask *self, guint index)
-{
-  return index < self->words->len ? &g_array_index (self->words, SmAddressWord, index) : NULL;
-}
-
 /* NULL beyond either end, so that a neighbour can be asked for. */
 static Group *
 get_group (const Mask *self, gint64 index)
@@ -60,142 +54,40 @@ get_group (const Mask *self, gint64 index)
                                                  : NULL;
 }
 
-static glong
-count_letters (const SmAddressWord *word)
-{
-  return g_utf8_strlen (word->text, -1);
-}
-
-static gboolean
-is_name (const SmAddressWord *word)
-{
-  return word != NULL && word->kind == SM_ADDRESS_NAME;
-}
-
-static gboolean
-is_long_name (const SmAddressWord *word)
-{
-  return is_name (word) && count_letters (word) > 1;
-}
-
-static gboolean
-is_number (const SmAddressWord *word)
-{
-  return word != NULL && word->kind == SM_ADDRESS_NUMBER;
-}
-
-static gboolean
-is_street (SmAddressKind kind)
-{
-  return kind == SM_ADDRESS_STREET || kind == SM_ADDRESS_AREA;
-}
-
-static gboolean
-is_named (SmAddressKind kind)
-{
-  return kind == SM_ADDRESS_PLACE || is_street (kind);
-}
-
-static gboolean
-is_numbered (SmAddressKind kind)
-{
-  return kind == SM_ADDRESS_HOUSE || kind == SM_ADDRESS_BUILDING || kind == SM_ADDRESS_FLAT;
-}
-
-static gboolean
-has_lower_case (const Mask *self)
-{
-  for (guint i = 0; i < self->words->len; i++)
-    {
-      g_autofree char *upper = g_utf8_strup (get_word (self, i)->text, -1);
-
-      if (!g_str_equal (upper, get_word (self, i)->text))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* "Г. Титова" within an address that is not all capitals: a first name, not a town. */
-static gboolean
-is_initial (const Mask *self, guint index)
-{
-  const SmAddressWord *word = get_word (self, index);
-  gboolean opens = TRUE; /* only a postal code may stand before */
-
-  for (guint i = 0; i < index; i++)
-    {
-      SmAddressKind kind = get_word (self, i)->kind;
-
-      opens = opens && (kind == SM_ADDRESS_NUMBER || kind == SM_ADDRESS_BREAK);
-    }
-  return !opens && count_letters (word) == 1 && g_unichar_isupper (g_utf8_get_char (word->text))
-         && is_name (get_word (self, index + 1)) && has_lower_case (self);
-}
-
-/* Decides by the words beside it what a word of several meanings is. `open`: a street's word
- * stands before, and no name of it yet. */
-static SmAddressKind
-settle_word (const Mask *self, guint index, gboolean open, gboolean had_street)
-{
-  const SmAddressWord *word = get_word (self, index);
-  const SmAddressWord *next = get_word (self, index + 1);
-  gboolean lone = count_letters (word) == 1;
-
-  if (word->kind == SM_ADDRESS_PLACE && (open || is_initial (self, index)))
-    return SM_ADDRESS_NAME; /* "ул. Хутор Ленина", "ул. С. Перовской" */
-  if (word->kind == SM_ADDRESS_PLACE && lone && is_number (next))
-    return SM_ADDRESS_BUILDING; /* "с 2": строение */
-  if (lone && open && is_name (next))
-    return SM_ADDRESS_NAME; /* "ул. Д. Бедного" */
-  if (word->kind == SM_ADDRESS_D)
-    return !had_street && is_long_name (next) ? SM_ADDRESS_PLACE : SM_ADDRESS_HOUSE;
-  if (word->kind == SM_ADDRESS_BUILDING && lone && is_long_name (next))
-    return SM_ADDRESS_NAME; /* "К. Маркса" */
-  return word->kind;
-}
-
-static void
-settle (Mask *self)
-{
-  gboolean open = FALSE;
-  gboolean had_street = FALSE;
-
-  for (guint i = 0; i < self->words->len; i++)
-    {
-      SmAddressWord *word = get_word (self, i);
-      SmAddressKind kind = settle_word (self, i, open, had_street);
-
-      word->recast = kind == SM_ADDRESS_NAME && word->kind != kind;
-      word->kind = kind;
-      if (is_street (word->kind))
-        open = had_street = TRUE;
-      else if (word->kind != SM_ADDRESS_NUMBER && (!is_name (word) || is_long_name (word)))
-        open = FALSE;
-    }
-}
-
 /* A number with what is tied to it: "12-34", "12/1", "12 А", "1-я". Returns the word after. */
 static guint
 pass_number (const Mask *self, guint index)
 {
   const SmAddressWord *word;
 
-  for (index++; (word = get_word (self, index)) != NULL; index++)
+  for (index++; (word = sm_address_get_word (self->words, index)) != NULL; index++)
     {
       gboolean tied = word->glue != ' ' && word->glue != '.';
-      gboolean letter = is_name (word) && count_letters (word) == 1 && !word->stopped;
-      gboolean suffix = is_name (word) && tied && count_letters (word) <= SUFFIX_LETTERS_MOST;
+      gboolean letter =
+          sm_address_is_name (word) && sm_address_count_letters (word) == 1 && !word->stopped;
+      gboolean suffix = sm_address_is_name (word) && tied
+                        && sm_address_count_letters (word) <= SUFFIX_LETTERS_MOST;
 
-      if (!letter && !suffix && !(is_number (word) && tied))
+      if (!letter && !suffix && !(sm_address_is_number (word) && tied))
         break;
     }
   return index;
 }
 
 static guint
+count_numbers (const Mask *self, guint first, guint end)
+{
+  guint n = 0;
+
+  for (guint i = first; i < end; i++)
+    n += sm_address_is_number (sm_address_get_word (self->words, i));
+  return n;
+}
+
+static guint
 pass_names (const Mask *self, guint index)
 {
-  while (is_name (get_word (self, index)))
+  while (sm_address_is_name (sm_address_get_word (self->words, index)))
     index++;
   return index;
 }
@@ -212,25 +104,27 @@ add_group (Mask *self, SmAddressKind kind, guint mark, guint first, guint end)
 static guint
 read_group (Mask *self, guint index)
 {
-  const SmAddressWord *word = get_word (self, index);
-  const SmAddressWord *next = get_word (self, index + 1);
-  guint first = word->kind == SM_ADDRESS_NAME || is_number (word) ? index : index + 1;
+  const SmAddressWord *word = sm_address_get_word (self->words, index);
+  const SmAddressWord *next = sm_address_get_word (self->words, index + 1);
+  guint first = word->kind == SM_ADDRESS_NAME || sm_address_is_number (word) ? index : index + 1;
   guint end = first;
 
-  if (is_number (word))
+  if (sm_address_is_number (word))
     {
       end = pass_number (self, index);
-      if (is_long_name (get_word (self, end))) /* "8 Марта", "1-я Советская" */
-        {
+      if (count_numbers (self, index, end) == 1
+          && sm_address_is_long_name (sm_address_get_word (self->words, end)))
+        { /* "8 Марта", "1-я Советская", but no "12-34 Советская" */
           end = pass_names (self, end);
           add_group (self, SM_ADDRESS_NAME, NO_MARK, first, end);
           return end;
         }
     }
-  else if (is_name (word))
+  else if (sm_address_is_name (word))
     end = pass_names (self, index);
-  else if (is_numbered (word->kind) && next != NULL
-           && (is_number (next) || (is_name (next) && !is_long_name (next))))
+  else if (sm_address_is_numbered (word->kind) && next != NULL
+           && (sm_address_is_number (next)
+               || (sm_address_is_name (next) && !sm_address_is_long_name (next))))
     end = pass_number (self, first);
   add_group (self, word->kind, first > index ? index : NO_MARK, first, end);
   return end;
@@ -259,7 +153,7 @@ count_first (const Mask *self, const Group *run)
 {
   guint n = 1;
 
-  while (n < run->n && get_word (self, run->first + n)->glue == '-')
+  while (n < run->n && sm_address_get_word (self->words, run->first + n)->glue == '-')
     n++;
   return n;
 }
@@ -276,14 +170,14 @@ claim_before (Mask *self, gint64 index)
 
   if (!is_free_run (run))
     return;
-  if (rival != NULL && is_named (rival->kind)
-      && (is_street (rival->kind) || !is_free_run (get_group (self, index - 3))))
+  if (rival != NULL && sm_address_is_named (rival->kind)
+      && (sm_address_is_street (rival->kind) || !is_free_run (get_group (self, index - 3))))
     {
       guint first = count_first (self, run);
 
       skip = first < run->n ? first : 0;
-      group->unsure = is_street (rival->kind);
-      if (skip == 0 && group->unsure && !is_street (group->kind))
+      group->unsure = sm_address_is_street (rival->kind);
+      if (skip == 0 && group->unsure && !sm_address_is_street (group->kind))
         return;
     }
   claim (group, run, skip);
@@ -300,10 +194,22 @@ is_unsure (const Mask *self, gint64 index)
   const Group *rival = get_group (self, index - 2);
   const Group *next = get_group (self, index + 2);
 
-  if (is_free_run (before) && (rival == NULL || !is_named (rival->kind)))
+  if (is_free_run (before) && (rival == NULL || !sm_address_is_named (rival->kind)))
     return TRUE;
-  return next != NULL && is_street (next->kind) && next->n > 0 && !next->after
-         && get_word (self, next->first)->recast;
+  return next != NULL && sm_address_is_street (next->kind) && next->n > 0 && !next->after
+         && sm_address_get_word (self->words, next->first)->recast;
+}
+
+/* "Красный Хутор ул": a street that has no name has a settlement's before it. */
+static void
+doubt_before (Mask *self, gint64 index)
+{
+  const Group *group = get_group (self, index);
+  Group *before = get_group (self, index - 1);
+
+  if (sm_address_is_street (group->kind) && group->n == 0 && before != NULL
+      && before->kind == SM_ADDRESS_PLACE)
+    before->unsure = TRUE;
 }
 
 /* From the right: what follows a word of kind is its name unless it is already another's. */
@@ -316,17 +222,19 @@ resolve (Mask *self)
       Group *next = get_group (self, i + 1);
       const Group *before = get_group (self, i - 1);
 
-      if (is_named (group->kind) && is_free_run (next))
+      if (sm_address_is_named (group->kind) && is_free_run (next))
         {
           claim (group, next, 0);
           group->unsure = is_unsure (self, i);
         }
-      else if (is_named (group->kind))
+      else if (sm_address_is_named (group->kind))
         claim_before (self, i);
-      else if (is_numbered (group->kind) && group->n == 0 && is_free_run (next)
+      else if (sm_address_is_numbered (group->kind) && group->n == 0 && is_free_run (next)
                && (before == NULL || before->kind != SM_ADDRESS_NUMBER))
         claim (group, next, 0); /* "кв тридцать": hidden whole */
     }
+  for (gint64 i = 1; i < self->groups->len; i++)
+    doubt_before (self, i);
 }
 
 static gboolean
@@ -345,7 +253,7 @@ has_street (const Mask *self)
 static void
 append_initials (Mask *self, const SmAddressWord *word)
 {
-  glong shown = MIN (count_letters (word) / 2, LETTERS_MOST);
+  glong shown = MIN (sm_address_count_letters (word) / 2, LETTERS_MOST);
   const char *end = g_utf8_offset_to_pointer (word->text, shown);
 
   g_string_append_len (self->out, word->text, end - word->text);
@@ -356,10 +264,11 @@ append_initials (Mask *self, const SmAddressWord *word)
 static gboolean
 is_readable (const Mask *self, guint index)
 {
-  const SmAddressWord *word = get_word (self, index);
-  gboolean suffix = index > 0 && word->glue != ' ' && is_number (get_word (self, index - 1));
+  const SmAddressWord *word = sm_address_get_word (self->words, index);
+  gboolean suffix = index > 0 && word->glue != ' '
+                    && sm_address_is_number (sm_address_get_word (self->words, index - 1));
 
-  return is_long_name (word) && !suffix;
+  return sm_address_is_long_name (word) && !suffix;
 }
 
 /* The first letters of a name's words of at least `least` letters. */
@@ -370,9 +279,9 @@ append_words (Mask *self, const Group *group, guint most, glong least)
 
   for (guint i = group->first; i < group->first + group->n && shown < most; i++)
     {
-      const SmAddressWord *word = get_word (self, i);
+      const SmAddressWord *word = sm_address_get_word (self->words, i);
 
-      if (!is_readable (self, i) || word->recast || count_letters (word) < least)
+      if (!is_readable (self, i) || word->recast || sm_address_count_letters (word) < least)
         continue;
       if (shown > 0)
         g_string_append_c (self->out, ' ');
@@ -399,8 +308,8 @@ append_first (Mask *self, const Group *group)
 static gboolean
 is_whole (const Mask *self, const Group *group)
 {
-  const SmAddressWord *beyond = get_word (self, group->first + group->n);
-  gboolean open = beyond != NULL && is_street (beyond->kind) && !group->after;
+  const SmAddressWord *beyond = sm_address_get_word (self->words, group->first + group->n);
+  gboolean open = beyond != NULL && sm_address_is_street (beyond->kind) && !group->after;
 
   return group->n <= PLACE_WORDS_MOST && !open && has_street (self);
 }
@@ -411,9 +320,17 @@ find_last (const Mask *self, const Group *group)
 {
   guint index = group->first + group->n - 1;
 
-  while (index > group->first && get_word (self, index)->glue == '-')
+  while (index > group->first && sm_address_get_word (self->words, index)->glue == '-')
     index--;
   return index;
+}
+
+/* A name with an initial behind it is a person's. */
+static gboolean
+is_surname (const Mask *self, const Group *group, guint index)
+{
+  return index + 1 < group->first + group->n
+         && !sm_address_is_long_name (sm_address_get_word (self->words, index + 1));
 }
 
 /* A settlement's name: the word next to the word of kind; the others whole only where they are
@@ -421,26 +338,28 @@ find_last (const Mask *self, const Group *group)
 static void
 append_place (Mask *self, const Group *group)
 {
-  const SmAddressWord *beyond = get_word (self, group->first + group->n);
-  gboolean tied = is_number (beyond) && beyond->glue != ' ';
+  const SmAddressWord *beyond = sm_address_get_word (self->words, group->first + group->n);
+  gboolean tied = sm_address_is_number (beyond) && beyond->glue != ' ';
   gboolean whole = is_whole (self, group);
   guint sure = group->after ? find_last (self, group) : group->first;
+  gboolean person =
+      group->after && !sm_address_is_long_name (sm_address_get_word (self->words, sure));
   guint shown = 0;
 
-  if (group->unsure || tied)
+  if (group->unsure || tied || person)
     {
       append_first (self, group);
       return;
     }
   for (guint i = group->first; i < group->first + group->n && shown < PLACE_WORDS_MOST; i++)
     {
-      const SmAddressWord *word = get_word (self, i);
+      const SmAddressWord *word = sm_address_get_word (self->words, i);
 
       if (!is_readable (self, i))
         continue;
       if (shown > 0)
         g_string_append_c (self->out, word->glue == '-' ? '-' : ' ');
-      if (whole || i == sure || (group->after && i > sure))
+      if (!is_surname (self, group, i) && (whole || i == sure || (group->after && i > sure)))
         g_string_append (self->out, word->text);
       else
         append_initials (self, word);
@@ -453,8 +372,9 @@ append_place (Mask *self, const Group *group)
 static void
 append_house (Mask *self, const Group *group)
 {
-  const SmAddressWord *number = get_word (self, group->first);
-  gboolean digits = group->n > 0 && is_number (number) && count_letters (number) > 1
+  const SmAddressWord *number = sm_address_get_word (self->words, group->first);
+  gboolean digits = group->n > 0 && sm_address_is_number (number)
+                    && sm_address_count_letters (number) > 1
                     && g_unichar_isdigit (g_utf8_get_char (number->text));
 
   if (digits)
@@ -477,24 +397,55 @@ append_value (Mask *self, const Group *group)
     append_first (self, group);
 }
 
+/* Whether no group of an address stands before (step -1) or behind (step 1) another. */
 static gboolean
-is_postal_code (const Mask *self, guint index)
+is_outermost (const Mask *self, gint64 index, gint64 step)
+{
+  const Group *beside = get_group (self, index + step);
+
+  if (beside != NULL && beside->kind == SM_ADDRESS_BREAK)
+    beside = get_group (self, index + 2 * step);
+  return beside == NULL;
+}
+
+/* Whether a settlement's name, or its word, stands there. */
+static gboolean
+is_place_end (const Mask *self, gint64 index)
 {
   const Group *group = get_group (self, index);
-  const Group *before = get_group (self, (gint64) index - 1);
-  const Group *next = get_group (self, index + 1);
-  const char *text = get_word (self, group->first)->text;
+  const Group *before = get_group (self, index - 1);
 
-  return group->n == 1 && strlen (text) == POSTAL_CODE_DIGITS
-         && strspn (text, "0123456789") == POSTAL_CODE_DIGITS
-         && (before == NULL || before->kind == SM_ADDRESS_BREAK)
-         && (next == NULL || !is_numbered (next->kind));
+  if (group != NULL && group->kind == SM_ADDRESS_NAME && group->claimed)
+    group = before;
+  return group != NULL && group->kind == SM_ADDRESS_PLACE;
+}
+
+/* Six digits that open the address or follow the country, or end it behind a settlement; anywhere
+ * else they may be a plot's. */
+static gboolean
+is_postal_code (const Mask *self, gint64 index)
+{
+  const Group *group = get_group (self, index);
+  const Group *before = get_group (self, index - 1);
+  const Group *next = get_group (self, index + 1);
+  const Group *earlier = get_group (self, index - 2);
+  const char *text = sm_address_get_word (self->words, group->first)->text;
+  gboolean behind_country = index == 2 && earlier->kind == SM_ADDRESS_NAME && earlier->n == 1;
+
+  if (group->n != 1 || strlen (text) != POSTAL_CODE_DIGITS
+      || strspn (text, "0123456789") != POSTAL_CODE_DIGITS || strchr ("123456", text[0]) == NULL
+      || (before != NULL && before->kind != SM_ADDRESS_BREAK)
+      || (next != NULL && sm_address_is_numbered (next->kind)))
+    return FALSE;
+  if (is_outermost (self, index, 1))
+    return is_place_end (self, index - 2);
+  return is_outermost (self, index, -1) || behind_country;
 }
 
 static void
 append_mark (Mask *self, const Group *group)
 {
-  const SmAddressWord *mark = get_word (self, group->mark);
+  const SmAddressWord *mark = sm_address_get_word (self->words, group->mark);
 
   g_string_append (self->out, mark->text);
   if (mark->stopped)
@@ -518,14 +469,15 @@ append_group (Mask *self, guint index)
     g_string_append (self->out, ", ");
   if (group->kind == SM_ADDRESS_NUMBER)
     {
-      g_string_append (self->out, get_word (self, group->first)->text);
+      g_string_append (self->out, sm_address_get_word (self->words, group->first)->text);
       return;
     }
   if (group->mark != NO_MARK && !group->after)
     append_mark (self, group);
-  if (group->mark != NO_MARK && !group->after && (group->n > 0 || is_numbered (group->kind)))
+  if (group->mark != NO_MARK && !group->after
+      && (group->n > 0 || sm_address_is_numbered (group->kind)))
     g_string_append_c (self->out, ' ');
-  if (group->n > 0 || is_numbered (group->kind))
+  if (group->n > 0 || sm_address_is_numbered (group->kind))
     append_value (self, group);
   if (group->after)
     {
@@ -550,7 +502,7 @@ sm_text_mask_address (const char *address)
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (Group));
   Mask self = { words, groups, out };
 
-  settle (&self);
+  sm_address_words_settle (words);
   for (guint i = 0; i < words->len;)
     i = read_group (&self, i);
   resolve (&self);

@@ -9,6 +9,9 @@
  */
 
 #define JOIN_MOST 3 /* "п.г.т." */
+#define ORDINAL                                                                                                                             \
+  "^(?:(?:перв|втор|четверт|пят|шест|седьм|восьм|девят|десят|\\p{L}+надцат|двадцат|" \
+  "тридцат|сороков|\\p{L}+десят|девяност|сот)(?:ый|ой|ая|ое|ого|ом)|трет(?:ий|ья|ье|ьего|ьем))$"
 
 /* Folded as by sm_text_fold(), without full stops. */
 static const char *const known_words[] = {
@@ -59,12 +62,33 @@ known (void)
   return (GHashTable *) table;
 }
 
+/* "двенадцатый", "третья": a number as much as "двенадцать" is. */
+static gboolean
+is_ordinal (const char *folded)
+{
+  static GRegex *regex = NULL;
+
+  if (g_once_init_enter_pointer (&regex))
+    g_once_init_leave_pointer (&regex, g_regex_new (ORDINAL, G_REGEX_OPTIMIZE, 0, NULL));
+  return g_regex_match (regex, folded, 0, NULL);
+}
+
 static SmAddressKind
 find_kind (const char *text)
 {
   g_autofree char *folded = sm_text_fold (text);
+  SmAddressKind kind = GPOINTER_TO_UINT (g_hash_table_lookup (known (), folded));
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (known (), folded));
+  return kind == SM_ADDRESS_NAME && is_ordinal (folded) ? SM_ADDRESS_NUMBER : kind;
+}
+
+/* "им. Кирова": what a street is named after is its name. */
+static gboolean
+is_after_whom (const SmAddressWord *word)
+{
+  g_autofree char *folded = sm_text_fold (word->text);
+
+  return g_str_equal (folded, "им") || g_str_equal (folded, "имени");
 }
 
 static void
@@ -242,8 +266,109 @@ sm_address_words_read (const char *address)
       glue = read_mark (words, p, glue);
       p = g_utf8_next_char (p);
     }
+  for (guint i = words->len; i > 0; i--)
+    if (is_after_whom (&g_array_index (words, SmAddressWord, i - 1)))
+      g_array_remove_index (words, i - 1);
   for (guint i = 0; i < words->len; i++)
     join (words, i);
   part_at_strokes (words);
   return words;
+}
+
+/**
+ * sm_address_get_word:
+ * @words: as sm_address_words_read() gave them
+ * @index: which
+ *
+ * Returns: (transfer none) (nullable): the word; %NULL beyond the end, so that a neighbour can be
+ *   asked for
+ */
+SmAddressWord *
+sm_address_get_word (GArray *words, guint index)
+{
+  return index < words->len ? &g_array_index (words, SmAddressWord, index) : NULL;
+}
+
+/**
+ * sm_address_count_letters:
+ * @word: a word
+ *
+ * Returns: of how many characters it is
+ */
+glong
+sm_address_count_letters (const SmAddressWord *word)
+{
+  return g_utf8_strlen (word->text, -1);
+}
+
+/**
+ * sm_address_is_name:
+ * @word: (nullable): a word
+ *
+ * Returns: whether it is of no known kind
+ */
+gboolean
+sm_address_is_name (const SmAddressWord *word)
+{
+  return word != NULL && word->kind == SM_ADDRESS_NAME;
+}
+
+/**
+ * sm_address_is_long_name:
+ * @word: (nullable): a word
+ *
+ * Returns: whether it is a name and more than an initial
+ */
+gboolean
+sm_address_is_long_name (const SmAddressWord *word)
+{
+  return sm_address_is_name (word) && sm_address_count_letters (word) > 1;
+}
+
+/**
+ * sm_address_is_number:
+ * @word: (nullable): a word
+ *
+ * Returns: whether it is a number
+ */
+gboolean
+sm_address_is_number (const SmAddressWord *word)
+{
+  return word != NULL && word->kind == SM_ADDRESS_NUMBER;
+}
+
+/**
+ * sm_address_is_street:
+ * @kind: a kind
+ *
+ * Returns: whether a name that is masked goes with it
+ */
+gboolean
+sm_address_is_street (SmAddressKind kind)
+{
+  return kind == SM_ADDRESS_STREET || kind == SM_ADDRESS_AREA;
+}
+
+/**
+ * sm_address_is_named:
+ * @kind: a kind
+ *
+ * Returns: whether a name goes with it
+ */
+gboolean
+sm_address_is_named (SmAddressKind kind)
+{
+  return kind == SM_ADDRESS_PLACE || sm_address_is_street (kind);
+}
+
+/**
+ * sm_address_is_numbered:
+ * @kind: a kind
+ *
+ * Returns: whether a number goes with it
+ */
+gboolean
+sm_address_is_numbered (SmAddressKind kind)
+{
+  return kind == SM_ADDRESS_HOUSE || kind == SM_ADDRESS_BUILDING || kind == SM_ADDRESS_FLAT;
 }

@@ -31,5 +31,17 @@ typedef struct
 
 /* (transfer full): SmAddressWord, in order; `address` is valid UTF-8. */
 GArray *sm_address_words_read (const char *address);
+/* Decides the kinds of words that have several meanings. */
+void sm_address_words_settle (GArray *words);
+SmAddressWord *sm_address_get_word (GArray *words, guint index);
+
+glong sm_address_count_letters (const SmAddressWord *word);
+/* The word may be NULL. */
+gboolean sm_address_is_name (const SmAddressWord *word);
+gboolean sm_address_is_long_name (const SmAddressWord *word);
+gboolean sm_address_is_number (const SmAddressWord *word);
+gboolean sm_address_is_street (SmAddressKind kind);
+gboolean sm_address_is_named (SmAddressKind kind);
+gboolean sm_address_is_numbered (SmAddressKind kind);
 
 G_END_DECLS

@@ -41,7 +41,7 @@ char *sm_text_mask_number (const char *number);
 /* "г. Тверь, ул. Советская, д. 12, кв. 34" → "г. Тверь, ул. Сов…, д. 1*, кв. **": enough for its
  * owner to know it, not enough for a stranger. The version grows whenever the rule changes: a
  * stored mask of an older one is not shown, SM_TEXT_MASK_HIDDEN stands for it. */
-#define SM_TEXT_MASK_VERSION 2
+#define SM_TEXT_MASK_VERSION 3
 #define SM_TEXT_MASK_HIDDEN "***"
 char *sm_text_mask_address (const char *address);
 char *sm_text_escape_html (const char *text);
