@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "text.h"
+
 /*
  * Ids and secrets, from the kernel's generator through libsodium. Thread-safe.
  * Crockford's base32 leaves out I, L, O and U, so that a code can be read aloud and typed.
@@ -170,27 +172,18 @@ fold_secret_character (gunichar character)
  *
  * Folds what people do to a code: case, spaces and dashes of any kind, O for 0, I and L for 1.
  *
- * Returns: (transfer full): the code, or "" where @typed is not UTF-8
+ * Returns: (transfer full): the code, or "" where sm_text_clean() refuses it
  */
 char *
 sm_secret_normalize (const char *typed)
 {
+  g_autofree char *ungrouped = NULL;
   g_autoptr (GString) folded = g_string_new (NULL);
 
   g_return_val_if_fail (typed != NULL, NULL);
-  if (!g_utf8_validate (typed, -1, NULL))
-    return g_strdup ("");
-
-  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar character = g_utf8_get_char (p);
-
-      if (g_unichar_isspace (character))
-        continue;
-      if (g_unichar_type (character) == G_UNICODE_DASH_PUNCTUATION || character == 0x2212)
-        continue;
-      g_string_append_unichar (folded, fold_secret_character (character));
-    }
+  ungrouped = sm_text_ungroup (typed);
+  for (const char *p = ungrouped; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (folded, fold_secret_character (g_utf8_get_char (p)));
   return g_string_free (g_steal_pointer (&folded), FALSE);
 }
 

@@ -16,10 +16,10 @@
 #define THIN_SPACE "\xe2\x80\x89"
 #define FRACTION_MOST 9
 
-/* What people write after a sum, folded; a full stop may follow. */
-static const char *const rouble_words[] = {
-  ROUBLE_SIGN, "р", "руб", "рубль", "рубля", "рублей",
-};
+/* What people write after a sum, folded: roubles, and kopecks where they are apart. */
+#define ROUBLES "(?:" ROUBLE_SIGN "|р|руб|рубль|рубля|рублей)\\.?"
+#define KOPECKS "(\\d{1,2}) ?(?:к|коп|копейка|копейки|копеек)\\.?"
+#define UNITS "^(?:" ROUBLES "(?: ?" KOPECKS ")?)?$"
 
 /* A decimal number taken apart: borrowed nothing, digits copied without grouping. */
 typedef struct
@@ -144,26 +144,30 @@ decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
   return TRUE;
 }
 
-/* Whether nothing follows the sum but a word for roubles. */
+/* Whether nothing follows the sum but words for roubles and kopecks, which are said once. */
 static gboolean
-ends_in_roubles (const char *rest)
+take_units (const char *rest, Decimal *decimal)
 {
-  g_autofree char *word = sm_text_fold (rest);
-  const gsize length = strlen (word);
+  g_autoptr (GRegex) units = g_regex_new (UNITS, G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *folded = sm_text_fold (rest);
+  g_autofree char *kopecks = NULL;
 
-  if (length == 0)
+  if (!g_regex_match (units, folded, 0, &match))
+    return FALSE;
+  kopecks = g_match_info_fetch (match, 1);
+  if (kopecks == NULL || *kopecks == '\0')
     return TRUE;
-  if (word[length - 1] == '.')
-    word[length - 1] = '\0';
-  for (guint i = 0; i < G_N_ELEMENTS (rouble_words); i++)
-    if (g_str_equal (word, rouble_words[i]))
-      return TRUE;
-  return FALSE;
+  if (decimal->fraction[0] != '\0')
+    return FALSE;
+  g_snprintf (decimal->fraction, sizeof decimal->fraction, "%s%s", kopecks[1] == '\0' ? "0" : "",
+              kopecks);
+  return TRUE;
 }
 
 /**
  * sm_money_parse:
- * @text: what a person typed or pasted: "12,50", "1 234.5", "100 ₽", "500р", "500 руб."
+ * @text: what a person typed or pasted: "12,50", "1 234.5", "100 ₽", "500р", "500 руб. 50 коп."
  * @kopecks: (out): the sum, in kopecks, never negative
  * @error: %SM_ERROR_SUM_FORMAT or %SM_ERROR_SUM_TOO_LARGE (number: the most, kopecks)
  *
@@ -180,7 +184,8 @@ sm_money_parse (const char *text, gint64 *kopecks, GError **error)
 
   /* A line break stays: two numbers below each other are not one. */
   cleaned = sm_text_clean_lines (text);
-  if (cleaned == NULL || !decimal_take (cleaned, 2, &decimal, &rest) || !ends_in_roubles (rest))
+  if (cleaned == NULL || !decimal_take (cleaned, 2, &decimal, &rest)
+      || !take_units (rest, &decimal))
     {
       sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, "not a sum of money");
       return FALSE;

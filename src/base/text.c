@@ -6,29 +6,53 @@
 #define GROUP_DIGITS 4
 #define COMBINING_BREVE 0x0306
 
-/* Characters that make text look like what it is not: embeddings, overrides, isolates. */
+/* Controls by which text shows in another order than it has: of right-to-left embeddings, isolates
+ * and overrides. */
 static gboolean
-is_bidi_control (gunichar character)
+is_reordering (gunichar character)
 {
-  return character == 0x061c || (character >= 0x202a && character <= 0x202e)
-         || (character >= 0x2066 && character <= 0x2069);
+  return character == 0x061c || character == 0x202b || character == 0x202d || character == 0x202e
+         || character == 0x2067;
 }
 
-/* What copying brings along unseen: soft hyphens, zero-width spaces, byte order marks, the marks
- * of direction that messengers put around numbers. */
+/* Marks without a form of their own that other characters take into their look. */
+static gboolean
+is_selector (gunichar character)
+{
+  return (character >= 0xfe00 && character <= 0xfe0f)
+         || (character >= 0xe0100 && character <= 0xe01ef) || character == 0x034f;
+}
+
+/* Letters and symbols that are drawn as nothing at all. */
+static gboolean
+is_blank (gunichar character)
+{
+  return character == 0x115f || character == 0x1160 || character == 0x2800 || character == 0x3164
+         || character == 0xffa0;
+}
+
+/* What copying brings along unseen: soft hyphens, zero-width spaces and joiners, byte order marks,
+ * and the marks of direction that messengers and lists of contacts put around numbers. */
 static gboolean
 is_invisible (gunichar character)
 {
-  return character == 0x00ad || character == 0x200b || character == 0x200e || character == 0x200f
-         || character == 0x2060 || character == 0xfeff;
+  return g_unichar_type (character) == G_UNICODE_FORMAT || is_selector (character)
+         || is_blank (character);
+}
+
+/* A line break of word processors, of mainframes, and the two of Unicode. */
+static gboolean
+is_rare_break (gunichar character)
+{
+  return character == 0x0b || character == 0x85 || character == 0x2028 || character == 0x2029;
 }
 
 static gboolean
 is_forbidden (gunichar character)
 {
-  if (character == '\t' || character == '\n' || character == '\r')
+  if (g_unichar_isspace (character) || is_rare_break (character))
     return FALSE;
-  return g_unichar_iscntrl (character) || is_bidi_control (character);
+  return g_unichar_iscntrl (character) || is_reordering (character);
 }
 
 /* Appends what separates two words: nothing at the start, line breaks if kept, or one space. */
@@ -46,27 +70,28 @@ append_gap (GString *out, guint breaks)
 static char *
 clean (const char *text, gboolean keep_lines)
 {
-  g_autofree char *composed = NULL;
-  GString *out;
+  g_autoptr (GString) out = NULL;
   gboolean gap = FALSE;
   guint breaks = 0;
 
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return NULL;
-  composed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     if (is_forbidden (g_utf8_get_char (p)))
       return NULL;
 
-  out = g_string_sized_new (strlen (composed));
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+  out = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      if (is_invisible (g_utf8_get_char (p)))
+      const gunichar character = g_utf8_get_char (p);
+      const gboolean rare = is_rare_break (character);
+
+      if (is_invisible (character))
         continue;
-      if (g_unichar_isspace (g_utf8_get_char (p)))
+      if (rare || g_unichar_isspace (character))
         {
           gap = TRUE;
-          breaks += keep_lines && (*p == '\n' || (*p == '\r' && p[1] != '\n'));
+          breaks += keep_lines && (rare || *p == '\n' || (*p == '\r' && p[1] != '\n'));
           continue;
         }
       if (gap)
@@ -75,7 +100,8 @@ clean (const char *text, gboolean keep_lines)
       breaks = 0;
       g_string_append_len (out, p, g_utf8_next_char (p) - p);
     }
-  return g_string_free (out, FALSE);
+  /* last: what is unseen may stand between a letter and its accent */
+  return g_utf8_normalize (out->str, (gssize) out->len, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
 /**
@@ -85,8 +111,8 @@ clean (const char *text, gboolean keep_lines)
  * Trims, normalises to NFC, drops what cannot be seen and folds every run of white space (line
  * breaks too) to one space. The fields of the app and the service read what they get by this.
  *
- * Returns: (transfer full) (nullable): the text; %NULL where there is a control character, a
- *   control of writing direction or invalid UTF-8
+ * Returns: (transfer full) (nullable): the text; %NULL where there is a control character, one that
+ *   turns the order of what follows, or invalid UTF-8
  */
 char *
 sm_text_clean (const char *text)

@@ -24,8 +24,9 @@ int sm_text_days_between (const char *from_date, const char *to_date);
 
 /* "370012345678" → "3700 1234 5678": account numbers in groups of four, for reading. */
 char *sm_text_group_number (const char *number);
-/* Trims, normalises to NFC, drops invisible characters (U+200B, U+FEFF, U+00AD…) and folds runs of
- * white space; NULL where there is a control character, a bidi override or invalid UTF-8. */
+/* Trims, normalises to NFC, drops invisible characters (U+200B, U+FEFF, U+00AD, U+202A…) and folds
+ * runs of white space; NULL where there is a control character, one that turns the order of what
+ * follows (U+202E), or invalid UTF-8. */
 char *sm_text_clean (const char *text);
 /* What was pasted, less all that people group by: spaces and dashes of every kind; "" for NULL and
  * for what sm_text_clean() refuses. */

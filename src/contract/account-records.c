@@ -118,7 +118,7 @@ static const SmField account_fields[] = {
   SM_INTEGER (SmAccount, balance_kopecks, 0, 0, SM_FIELD_PLAIN,
               "plus is debt, minus is overpayment"),
   SM_TIME (SmAccount, balance_at, SM_FIELD_PLAIN, "when the supplier sent it"),
-  SM_TEXT (SmAccount, as_of, 10, SM_FIELD_PLAIN,
+  SM_DATE (SmAccount, as_of, SM_FIELD_PLAIN,
            "the supplier's closing day that the balance is of, YYYY-MM-DD"),
   SM_INTEGER (SmAccount, pending_kopecks, 0, 0, SM_FIELD_PLAIN,
               "paid, not yet in the balance; below zero: refunded, not yet in the balance"),

@@ -79,7 +79,13 @@ fold_local_part (const char *local)
   GString *folded = g_string_sized_new (strlen (composed));
 
   for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (folded, g_unichar_tolower (g_utf8_get_char (p)));
+    {
+      gunichar character = g_utf8_get_char (p);
+      gunichar lower = g_unichar_tolower (character);
+
+      /* U+0130 would become the key of whoever has an "i" there: it stays itself. */
+      g_string_append_unichar (folded, lower < 0x80 && character >= 0x80 ? character : lower);
+    }
   return g_string_free (folded, FALSE);
 }
 
@@ -194,31 +200,35 @@ sm_rules_normalize_email (const char *typed, GError **error)
   return key;
 }
 
+/* Whether its letters are of more than one alphabet; digits and marks are of any. */
 static gboolean
 mixes_scripts (const char *text, gsize length)
 {
-  gboolean latin = FALSE;
-  gboolean cyrillic = FALSE;
+  GUnicodeScript first = G_UNICODE_SCRIPT_COMMON;
 
   for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
     {
       const GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
 
-      latin = latin || script == G_UNICODE_SCRIPT_LATIN;
-      cyrillic = cyrillic || script == G_UNICODE_SCRIPT_CYRILLIC;
+      if (script == G_UNICODE_SCRIPT_COMMON || script == G_UNICODE_SCRIPT_INHERITED)
+        continue;
+      if (first != G_UNICODE_SCRIPT_COMMON && script != first)
+        return TRUE;
+      first = script;
     }
-  return latin && cyrillic;
+  return FALSE;
 }
 
 /**
  * sm_rules_email_mixes_scripts:
  * @email: an address, its domain in ASCII or not
  *
- * A letter of the other alphabet that looks the same makes another address, to which no letter
+ * A letter of another alphabet that looks the same makes another address, to which no letter
  * ever comes; registries of domains do not mix them in a label (UTS 39, 5.1). It is not wrong by
  * the standards: people are asked.
  *
- * Returns: whether its local part or a label of its domain has Latin and Cyrillic letters
+ * Returns: whether its local part or a label of its domain has letters of two alphabets: Latin
+ *   and Cyrillic, Latin and Greek
  */
 gboolean
 sm_rules_email_mixes_scripts (const char *email)

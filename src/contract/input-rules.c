@@ -112,7 +112,8 @@ sm_rules_check_idempotency_key (const char *key, GError **error)
   return visible;
 }
 
-/* The digits alone, "+" before them if it was typed; NULL where there is anything else. */
+/* The digits of cleaned text alone, "+" before them if it was typed; NULL where there is anything
+ * else. */
 static char *
 take_phone_digits (const char *typed)
 {
@@ -124,8 +125,7 @@ take_phone_digits (const char *typed)
 
       if (g_ascii_isdigit (*p) || (*p == '+' && digits->len == 0))
         g_string_append_c (digits, *p);
-      else if (!g_unichar_isspace (character) && strchr ("().-", *p) == NULL
-               && g_unichar_type (character) != G_UNICODE_DASH_PUNCTUATION)
+      else if (!sm_text_is_grouping (character) && strchr ("().", *p) == NULL)
         return NULL;
     }
   return g_string_free (g_steal_pointer (&digits), FALSE);
@@ -158,7 +158,7 @@ is_phone (const char *phone)
 
 /**
  * sm_rules_check_phone:
- * @typed: (nullable): what was typed, with any spaces, dashes and brackets
+ * @typed: (nullable): what was typed or pasted, with any spaces, dashes and brackets
  * @normalized: (out) (optional): "+79123456789"
  * @error: %SM_ERROR_FIELD_INVALID
  *
@@ -167,11 +167,12 @@ is_phone (const char *phone)
 gboolean
 sm_rules_check_phone (const char *typed, char **normalized, GError **error)
 {
+  g_autofree char *cleaned = sm_text_clean (typed);
   g_autofree char *digits = NULL;
   g_autofree char *phone = NULL;
 
-  if (typed != NULL && g_utf8_validate (typed, -1, NULL))
-    digits = take_phone_digits (typed);
+  if (cleaned != NULL)
+    digits = take_phone_digits (cleaned);
   if (digits != NULL)
     phone = make_phone_international (digits);
   if (phone == NULL || !is_phone (phone))

@@ -17,11 +17,14 @@
 #define MASK_LATIN 'A'
 #define MASK_CYRILLIC 0x0410
 
-/* Words before a number, each with its punctuation, as many as there are. */
-#define LABELS \
-  "(?:лицев(?:ой|ого)|лиц\\.?|сч[её]та?|сч\\.|л[/.]?\\s?сч?\\.?(?:[её]т)?|№|#|номер|no?\\b\\.?)"
-#define PRINTED_BEFORE "^(?:" LABELS "[\\s:.]*)+"
-#define PRINTED_AFTER "[\\s.,;:]+$"
+/* Words before a number, each with its punctuation, as many as there are; quotes and brackets. "ЕЛС"
+ * is none of them: it is another number. */
+#define LABELS                                                                                                                         \
+  "(?:ваш|лицев(?:ой|ого)|лиц\\.?|сч[её]та?|сч\\.|л\\s?[/\\\\.]?\\s?сч?\\.?(?:[её]т)?|№|#|номер|" \
+  "n[oº°]?(?!\\p{L}))"
+#define MARKS "[^\\p{L}\\p{N}№#]*"
+#define PRINTED_BEFORE "^" MARKS "(?:" LABELS MARKS ")*"
+#define PRINTED_AFTER "[^\\p{L}\\p{N}]+$"
 
 static const struct
 {

@@ -37,7 +37,7 @@ static const TextRow rows[] = {
     N_ ("The current password is not right. The password was not changed.") },
   { SM_ERROR_FORBIDDEN, N_ ("This is not allowed for this account.") },
   { SM_ERROR_EMAIL_MIXED,
-    N_ ("The address has Latin and Russian letters side by side: they look alike, and a letter "
+    N_ ("The address has letters of two alphabets side by side: they look alike, and a letter "
         "to a mistyped address never comes. Look at it again; if it is right, press once more.") },
   { SM_ERROR_EMAIL_INVALID, N_ ("This is not an e-mail address. It looks like name@example.ru.") },
   { SM_ERROR_PASSWORD_CHARACTERS,

@@ -107,6 +107,13 @@ typed_codes_are_folded (void)
     { "7k3m\xc2\xa0"
       "9qta",
       "7k3m9qta" }, /* a no-break space */
+    { "\xef\xbb\xbf"
+      "7k3m\xe2\x80\x8b-\xc2\xad"
+      "9qta\xe2\x80\x8e",
+      "7k3m9qta" }, /* what copying brings along unseen */
+    { "7k3m\xe2\x80\xae"
+      "9qta",
+      "" },
     { "", "" },
     { "\xff\xfe", "" },
   };

@@ -42,13 +42,33 @@ clean_trims_and_folds (void)
     { "a\x7f", NULL },
     { "a\xc2\x85"
       "b",
+      "a b" }, /* a line break of mainframes */
+    { "a\xc2\x9b"
+      "b",
       NULL }, /* a C1 control */
     { "a\xe2\x80\xae"
       "b",
       NULL }, /* right-to-left override */
-    { "a\xe2\x81\xa6"
+    { "a\xe2\x81\xa7"
       "b",
-      NULL }, /* an isolate */
+      NULL },                                       /* a right-to-left isolate */
+    { "\xe2\x80\xaa+7 912\xe2\x80\xac", "+7 912" }, /* as lists of contacts give numbers */
+    { "\xe2\x81\xa8+7 912\xe2\x81\xa9", "+7 912" }, /* an isolate that turns nothing */
+    { "a\xe2\x80\x8c"
+      "b\xe2\x80\x8d"
+      "c\xe1\xa0\x8e"
+      "d\xef\xb8\x8f"
+      "e\xcd\x8f"
+      "f\xe2\x81\xa3"
+      "g\xe3\x85\xa4"
+      "h\xe2\xa0\x80"
+      "i\xf3\xa0\x81\x81",
+      "abcdefghi" }, /* joiners, selectors, separators, fillers, blanks and tags */
+    { "\xd0\xb8\xe2\x80\x8b\xcc\x86", "й" }, /* one between a letter and its breve */
+    { "a\x0b"
+      "b\x0c"
+      "c",
+      "a b c" }, /* a word processor's line and page */
     { "\xef\xbb\xbf"
       "a\xc2\xad"
       "b\xe2\x80\x8b"
@@ -93,6 +113,7 @@ clean_lines_keeps_breaks (void)
     { "  one \r\n two  \n", "one\ntwo" }, { "one\n\n\n\n\ntwo", "one\n\ntwo" },
     { "one\rtwo", "one\ntwo" },           { "\n\none", "one" },
     { "one  \t two", "one two" },         { "one\x1b[2Jtwo", NULL },
+    { "one\x0btwo", "one\ntwo" },         { "one\xe2\x80\xa8two", "one\ntwo" },
   };
 
   check_cases (sm_text_clean_lines, cases, G_N_ELEMENTS (cases));

@@ -28,6 +28,11 @@ addresses_become_keys (void)
     { "\xe2\x80\x8bivan@\xc2\xad"
       "example.ru\xef\xbb\xbf",
       "ivan@example.ru" },
+    { "\xef\xb8\x8fiv\xcd\x8f"
+      "an\xe2\x80\x8c@example.ru",
+      "ivan@example.ru" },
+    /* small, a capital I with a dot is an i: somebody else's key */
+    { "\xc4\xb0van@example.ru", "\xc4\xb0van@example.ru" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -44,8 +49,14 @@ static void
 mixed_alphabets_are_known (void)
 {
   static const char *const mixed[] = {
-    "ivаn@example.ru" /* a Cyrillic а */, "ivan@exаmple.ru",        "ivan@mail.рu",
-    "Ивaн@почта.рф" /* a Latin a */,      "ivan@xn--exmple-4nf.ru",
+    "ivаn@example.ru" /* a Cyrillic а */,
+    "ivan@exаmple.ru",
+    "ivan@mail.рu",
+    "Ивaн@почта.рф" /* a Latin a */,
+    "ivan@xn--exmple-4nf.ru",
+    "ivan@gοogle.com" /* a Greek ο */,
+    "αvan@example.ru",
+    "օivan@example.ru" /* an Armenian օ */,
   };
   static const char *const plain[] = {
     "ivan@example.ru", "иван@почта.рф",           "ivan@почта.рф",

@@ -162,6 +162,20 @@ dates_are_of_days_that_exist (void)
 }
 
 static void
+the_closing_day_is_a_day (void)
+{
+  static const char json[] =
+      "{\"id\":\"a\",\"supplier_id\":\"s\",\"supplier_name\":\"n\",\"service\":\"gas\","
+      "\"number\":\"1\",\"masked_address\":\"*\",\"access\":\"full\",\"full_state\":\"open\","
+      "\"as_of\":\"2026-02-30\"}";
+  g_autoptr (SmAccount) account =
+      sm_record_from_json (SM_TYPE_ACCOUNT, json, strlen (json), FALSE, NULL);
+
+  g_assert_null (account->as_of);
+  g_assert_cmpuint (sm_record_get_hidden (account), ==, 1);
+}
+
+static void
 damaged_replies_do_no_harm (void)
 {
   for (guint round = 0; round < 3000; round++)
@@ -193,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-reply/cabinet-outlives-its-profile-and-counters",
                    cabinet_outlives_its_profile_and_counters);
   g_test_add_func ("/record-reply/dates-are-of-days-that-exist", dates_are_of_days_that_exist);
+  g_test_add_func ("/record-reply/the-closing-day-is-a-day", the_closing_day_is_a_day);
   g_test_add_func ("/record-reply/damaged-replies-do-no-harm", damaged_replies_do_no_harm);
   return g_test_run ();
 }
