@@ -22,7 +22,7 @@ log_in_from (DomainFixture *self, const char *password, const char *secret, cons
   g_autoptr (SmLoginInput) input = domain_login (EMAIL, password);
 
   sm_record_set_text (&input->device_secret, secret);
-  return domain_run (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = input, .client = client },
+  return domain_run (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input, .client = client },
                      error);
 }
 
@@ -73,9 +73,9 @@ the_device_of_the_registration_is_known (DomainFixture *self)
   g_autoptr (SmSession) session = NULL;
 
   sm_record_set_text (&input->device_secret, DEVICE);
-  registration = domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
+  registration = domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
   code->code = domain_letter (self, "confirm", EMAIL, "code");
-  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
+  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
   session = must_log_in_from (self, PASSWORD, DEVICE);
   g_assert_cmpint (count_device_letters (self), ==, 0);
 }
@@ -90,6 +90,42 @@ device_letters_fill_no_mailbox (DomainFixture *self)
       g_autoptr (SmSession) session = step_log_in (self, PASSWORD);
     }
   g_assert_cmpint (count_device_letters (self), ==, SM_LIMIT_DEVICE_LETTERS);
+}
+
+static void
+a_device_is_told_as_a_name_alone (DomainFixture *self)
+{
+  static const struct
+  {
+    const char *said;
+    const char *told;
+  } devices[] = {
+    { "laptop", "laptop" },
+    { "debian-13.home.example", "debian-13" },
+    { "Рабочий-стол", "Рабочий-стол" },
+    { "https://evil.example/login", "https" },
+    { "evil.example/login", "evil" },
+    { "www。evil。example", "www" },
+    { "Ваш кабинет закрыт, звоните 8 800 555-35-35", "Ваш" },
+    { "zvonite-8-800-555-35-35", "—" },
+    { "one-word-that-is-long-enough-to-say-a-lot", "—" },
+    { "<a href=x>", "—" },
+    { NULL, "—" },
+  };
+  g_autofree char *customer = domain_customer (self, EMAIL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      g_autoptr (SmLoginInput) input = domain_login (EMAIL, PASSWORD);
+      g_autoptr (SmSession) session = NULL;
+      g_autofree char *told = NULL;
+
+      sm_record_set_text (&input->device, devices[i].said);
+      session = domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input });
+      told = domain_letter (self, "new-device", EMAIL, "device");
+      g_assert_cmpstr (told, ==, devices[i].told);
+      sm_clock_shift (self->clock, SM_LIMIT_LETTERS_SECONDS);
+    }
 }
 
 static void
@@ -117,7 +153,7 @@ a_device_is_disowned_by_its_letter (DomainFixture *self)
   g_assert_error (error, SM_ERROR, SM_ERROR_CODE_USED);
 
   sm_record_set_text (&input->password, "Owner123");
-  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_RESET, .body = input });
+  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input });
   step_is_refused (self, EMAIL, PASSWORD, SM_ERROR_LOGIN_REFUSED);
   later = must_log_in_from (self, "Owner123", DEVICE);
   g_assert_cmpint (count_device_letters (self), ==, told + 1); /* it was forgotten */
@@ -213,6 +249,7 @@ main (int argc, char **argv)
   domain_test_add ("/devices/the-device-of-the-registration-is-known",
                    the_device_of_the_registration_is_known);
   domain_test_add ("/devices/device-letters-fill-no-mailbox", device_letters_fill_no_mailbox);
+  domain_test_add ("/devices/a-device-is-told-as-a-name-alone", a_device_is_told_as_a_name_alone);
   domain_test_add ("/devices/a-device-is-disowned-by-its-letter",
                    a_device_is_disowned_by_its_letter);
   domain_test_add ("/devices/a-device-letter-is-good-for-a-week",

@@ -60,13 +60,14 @@ dup_comparable (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* A registry's dash in place of a name is no name to know. */
 static gboolean
 same_words (const char *a, const char *b)
 {
   g_autofree char *left = dup_comparable (a);
   g_autofree char *right = dup_comparable (b);
 
-  return strcmp (left, right) == 0;
+  return *left != '\0' && strcmp (left, right) == 0;
 }
 
 static gboolean

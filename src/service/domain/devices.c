@@ -129,6 +129,7 @@ smd_devices_tell (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdNewDevice *
   g_autofree char *throttle = g_strconcat ("new-device:", login->customer_id, NULL);
   g_autofree char *network = smd_origin_dup_network (login->client_address);
   g_autofree char *program = smd_origin_dup_program (login->program);
+  g_autofree char *device = smd_origin_dup_device (login->device);
   g_autofree char *when = smd_origin_dup_time (now);
   g_autofree char *code = NULL;
   g_autofree char *link = NULL;
@@ -146,9 +147,8 @@ smd_devices_tell (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdNewDevice *
     return FALSE;
   link = smd_codes_link (domain, SMD_CODE_DEVICE, code);
   return smd_letters_queue_sealed (tx, domain->settings, now, "new-device", login->email,
-                                   login->customer_id, NULL, error, "device",
-                                   login->device != NULL ? login->device : "—", "network", network,
-                                   "program", program, "when", when, "link", link, NULL);
+                                   login->customer_id, NULL, error, "device", device, "network",
+                                   network, "program", program, "when", when, "link", link, NULL);
 }
 
 /* With the session go those that were opened from the same device since. */

@@ -10,6 +10,7 @@
 #define IPV6_BYTES 6 /* kept of sixteen: a /48 */
 #define NAME_CHARACTERS 30
 #define VERSION_CHARACTERS 20
+#define DIGITS_MOST 6 /* a telephone number has more */
 #define DIGITS "0123456789"
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -39,12 +40,45 @@ smd_origin_dup_network (const char *client_address)
   return g_strconcat (text, is_ipv6 ? "/48" : "/24", NULL);
 }
 
+static gboolean
+has_few_digits (const char *text, const char *end)
+{
+  guint found = 0;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
+    found += g_unichar_isdigit (g_utf8_get_char (p)) != 0;
+  return found <= DIGITS_MOST;
+}
+
+/**
+ * smd_origin_dup_device:
+ * @name: (nullable): what a client calls the place it runs at
+ *
+ * As for a program: of a host's name the first word, or nothing.
+ *
+ * Returns: (transfer full): the name
+ */
+char *
+smd_origin_dup_device (const char *name)
+{
+  const char *text = name != NULL && g_utf8_validate (name, -1, NULL) ? name : "";
+  const char *end = text;
+  glong length = 0;
+
+  for (; g_unichar_isalnum (g_utf8_get_char (end)) || *end == '-' || *end == '_'; length++)
+    end = g_utf8_next_char (end);
+  if (length == 0 || length > NAME_CHARACTERS || !has_few_digits (text, end))
+    return g_strdup (UNKNOWN);
+  return g_strndup (text, (gsize) (end - text));
+}
+
 /**
  * smd_origin_dup_program:
  * @user_agent: (nullable): what a client says of itself
  *
  * Anybody can say anything there, and it is shown in a stranger's mailbox: so it is a name without
- * dots and a version of digits, or nothing. No address of the web is made of these.
+ * dots and a version of digits, or nothing. No address of the web is made of these, nor a number
+ * to call.
  *
  * Returns: (transfer full): the name and version
  */
@@ -57,7 +91,7 @@ smd_origin_dup_program (const char *user_agent)
   const char *end = text + name + 1 + version;
 
   if (name == 0 || name > NAME_CHARACTERS || version == 0 || version > VERSION_CHARACTERS
-      || (*end != '\0' && *end != ' '))
+      || (*end != '\0' && *end != ' ') || !has_few_digits (text, end))
     return g_strdup (UNKNOWN);
   return g_strdup_printf ("%.*s %.*s", (int) name, text, (int) version, text + name + 1);
 }

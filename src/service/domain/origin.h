@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 char *smd_origin_dup_network (const char *client_address);
 /* "smorodina 1.0" of a User-Agent that begins with a plain name and version; "—" for others. */
 char *smd_origin_dup_program (const char *user_agent);
+/* "laptop" of a host's name "laptop.example"; "—" for what is none. */
+char *smd_origin_dup_device (const char *name);
 /* "27.11.2026, 21:05" by Moscow time. */
 char *smd_origin_dup_time (gint64 at);
 

@@ -8,8 +8,15 @@
 /*
  * Registries write people as "Смирнова Анна Петровна", "СМИРНОВА А.П." or "Анна Петровна
  * Смирнова", and change from one to another without anybody having moved. The patronymic tells
- * where the first name stands; initials tell that the one whole word is the surname.
+ * where the first name stands; initials tell that the one whole word is the surname. Several owners
+ * stand side by side, with marks between them or without; their shares are nobody's name.
  */
+
+#define SHARES "\\(?\\b\\d+\\s*/\\s*\\d+\\b\\s*(?:дол(?:я|и|ей))?\\)?|\\b\\d+(?:[.,]\\d+)?\\s*%"
+#define AND "\\s+и\\s+(?=\\p{L}{2})"
+#define SEPARATORS ",;/+&\n"
+#define PERSON_WORDS 3    /* surname, first name, patronymic */
+#define PERSON_INITIALS 2 /* beside the surname */
 
 typedef struct
 {
@@ -39,8 +46,8 @@ is_initial (const char *word)
 static gboolean
 is_patronymic (const char *word)
 {
-  static const char *const ends[] = { "ович", "евич", "ьич",  "тич",  "кич",
-                                      "мич",  "овна", "евна", "ична", NULL };
+  static const char *const ends[] = { "ович", "евич", "ьич",   "тич",   "кич",   "мич",   "овна",
+                                      "евна", "ична", "-оглы", "-кызы", "-гызы", "-угли", NULL };
 
   for (guint i = 0; ends[i] != NULL; i++)
     if (g_str_has_suffix (word, ends[i]) && !g_str_equal (word, ends[i]))
@@ -48,23 +55,22 @@ is_patronymic (const char *word)
   return FALSE;
 }
 
-/* "Петрова – Водкина" is one word as "Петрова-Водкина" is. */
 static char *
-join_hyphens (const char *text)
+replace_all (const char *text, const char *pattern, const char *by)
 {
-  g_autoptr (GRegex) hyphen = g_regex_new ("\\s*\\p{Pd}\\s*", G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
-  return g_regex_replace_literal (hyphen, text, -1, 0, "-", 0, NULL);
+  return g_regex_replace_literal (regex, text, -1, 0, by, 0, NULL);
 }
 
-/* Letters and digits with single hyphens between; the rest parts words. Folded as for searching. */
+/* "Петрова – Водкина" is one word as "Петрова-Водкина" is. Letters and digits with single hyphens between; the rest parts words. Folded as for searching. */
 static GPtrArray *
 split_words (const char *text)
 {
   static const char *const ignored[] = { "ип", "оглы", "кызы", "угли", NULL };
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *whole = sm_text_fold (text);
-  g_autofree char *folded = join_hyphens (whole);
+  g_autofree char *folded = replace_all (whole, "\\s*\\p{Pd}\\s*", "-");
   g_autoptr (GString) word = g_string_new (NULL);
   gboolean hyphen = FALSE;
 
@@ -98,10 +104,9 @@ dup_word (GPtrArray *words, guint index)
 }
 
 static Owner *
-parse_owner (const char *text)
+parse_owner (GPtrArray *all)
 {
   Owner *self = g_new0 (Owner, 1);
-  g_autoptr (GPtrArray) all = split_words (text);
   g_autoptr (GPtrArray) whole = g_ptr_array_new ();
   g_autoptr (GPtrArray) initials = g_ptr_array_new ();
   gboolean after_first;
@@ -152,10 +157,23 @@ is_first_same (const Owner *a, const Owner *b)
          || are_initials_of (b->first, a);
 }
 
+/* A patronymic comes and goes and is mended. What is none belongs to the name as the other words
+ * do: "Администрация города Твери", "Ким Ен Сук". */
+static gboolean
+is_last_same (const Owner *a, const Owner *b)
+{
+  if (a->patronymic == NULL || b->patronymic == NULL || is_patronymic (a->patronymic)
+      || is_patronymic (b->patronymic))
+    return TRUE;
+  if (is_initial (a->patronymic) || is_initial (b->patronymic))
+    return begin_alike (a->patronymic, b->patronymic);
+  return g_str_equal (a->patronymic, b->patronymic);
+}
+
 static gboolean
 is_same_as_read (const Owner *a, const Owner *b)
 {
-  return g_strcmp0 (a->surname, b->surname) == 0 && is_first_same (a, b);
+  return g_strcmp0 (a->surname, b->surname) == 0 && is_first_same (a, b) && is_last_same (a, b);
 }
 
 static gboolean
@@ -172,19 +190,54 @@ is_same (const Owner *a, const Owner *b)
   return is_same_as_read (a, b) || is_same_turned (a, b) || is_same_turned (b, a);
 }
 
+/* How many words from the first on are one person's: people without a mark between them part
+ * where a name is complete. */
+static guint
+count_person (GPtrArray *words, guint first)
+{
+  guint n_whole = 0;
+  guint n_initials = 0;
+  guint i;
+
+  for (i = first; i < words->len; i++)
+    {
+      if (n_whole == PERSON_WORDS || (n_whole > 0 && n_initials == PERSON_INITIALS))
+        break;
+      if (is_initial (g_ptr_array_index (words, i)))
+        n_initials++;
+      else
+        n_whole++;
+    }
+  return i - first;
+}
+
+static void
+add_owners (GPtrArray *owners, const char *text)
+{
+  g_autoptr (GPtrArray) words = split_words (text);
+  guint n = 0;
+
+  for (guint i = 0; i < words->len; i += n)
+    {
+      g_autoptr (GPtrArray) person = g_ptr_array_new ();
+
+      n = count_person (words, i);
+      for (guint j = i; j < i + n; j++)
+        g_ptr_array_add (person, g_ptr_array_index (words, j));
+      g_ptr_array_add (owners, parse_owner (person));
+    }
+}
+
 static GPtrArray *
 parse_owners (const char *text)
 {
   GPtrArray *owners = g_ptr_array_new_with_free_func (owner_free);
-  g_auto (GStrv) parts = g_strsplit_set (text, ",;/", -1);
+  g_autofree char *nameless = replace_all (text, SHARES, " ");
+  g_autofree char *apart = replace_all (nameless, AND, ";");
+  g_auto (GStrv) parts = g_strsplit_set (apart, SEPARATORS, -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_autoptr (GPtrArray) words = split_words (parts[i]);
-
-      if (words->len > 0)
-        g_ptr_array_add (owners, parse_owner (parts[i]));
-    }
+    add_owners (owners, parts[i]);
   return owners;
 }
 
