@@ -17,11 +17,11 @@
 #define MASK_LATIN 'A'
 #define MASK_CYRILLIC 0x0410
 
-/* Words before a number, each with its punctuation, as many as there are; quotes and brackets. "ЕЛС"
- * is none of them: it is another number. */
-#define LABELS                                                                                                                         \
-  "(?:ваш|лицев(?:ой|ого)|лиц\\.?|сч[её]та?|сч\\.|л\\s?[/\\\\.]?\\s?сч?\\.?(?:[её]т)?|№|#|номер|" \
-  "n[oº°]?(?!\\p{L}))"
+/* Words before a number, each with its punctuation, as many as there are; quotes and brackets.
+ * "ЕЛС" is none of them: it is another number. */
+#define LABELS                                                                  \
+  "(?:ваш|лицев(?:ой|ого)|лиц\\.?|сч[её]та?|сч\\.|№|#|номер|n[oº°]?(?!\\p{L})|" \
+  "л\\s?[/\\\\.]?\\s?сч?\\.?(?:[её]т)?)"
 #define MARKS "[^\\p{L}\\p{N}№#]*"
 #define PRINTED_BEFORE "^" MARKS "(?:" LABELS MARKS ")*"
 #define PRINTED_AFTER "[^\\p{L}\\p{N}]+$"

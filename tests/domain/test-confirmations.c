@@ -15,8 +15,8 @@ register_from (DomainFixture *self, const char *password, const char *client, co
 {
   g_autoptr (SmRegistrationInput) input = domain_registration (EMAIL, password);
 
-  return domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input, .client = client,
-                                           .program = program });
+  return domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input, .client = client,
+                                            .program = program });
 }
 
 static void
@@ -25,9 +25,9 @@ logs_in_with (DomainFixture *self, const char *password, const char *refused)
   g_autoptr (SmLoginInput) right = domain_login (EMAIL, password);
   g_autoptr (SmLoginInput) wrong = domain_login (EMAIL, refused);
   g_autoptr (SmSession) session =
-      domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = right });
+      domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = right });
 
-  domain_fails (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = wrong }, SM_ERROR_LOGIN_REFUSED);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = wrong }, SM_ERROR_LOGIN_REFUSED);
 }
 
 static void
@@ -82,12 +82,12 @@ confirm_the_owners (DomainFixture *self, gboolean stranger_first)
   g_assert_cmpstr (own->network, ==, stranger_first ? "2001:db8:1::/48" : "203.0.113.0/24");
 
   sm_record_set_text (&press->code, stranger_first ? second_code : first_code);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = press });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = press });
   ended = step_state_of (self, stranger_first ? first->id : second->id);
   g_assert_cmpstr (ended->state, ==, "void");
   sm_record_set_text (&press->code, stranger_first ? first_code : second_code);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = press }, SM_ERROR_CODE_EXPIRED);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_REGISTRATION_RESEND, .parameter = ended->id },
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = press }, SM_ERROR_CODE_EXPIRED);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_REGISTRATION_RESEND, .parameter = ended->id },
                 SM_ERROR_NOT_FOUND);
   logs_in_with (self, "Owner123", "Thief123");
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM consents c JOIN registrations r "
@@ -120,9 +120,9 @@ a_code_confirms_the_registration_that_is_named (DomainFixture *self)
   g_autoptr (SmRegistration) state = NULL;
 
   sm_record_set_text (&press->registration, other->id);
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = press }, SM_ERROR_CODE_EXPIRED);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = press }, SM_ERROR_CODE_EXPIRED);
   sm_record_set_text (&press->registration, owners->id);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = press });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = press });
   state = step_state_of (self, owners->id);
   g_assert_cmpstr (state->state, ==, "confirmed");
   logs_in_with (self, "Owner123", "Thief123");
@@ -143,11 +143,11 @@ it_was_not_me_ends_a_registration (DomainFixture *self)
   g_assert_true (smd_confirmations_decline (&self->domain, code->code, &error));
   state = step_state_of (self, strangers->id);
   g_assert_cmpstr (state->state, ==, "void");
-  domain_fails (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code }, SM_ERROR_CODE_EXPIRED);
+  domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code }, SM_ERROR_CODE_EXPIRED);
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers"), ==, 0);
   found = look_at (self, owners_code->code);
   g_assert_cmpuint (found->len, ==, 1);
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = owners_code });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = owners_code });
 }
 
 static void
@@ -224,8 +224,8 @@ a_refused_letter_is_told (DomainFixture *self)
   g_assert_true (refused->undeliverable);
   g_assert_cmpstr (refused->state, ==, "pending");
   sm_record_set_text (&email->email, EMAIL);
-  corrected = domain_must (self, &(DomainCall){ SM_OPERATION_REGISTRATION_CORRECT,
-                                                .parameter = registration->id, .body = email });
+  corrected = domain_must (self, &(DomainCall) { SM_OPERATION_REGISTRATION_CORRECT,
+                                                 .parameter = registration->id, .body = email });
   g_assert_false (corrected->undeliverable);
   after = step_state_of (self, registration->id);
   g_assert_false (after->undeliverable);
@@ -275,7 +275,7 @@ looked_up_numbers_are_forgotten_within_hours (DomainFixture *self)
 
   sm_record_set_text (&input->supplier_id, "auto");
   sm_record_set_text (&input->number, DOMAIN_AUTO_NUMBER);
-  check = domain_must (self, &(DomainCall){ SM_OPERATION_NUMBER_CHECK, customer, .body = input });
+  check = domain_must (self, &(DomainCall) { SM_OPERATION_NUMBER_CHECK, customer, .body = input });
   g_assert_cmpint (domain_count (self, looked_up), >, 0);
   sm_clock_shift (self->clock, SM_LIMIT_LOOKUPS_KEPT_SECONDS - 2);
   clean_house (self);

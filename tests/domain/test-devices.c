@@ -22,7 +22,7 @@ log_in_from (DomainFixture *self, const char *password, const char *secret, cons
   g_autoptr (SmLoginInput) input = domain_login (EMAIL, password);
 
   sm_record_set_text (&input->device_secret, secret);
-  return domain_run (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input, .client = client },
+  return domain_run (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = input, .client = client },
                      error);
 }
 
@@ -73,9 +73,9 @@ the_device_of_the_registration_is_known (DomainFixture *self)
   g_autoptr (SmSession) session = NULL;
 
   sm_record_set_text (&input->device_secret, DEVICE);
-  registration = domain_must (self, &(DomainCall){ SM_OPERATION_REGISTER, .body = input });
+  registration = domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
   code->code = domain_letter (self, "confirm", EMAIL, "code");
-  confirmation = domain_must (self, &(DomainCall){ SM_OPERATION_CONFIRM, .body = code });
+  confirmation = domain_must (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = code });
   session = must_log_in_from (self, PASSWORD, DEVICE);
   g_assert_cmpint (count_device_letters (self), ==, 0);
 }
@@ -121,7 +121,7 @@ a_device_is_told_as_a_name_alone (DomainFixture *self)
       g_autofree char *told = NULL;
 
       sm_record_set_text (&input->device, devices[i].said);
-      session = domain_must (self, &(DomainCall){ SM_OPERATION_LOGIN, .body = input });
+      session = domain_must (self, &(DomainCall) { SM_OPERATION_LOGIN, .body = input });
       told = domain_letter (self, "new-device", EMAIL, "device");
       g_assert_cmpstr (told, ==, devices[i].told);
       sm_clock_shift (self->clock, SM_LIMIT_LETTERS_SECONDS);
@@ -153,7 +153,7 @@ a_device_is_disowned_by_its_letter (DomainFixture *self)
   g_assert_error (error, SM_ERROR, SM_ERROR_CODE_USED);
 
   sm_record_set_text (&input->password, "Owner123");
-  domain_must (self, &(DomainCall){ SM_OPERATION_PASSWORD_RESET, .body = input });
+  domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_RESET, .body = input });
   step_is_refused (self, EMAIL, PASSWORD, SM_ERROR_LOGIN_REFUSED);
   later = must_log_in_from (self, "Owner123", DEVICE);
   g_assert_cmpint (count_device_letters (self), ==, told + 1); /* it was forgotten */

@@ -53,8 +53,8 @@ apply (Person *person, const char *full_name, const char *address)
   g_autoptr (SmApplicationInput) input = form (full_name, address);
 
   return domain_must (person->fixture,
-                      &(DomainCall){ SM_OPERATION_APPLY, person->customer,
-                                     .parameter = person->account, .body = input });
+                      &(DomainCall) { SM_OPERATION_APPLY, person->customer,
+                                      .parameter = person->account, .body = input });
 }
 
 static gint64
@@ -63,8 +63,8 @@ apply_fails (Person *person, SmErrorCode code)
   g_autoptr (SmApplicationInput) input = form (DOMAIN_OWNER, DOMAIN_ADDRESS);
 
   return domain_fails (person->fixture,
-                       &(DomainCall){ SM_OPERATION_APPLY, person->customer,
-                                      .parameter = person->account, .body = input },
+                       &(DomainCall) { SM_OPERATION_APPLY, person->customer,
+                                       .parameter = person->account, .body = input },
                        code);
 }
 
@@ -75,8 +75,8 @@ enter (Person *person, const char *pin, GError **error)
 
   sm_record_set_text (&input->pin, pin);
   return domain_run (person->fixture,
-                     &(DomainCall){ SM_OPERATION_PIN, person->customer,
-                                    .parameter = person->account, .body = input },
+                     &(DomainCall) { SM_OPERATION_PIN, person->customer,
+                                     .parameter = person->account, .body = input },
                      error);
 }
 
@@ -211,7 +211,7 @@ an_operator_refuses_with_a_reason (DomainFixture *self)
 
   g_assert_true (smd_applications_refuse (&self->domain, application->id, "Не тот владелец",
                                           "operator", &error));
-  cabinet = domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, ivan.customer });
+  cabinet = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, ivan.customer });
   refused = sm_record_list_get (cabinet->accounts, 0);
   g_assert_cmpstr (refused->full_state, ==, "refused");
   g_assert_cmpstr (refused->refusal_reason, ==, "Не тот владелец");
@@ -260,7 +260,7 @@ a_pin_runs_out (DomainFixture *self)
 
   sm_clock_shift (self->clock, SM_LIMIT_PIN_SECONDS);
   pin_fails (&ivan, pin, SM_ERROR_PIN_EXPIRED);
-  cabinet = domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, ivan.customer });
+  cabinet = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, ivan.customer });
   expired = sm_record_list_get (cabinet->accounts, 0);
   g_assert_cmpstr (expired->full_state, ==, "pin_expired");
   g_assert_cmpint (expired->pin_tries_left, ==, 0);
@@ -279,7 +279,7 @@ a_refused_letter_with_a_pin_is_told (DomainFixture *self)
 
   g_assert_false (sent->pin_undeliverable);
   domain_exec (self, "UPDATE letters SET state = 'failed' WHERE kind = 'pin'");
-  refused = domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, ivan.customer });
+  refused = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, ivan.customer });
   account = sm_record_list_get (refused->accounts, 0);
   g_assert_true (account->pin_undeliverable);
   g_assert_cmpstr (account->full_state, ==, "pin_sent");
@@ -311,8 +311,8 @@ a_disconnected_account_takes_no_pin (DomainFixture *self)
   g_autoptr (SmdApplication) application = waiting_one (self);
   g_autoptr (GError) error = NULL;
 
-  domain_must (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,
-                                    .parameter = ivan.account });
+  domain_must (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,
+                                     .parameter = ivan.account });
   g_assert_false (smd_applications_approve (&self->domain, application->id, "operator", &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
   pin_fails (&ivan, "123456", SM_ERROR_NOT_FOUND);
@@ -349,7 +349,7 @@ guesses_at_once_all_count (DomainFixture *self)
 
   for (guint i = 0; i < THREADS; i++)
     {
-      guesses[i] = (Guess){ &ivan, other_than (pin) };
+      guesses[i] = (Guess) { &ivan, other_than (pin) };
       threads[i] = g_thread_new ("guess", guess, &guesses[i]);
     }
   for (guint i = 0; i < THREADS; i++)
@@ -373,8 +373,8 @@ applying_is_bounded (DomainFixture *self)
   self->settings.hash_memory = G_GUINT64_CONSTANT (1) << 42; /* no PIN can be made for a refusal */
   apply_fails (&ivan, SM_ERROR_TOO_MANY_TRIES);
 
-  domain_must (self, &(DomainCall){ SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,
-                                    .parameter = ivan.account });
+  domain_must (self, &(DomainCall) { SM_OPERATION_ACCOUNT_DISCONNECT, ivan.customer,
+                                     .parameter = ivan.account });
   g_free (ivan.account);
   ivan.account = domain_link (self, ivan.customer, "auto", DOMAIN_AUTO_NUMBER);
   apply_fails (&ivan, SM_ERROR_TOO_MANY_TRIES); /* linked anew, it is the same flat */

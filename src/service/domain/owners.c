@@ -63,7 +63,8 @@ replace_all (const char *text, const char *pattern, const char *by)
   return g_regex_replace_literal (regex, text, -1, 0, by, 0, NULL);
 }
 
-/* "Петрова – Водкина" is one word as "Петрова-Водкина" is. Letters and digits with single hyphens between; the rest parts words. Folded as for searching. */
+/* Letters and digits with single hyphens between, also where "Петрова – Водкина" has spaces; the
+ * rest parts words. Folded as for searching. */
 static GPtrArray *
 split_words (const char *text)
 {
