@@ -148,11 +148,14 @@ def api_suite(name):
 
 
 def ui_suite(name):
-    """Pages in one process, on a private display."""
+    """Pages in one process, on a private display; then every control of the real program."""
     from .desktop import Desktop
 
     with Desktop(keep=paths.BUILD / "logs" / "ui"):
-        return meson_suite(name)
+        count = meson_suite(name)
+    more = _pytest(TESTS / name)
+    count.add(more.passed, more.failed)
+    return count
 
 
 def lint_suite(_name):

@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uses every control of every page once, known by nothing but what a screen reader is told of it:
+by keyboard or by pointer, dialogs and pop-ups included."""
+
+import time
+
+from . import pointer, tree
+from .waiting import TimedOut
+from .words import translate
+
+CONTROLS = tree.BUTTONS | tree.CHECKS | tree.FIELDS | tree.COMBOS | tree.ROWS
+POPUPS = frozenset(int(getattr(tree.Role, name)) for name in ("MENU", "LIST_BOX", "DIALOG"))
+ALIKE = 2  # of one name in one place: rows of a list, the same button of each account
+DEPTH = 4
+REOPENED = 8
+USES = 500
+SETTLED = 3.0
+MARGIN = 18
+
+
+class Layer:
+    """What can be used now: the newest window, or the pop-up that stands open in it."""
+
+    def __init__(self, key, nodes):
+        self.key = key
+        self.nodes = nodes
+        self.popup = key[-1] == "popup"
+
+    def find(self, wanted):
+        return next((node for node in self.nodes if node == wanted), None)
+
+
+class Crawl:
+    """`way` is Keyboard or Pointer; `left_out` are names that end the session."""
+
+    def __init__(self, app, way, left_out):
+        self.app = app
+        self.way = way(app)
+        self.left_out = {translate(name) for name in left_out}
+        self.everywhere = {translate("Refresh"), translate("Main menu")}
+        self.used = {}
+        self.faults = []
+        self._said = "at once"
+        self._stack = []
+        self._layer = None
+
+    def section(self, name):
+        """Everything on that section of the side bar."""
+        key = ("section", name)
+        self._stack = [key]
+        self.settle()
+        self._explore(key, lambda: self.way.go_to(self, name) or True)
+
+    # Where one is
+
+    def look(self):
+        """Looks anew."""
+        windows = self.app.windows()
+        if not windows or not self.app.process.running():
+            log = self.app.process.text()[-3000:]
+            raise AssertionError(f"the program ended {self._said}:\n{log}")
+        nodes = tree.walk(windows[-1])
+        if len(windows) == 1:
+            key = ("section", _chosen_section(nodes))
+        else:
+            key = ("window", windows[-1].name)
+        for node in reversed(nodes[1:]):
+            if node.role in POPUPS:
+                key, nodes = (*key, "popup"), list(_below(node))
+                break
+        self._layer = Layer(key, nodes)
+        return self._layer
+
+    def settle(self, until=lambda layer: True):
+        """Until two looks in a row show the same, or long enough."""
+        end = time.monotonic() + SETTLED
+        before = None
+        while time.monotonic() < end:
+            layer = self.look()
+            now = (layer.key, [(node.role, node.name) for node in layer.nodes])
+            if now == before and until(layer):
+                break
+            before = now
+        return self._layer
+
+    def controls(self, layer):
+        """(identity, node) of what can be used there, in reading order."""
+        seen, found = {}, []
+        for node in layer.nodes:
+            if node.role not in CONTROLS or not _usable(node):
+                continue
+            label = _label(node)
+            if label in self.left_out or node.description in FRAME or _in_sections(node):
+                continue
+            place = ("window",) if label in self.everywhere else layer.key
+            name = (place, node.role, label)
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] <= ALIKE:
+                found.append(((*name, seen[name]), node))
+        return found
+
+    # Using
+
+    def _explore(self, key, reopen, depth=0):
+        opened = 0
+        while sum(self.used.values()) < USES:
+            if self._layer.key != key and not self._close_until(key):
+                opened += 1
+                if opened > REOPENED or not reopen():
+                    return
+                if self.settle(lambda layer: layer.key == key).key != key:
+                    return
+                continue
+            found = self.way.next(self, self._layer)
+            if self._layer.key != key:
+                continue
+            if found is None:
+                self._look_for_left(self._layer)
+                return
+            self._use(*found, key, depth)
+
+    def _use(self, identity, node, key, depth):
+        self.used[identity] = self.used.get(identity, 0) + 1
+        self._said = f"after {_told(identity)} by {self.way.name}"
+        try:
+            self.way.use(node)
+        except (tree.Vanished, TimedOut) as failure:
+            self.faults.append(f"{self.way.name} cannot reach {_told(identity)}: {failure}")
+            return
+        now = self.settle()
+        self._check(now)
+        if now.key == key and _explains(now.find(node)):
+            pointer.key("Escape")
+            self.settle()
+        elif now.key != key and now.key not in self._stack and depth < DEPTH:
+            self._stack.append(now.key)
+            self._explore(now.key, lambda: self._use_again(identity, key), depth + 1)
+            self._stack.pop()
+            self._close_until(key)
+
+    def _use_again(self, identity, key):
+        if not self._close_until(key):
+            return False
+        for known, node in self.controls(self._layer):
+            if known == identity and self.way.reach(self, node):
+                self.way.use(node)
+                return True
+        return False
+
+    def _close_until(self, key):
+        """Escape leads back; a page that was left for another one has to be gone to."""
+        for _ in range(DEPTH):
+            here = self._layer.key
+            if here == key:
+                return True
+            if here[0] == "section" and here[-1] != "popup":
+                return False
+            pointer.key("Escape")
+            self.settle(lambda layer, here=here: layer.key != here)
+        return self._layer.key == key
+
+    # Judging
+
+    def _check(self, layer):
+        complaints = self.app.complaints()
+        assert not complaints, f"the program complained {self._said}:\n" + "\n".join(complaints)
+        words = {node.name for node in layer.nodes if node.role in tree.LABELS and node.name}
+        if not words and not self.controls(layer):
+            self.faults.append(f"an empty page {self._said}: {' '.join(layer.key)}")
+
+    def _look_for_left(self, layer):
+        """What was not used though it stands there could not be reached; a row is reached by what
+        stands in it."""
+        found = self.controls(layer)
+        used = {node for identity, node in found if identity in self.used}
+        for identity, node in found:
+            if identity not in self.used and not used.intersection(_below(node)):
+                self.used[identity] = 0
+                self.faults.append(f"{self.way.name} does not reach {_told(identity)}")
+
+
+class Keyboard:
+    """Goes by Tab (by arrows in pop-ups), and presses Return or the space bar."""
+
+    name = "keyboard"
+
+    def __init__(self, app):
+        self.app = app
+
+    def next(self, crawl, layer):
+        """The next control in the order of the focus that was not used yet."""
+        controls = crawl.controls(layer)
+        for _ in range(2 * len(controls) + 8):
+            if all(identity in crawl.used for identity, _ in controls):
+                return None
+            focused = _focused(layer)
+            above = [focused, *_above(focused)] if focused else []
+            for identity, node in controls:
+                if node in above and identity not in crawl.used:
+                    return identity, node
+            layer = self._step(crawl, layer)
+            controls = crawl.controls(layer)
+        return None
+
+    def _step(self, crawl, layer):
+        pointer.key("Down" if layer.popup else "Tab")
+        return crawl.look()
+
+    def reach(self, crawl, wanted):
+        layer = crawl.look()
+        for _ in range(2 * len(crawl.controls(layer)) + 8):
+            focused = _focused(layer)
+            if focused and wanted in [focused, *_above(focused)]:
+                return True
+            layer = self._step(crawl, layer)
+        return False
+
+    def use(self, node):
+        if node.role in tree.FIELDS:
+            pointer.write("1")
+        else:
+            pointer.key("Return" if node.role in tree.ROWS else "space")
+
+    def go_to(self, crawl, section):
+        layer = crawl.look()
+        for _ in range(2 * len(crawl.controls(layer)) + 16):
+            focused = _focused(layer)
+            if focused and _in_sections(focused):
+                break
+            pointer.key("Tab")
+            layer = crawl.look()
+        rows = [node for node in layer.nodes if node.role in tree.ROWS and _in_sections(node)]
+        place = [row.name for row in rows].index(section)
+        pointer.key("Home", *["Down"] * place, "Return")
+
+
+class Pointer:
+    """Scrolls to each control and presses there."""
+
+    name = "pointer"
+
+    def __init__(self, app):
+        self.app = app
+
+    def next(self, crawl, layer):
+        return next((each for each in crawl.controls(layer) if each[0] not in crawl.used), None)
+
+    def reach(self, _crawl, _wanted):
+        return True
+
+    def use(self, node):
+        popup = next((above for above in _above(node) if above.role in POPUPS), None)
+        if popup is not None:
+            self._press_in(popup, node)
+        else:
+            self.app.scroll_to(node)
+            x, y, width, height = tree.extents(node)
+            self.app.point_at(node, x + _meeting(width), y + _meeting(height))
+        if node.role in tree.FIELDS:
+            pointer.write("1")
+
+    def _press_in(self, popup, node):
+        """A pop-up is a window of its own, drawn around what the tree knows of it."""
+        x, y, width, height = tree.extents(popup)
+        _, left, top, *size = min(
+            self.app.x_windows(),
+            key=lambda found: abs(found[3] - width) + abs(found[4] - height),
+        )
+        own_x, own_y, own_width, own_height = tree.extents(node)
+        left += (size[0] - width) // 2 + own_x - x
+        top += (size[1] - height) // 2 + own_y - y
+        pointer.click(left + own_width // 2, top + own_height // 2)
+
+    def go_to(self, _crawl, section):
+        self.app.choose_row(section, raw=True)
+
+
+def _meeting(length):
+    """Where a press surely meets an object: the toolkit tells its place without the margins of
+    what it stands in, which are up to 18 pixels, all to the left of it and above."""
+    return length // 2 + min(MARGIN // 2, max(0, length // 2 - 4))
+
+
+def _in(node, state):
+    return bool(node.states >> int(state) & 1)
+
+
+def _usable(node):
+    return _in(node, tree.State.FOCUSABLE) and _in(node, tree.State.SENSITIVE)
+
+
+def _above(node):
+    while node.up is not None:
+        node = node.up
+        yield node
+
+
+def _below(node):
+    """The object and what was seen below it."""
+    yield node
+    for child in node.children:
+        yield from _below(child)
+
+
+def _label(node):
+    """Its name, or the first words in it; what a combo box shows is none."""
+    if node.role in tree.TOGGLES and any(above.role in tree.COMBOS for above in _above(node)):
+        return node.description
+    if node.name.strip():
+        return node.name
+    return next((part.name for part in _below(node) if part.name), node.description)
+
+
+def _explains(mark):
+    """A question mark is open: what it says stands beside it, in no layer of its own."""
+    return mark is not None and mark.role in tree.TOGGLES and len(mark.up.children) > 1
+
+
+def _focused(layer):
+    return next((node for node in layer.nodes if _in(node, tree.State.FOCUSED)), None)
+
+
+def _in_sections(node):
+    wanted = translate("Sections")
+    return any(above.role in tree.LISTS and above.name == wanted for above in _above(node))
+
+
+def _chosen_section(nodes):
+    chosen = (node for node in nodes if node.role in tree.ROWS and _in(node, tree.State.SELECTED))
+    return next((node.name for node in chosen if _in_sections(node)), "")
+
+
+# Minimise, maximise, close: the toolkit's own, and no page's.
+FRAME = {
+    "Свернуть окно", "Окно максимального размера", "Восстановить окно", "Закрыть окно",
+    "Minimize the window", "Maximize the window", "Restore the window", "Close the window",
+}  # fmt: skip
+
+
+def _told(identity):
+    place, role, label, number = identity
+    kind = tree.Atspi.role_get_name(tree.Role(role))
+    return f"{kind} «{label}» ({number}) of {' '.join(place)}"

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real program used at every control of every page, by keyboard and by pointer."""
+
+import pytest
+
+from support import paths, tree
+from support.api import Api
+from support.crawl import Crawl, Keyboard, Pointer
+from support.customer import Customer
+from support.desktop import Desktop
+from support.gallery import Gallery
+from support.service import Demo
+from support.shortcuts import linked
+from support.words import translate
+
+LOGS = paths.BUILD / "logs" / "crawl"
+SECTIONS = ("Overview", "Finance", "Meters", "Requests", "Settings", "Help")
+ENDS = ("Log Out", "_Log Out")
+
+
+@pytest.fixture(scope="module")
+def desktop():
+    with Desktop(keep=LOGS) as running:
+        yield running
+
+
+@pytest.fixture
+def demo():
+    with Demo(LOGS / "demo.log") as running:
+        yield running
+
+
+@pytest.fixture
+def customer(request, desktop, demo):
+    """Five accounts, two of them of one supplier."""
+    login = demo.login("full")
+    api = Api(demo.service).logged_in(login["email"], login["password"])
+    person = Customer(desktop, demo, None, Gallery(), LOGS)
+    person.email, person.password = login["email"], login["password"]
+    linked(person, api, demo.number("operator", "газ"))
+    accounts = api.get("/v1/cabinet").body["accounts"]
+    suppliers = [account["supplier_id"] for account in accounts]
+    assert len(accounts) == 5 and len(set(suppliers)) == 4, suppliers
+    with person.for_test(request.node):
+        yield person
+
+
+@pytest.mark.parametrize("way", (Keyboard, Pointer))
+def test_every_control_of_every_page_can_be_used(customer, way):
+    app = customer.start()
+    customer.log_in()
+    crawl = Crawl(app, way, ENDS)
+    for section in SECTIONS:
+        customer.go_to(section)
+        crawl.section(translate(section))
+    uses = sum(crawl.used.values())
+    print(f"{crawl.way.name}: {uses} uses of {len(crawl.used)} controls")
+    assert not crawl.faults, "\n".join(crawl.faults)
+    assert uses > 80, sorted(map(str, crawl.used))
+    customer.go_to("Overview")
+    app.press("Log Out")
+    app.find("_Log In", tree.BUTTONS)
