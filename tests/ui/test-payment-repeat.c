@@ -6,8 +6,8 @@
 #include "payment.h"
 #include "test-tools.h"
 
-/* "Try Again" at a declined payment that was opened from the list: the form stands on what was
- * chosen for that payment, whatever is owed. */
+/* The form stands on what was chosen, whatever is owed: after "Try Again" at a declined payment that
+ * was opened from the list, and after it was closed before anything was sent. */
 
 typedef struct
 {
@@ -142,6 +142,46 @@ find_widget (GtkWidget *widget, GType type, const char *label)
   return NULL;
 }
 
+static GtkWidget *
+find_explained (GtkWidget *widget, const char *tooltip)
+{
+  if (GTK_IS_WIDGET (widget)
+      && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_explained (child, tooltip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A new form, once its first quote is there. */
+static void
+open_form (Fixture *fixture)
+{
+  const guint n_before = wire_server_count (fixture->server, SM_OPERATION_QUOTE);
+
+  fixture->dialog = GTK_WIDGET (sma_payment_new (fixture->context, fixture->account));
+  gtk_window_present (GTK_WINDOW (fixture->dialog));
+  wire_wait (wire_server_count (fixture->server, SM_OPERATION_QUOTE) > n_before);
+}
+
+static void
+close_form (Fixture *fixture)
+{
+  gtk_window_close (GTK_WINDOW (g_steal_pointer (&fixture->dialog)));
+}
+
+static SmQuoteInput *
+get_quoted (Fixture *fixture)
+{
+  return wire_server_get_body (fixture->server, SM_OPERATION_QUOTE);
+}
+
 /* Opens the payment as the list does and presses the button; returns what was quoted then. */
 static SmQuoteInput *
 try_again (Fixture *fixture)
@@ -249,6 +289,95 @@ test_readings (Fixture *fixture, gconstpointer data)
                    1234560);
 }
 
+static void
+test_closed_with_own_sum (Fixture *fixture, gconstpointer data)
+{
+  const char *const tooltip = "Pay any sum: a part of the debt, or in advance";
+  GtkWidget *row;
+
+  open_form (fixture);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_explained (fixture->dialog, tooltip)),
+                                TRUE);
+  wire_wait ((row = find_widget (fixture->dialog, ADW_TYPE_ENTRY_ROW, NULL)) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), "10,0");
+  close_form (fixture);
+  answer_quote (fixture, 1000, 15000);
+  open_form (fixture);
+  g_assert_cmpstr (get_quoted (fixture)->choice, ==, "sum");
+  g_assert_cmpint (get_quoted (fixture)->sum_kopecks, ==, 1000);
+  wire_wait ((row = find_widget (fixture->dialog, ADW_TYPE_ENTRY_ROW, NULL)) != NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "10,0");
+  pay (fixture);
+}
+
+static void
+untick (GtkWidget *dialog, const char *code)
+{
+  GtkWidget *check = NULL;
+
+  wire_wait ((check = find_widget (dialog, GTK_TYPE_CHECK_BUTTON, NULL)) != NULL);
+  g_assert_cmpstr (gtk_widget_get_name (check), ==, code);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
+}
+
+/* The first line is left out, and its row says so when the form is there again. */
+static void
+test_closed_with_lines (Fixture *fixture, gconstpointer data)
+{
+  const char *const tooltip = "Choose which services of the debt are paid";
+  GtkWidget *widget;
+  SmPaymentInput *paid;
+
+  open_form (fixture);
+  widget = gtk_widget_get_ancestor (find_explained (fixture->dialog, tooltip), ADW_TYPE_ACTION_ROW);
+  gtk_switch_set_active (
+      GTK_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (widget))), TRUE);
+  untick (fixture->dialog, "gas");
+  close_form (fixture);
+  open_form (fixture);
+  wire_wait ((widget = find_widget (fixture->dialog, GTK_TYPE_CHECK_BUTTON, NULL)) != NULL);
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (widget)));
+  pay (fixture);
+  paid = wire_server_get_body (fixture->server, SM_OPERATION_PAY);
+  g_assert_cmpuint (sm_record_list_length (paid->lines), ==, 2);
+  g_assert_cmpstr (((SmPaymentLine *) sm_record_list_get (paid->lines, 0))->code, ==, "heat");
+}
+
+/* What is typed for the meters is there again too. */
+static void
+test_closed_with_readings (Fixture *fixture, gconstpointer data)
+{
+  const char *const tooltip = "Type in meter readings and send them with the payment";
+  GtkWidget *widget;
+
+  open_form (fixture);
+  widget = gtk_widget_get_ancestor (find_explained (fixture->dialog, tooltip), ADW_TYPE_ACTION_ROW);
+  gtk_switch_set_active (
+      GTK_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (widget))), TRUE);
+  wire_wait ((widget = find_widget (fixture->dialog, GTK_TYPE_TEXT, NULL)) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (widget), "12");
+  close_form (fixture);
+  open_form (fixture);
+  wire_wait ((widget = find_widget (fixture->dialog, GTK_TYPE_TEXT, NULL)) != NULL
+             && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (widget)), "12"));
+}
+
+/* What was sent is over: the next payment is chosen anew. */
+static void
+test_sent_is_over (Fixture *fixture, gconstpointer data)
+{
+  SmPayment *payment = sm_record_copy (fixture->payment);
+
+  sm_record_set_text (&payment->state, "succeeded");
+  wire_server_answer (fixture->server, SM_OPERATION_PAY, payment);
+  test_closed_with_own_sum (fixture, NULL);
+  wire_wait (find_widget (fixture->dialog, G_TYPE_NONE, "_Go to Payment") == NULL);
+  close_form (fixture);
+  open_form (fixture);
+  g_assert_cmpstr (get_quoted (fixture)->choice, ==, "debt");
+}
+
 #define ADD(path, function, data) \
   g_test_add ("/payment-repeat/" path, Fixture, data, set_up, function, tear_down)
 
@@ -263,5 +392,9 @@ main (int argc, char *argv[])
   ADD ("lines", test_lines, NULL);
   ADD ("nothing-else-for-a-line-that-is-gone", test_line_is_gone, NULL);
   ADD ("readings", test_readings, NULL);
+  ADD ("own-sum-of-a-closed-form", test_closed_with_own_sum, NULL);
+  ADD ("lines-of-a-closed-form", test_closed_with_lines, NULL);
+  ADD ("readings-of-a-closed-form", test_closed_with_readings, NULL);
+  ADD ("nothing-of-what-was-sent", test_sent_is_over, NULL);
   return g_test_run ();
 }

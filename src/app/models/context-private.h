@@ -35,7 +35,7 @@ struct _SmaContext
   SmCabinet *cabinet;    /* owned, nullable */
   GListStore *accounts;  /* owned */
   SmAccount *selected;   /* owned, nullable */
-  GHashTable *drafts;    /* owned: the form's name → SmRecord */
+  GHashTable *drafts;    /* owned: the form's name → what it holds */
 
   /* looking again by itself */
   guint tick_id;     /* source */

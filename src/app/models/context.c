@@ -382,7 +382,7 @@ sma_context_get_draft (SmaContext *self, const char *name)
  * sma_context_keep_draft:
  * @self: the context
  * @name: the form's, and what it is about
- * @record: (nullable): what is typed into it; %NULL once it is sent
+ * @record: (nullable): what is typed into it, any object; %NULL once it is sent
  *
  * Kept in memory until the session ends, so that a form that was closed opens as it was left.
  */

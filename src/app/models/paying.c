@@ -6,6 +6,8 @@
 #include "error.h"
 #include "id.h"
 
+#define DRAFT "payment/"
+
 struct _SmaPaying
 {
   GObject parent_instance;
@@ -16,7 +18,7 @@ struct _SmaPaying
   SmaReadings *readings;    /* owned */
   SmaWork *work;            /* owned: starting the payment */
   SmaPaymentWatch *watch;   /* owned: what became of it */
-  gboolean with_readings;
+  SmaPaymentDraft *draft;   /* owned: what is chosen, kept until the payment is started */
   gboolean repeat_asked; /* the service takes it for a repeat */
   gboolean repeat_confirmed;
 
@@ -99,6 +101,7 @@ on_forms_changed (SmaPaying *self, guint position, guint removed, guint added, G
     {
       g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, position + i);
 
+      sma_payment_draft_take_form (self->draft, form);
       g_signal_connect_object (form, "changed", G_CALLBACK (on_form_changed), self,
                                G_CONNECT_SWAPPED);
     }
@@ -120,6 +123,34 @@ on_watched (SmaPaying *self)
 }
 
 static void
+keep_draft (SmaPaying *self, SmaPaymentDraft *draft)
+{
+  g_autofree char *name = g_strconcat (DRAFT, self->account->id, NULL);
+
+  sma_context_keep_draft (self->context, name, draft);
+}
+
+/* What was left of the last form for this account, or a new one: kept as long as it is not sent. */
+static SmaPaymentDraft *
+dup_draft (SmaPaying *self)
+{
+  g_autofree char *name = g_strconcat (DRAFT, self->account->id, NULL);
+  SmaPaymentDraft *kept = sma_context_get_draft (self->context, name);
+  SmaPaymentDraft *draft = kept != NULL ? g_object_ref (kept) : sma_payment_draft_new ();
+
+  draft->with_readings = draft->with_readings && self->account->readings_allowed;
+  keep_draft (self, draft);
+  return draft;
+}
+
+static void
+load_readings (SmaPaying *self)
+{
+  sma_readings_set_account (self->readings, self->account);
+  sma_readings_load (self->readings);
+}
+
+static void
 on_started (gpointer owner, gpointer reply, const GError *error)
 {
   SmaPaying *self = owner;
@@ -128,6 +159,7 @@ on_started (gpointer owner, gpointer reply, const GError *error)
     forget_input (self);
   if (error == NULL)
     {
+      keep_draft (self, NULL);
       sma_payment_watch_set_payment (self->watch, reply);
       sma_context_tell_changed (self->context, "payments");
       return;
@@ -153,6 +185,7 @@ sma_paying_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_object (&self->choice);
   g_clear_object (&self->readings);
+  g_clear_object (&self->draft);
   g_clear_object (&self->repeated);
   g_clear_object (&self->account);
   g_clear_object (&self->context);
@@ -180,7 +213,8 @@ sma_paying_init (SmaPaying *self)
  * @context: the customer's context
  * @account: what is paid for
  *
- * Returns: (transfer full): a payment to be chosen
+ * Returns: (transfer full): a payment to be chosen; what was chosen for this account in this
+ *   session and never sent is chosen already
  */
 SmaPaying *
 sma_paying_new (SmaContext *context, SmAccount *account)
@@ -191,7 +225,8 @@ sma_paying_new (SmaContext *context, SmAccount *account)
   self->account = g_object_ref (account);
   self->work = sma_work_new (context, self);
   self->watch = sma_payment_watch_new (context);
-  self->choice = sma_payment_choice_new (context, account);
+  self->draft = dup_draft (self);
+  self->choice = sma_payment_choice_new (context, account, self->draft);
   self->readings = sma_readings_new (context);
   g_signal_connect_object (self->choice, "changed", G_CALLBACK (on_choice_changed), self,
                            G_CONNECT_SWAPPED);
@@ -199,6 +234,8 @@ sma_paying_new (SmaContext *context, SmAccount *account)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sma_readings_get_forms (self->readings), "items-changed",
                            G_CALLBACK (on_forms_changed), self, G_CONNECT_SWAPPED);
+  if (self->draft->with_readings)
+    load_readings (self);
   return self;
 }
 
@@ -296,14 +333,11 @@ sma_paying_get_work (SmaPaying *self)
 void
 sma_paying_set_with_readings (SmaPaying *self, gboolean with_readings)
 {
-  if (self->with_readings == with_readings)
+  if (self->draft->with_readings == with_readings)
     return;
-  self->with_readings = with_readings;
+  self->draft->with_readings = with_readings;
   if (with_readings)
-    {
-      sma_readings_set_account (self->readings, self->account);
-      sma_readings_load (self->readings);
-    }
+    load_readings (self);
   on_form_changed (self);
 }
 
@@ -316,7 +350,7 @@ sma_paying_set_with_readings (SmaPaying *self, gboolean with_readings)
 gboolean
 sma_paying_get_with_readings (SmaPaying *self)
 {
-  return self->with_readings;
+  return self->draft->with_readings;
 }
 
 /**
@@ -358,7 +392,7 @@ sma_paying_is_ready (SmaPaying *self)
 {
   if (sma_paying_get_payment (self) != NULL || sma_payment_choice_get_quote (self->choice) == NULL)
     return FALSE;
-  if (self->with_readings && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
+  if (self->draft->with_readings && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
     return FALSE;
   return self->repeat_confirmed || !sma_paying_asks_repeat (self);
 }
@@ -400,7 +434,7 @@ sma_paying_pay (SmaPaying *self)
     {
       self->input = sma_payment_choice_dup_input (self->choice);
       self->input->repeat_confirmed = self->repeat_confirmed;
-      if (self->with_readings)
+      if (self->draft->with_readings)
         sma_meter_forms_add_inputs (sma_readings_get_forms (self->readings),
                                     g_get_real_time () / G_USEC_PER_SEC, self->input->readings);
       self->key = sm_uuid_new ();
@@ -438,10 +472,14 @@ sma_paying_choose_again (SmaPaying *self)
   self->page_told = FALSE;
   self->repeat_asked = FALSE;
   self->repeat_confirmed = FALSE;
+  keep_draft (self, self->draft);
   sma_payment_watch_set_payment (self->watch, NULL);
   sma_payment_choice_take_payment (self->choice, payment);
   if (sm_record_list_length (payment->readings) == 0)
-    return;
+    {
+      sma_paying_set_with_readings (self, FALSE);
+      return;
+    }
   g_clear_object (&self->repeated);
   self->repeated = sm_record_copy (payment);
   sma_paying_set_with_readings (self, TRUE);

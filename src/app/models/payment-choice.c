@@ -10,16 +10,11 @@ struct _SmaPaymentChoice
 {
   GObject parent_instance;
 
-  SmaWork *work;      /* owned */
-  SmAccount *account; /* owned */
-
-  gboolean own_sum;
-  gint64 sum_kopecks; /* of one's own; 0: none that can be paid */
-  char *sum_text;     /* owned */
-  GError *sum_error;  /* owned, nullable */
-  gboolean by_lines;
-  GHashTable *chosen;     /* owned: codes of the lines ticked */
-  gboolean lines_touched; /* they are the customer's own choice */
+  SmaWork *work;          /* owned */
+  SmAccount *account;     /* owned */
+  SmaPaymentDraft *draft; /* owned: what is chosen */
+  gint64 sum_kopecks;     /* of one's own; 0: none that can be paid */
+  GError *sum_error;      /* owned, nullable */
 
   GListStore *lines;    /* owned, of SmPaymentLine: those that can be paid separately */
   SmQuote *quote;       /* owned, nullable: of the choice as it is now */
@@ -60,8 +55,8 @@ find_line (GListStore *lines, const char *code)
 static void
 tick_line (SmaPaymentChoice *self, SmPaymentLine *line)
 {
-  if (!self->lines_touched && !line->voluntary && line->sum_kopecks > 0)
-    g_hash_table_add (self->chosen, g_strdup (line->code));
+  if (!self->draft->lines_chosen && !line->voluntary && line->sum_kopecks > 0)
+    g_hash_table_add (self->draft->lines, g_strdup (line->code));
 }
 
 /* Lines are told with every quote: their sums follow it, what the customer ticked stays ticked.
@@ -112,7 +107,8 @@ on_lines_told (gpointer owner, gpointer reply, const GError *error)
   emit_changed (self);
 }
 
-/* A line that was chosen is no longer there: the whole debt's quote tells which ones are. */
+/* A line that was chosen is no longer there, or none is known: the whole debt's quote tells which
+ * ones there are. */
 static void
 ask_lines (SmaPaymentChoice *self)
 {
@@ -161,14 +157,26 @@ choose_anew (SmaPaymentChoice *self, guint delay_ms)
   sma_work_clear_error (self->work);
   g_clear_object (&self->quote);
   self->lines_asked = FALSE;
+  self->draft->chosen = TRUE;
   self->quote_source = g_timeout_add (delay_ms, on_quote_due, self);
   emit_changed (self);
 }
 
 static void
+read_sum (SmaPaymentChoice *self)
+{
+  const char *text = self->draft->sum_text;
+
+  g_clear_error (&self->sum_error);
+  self->sum_kopecks = 0;
+  if (text[0] != '\0' && !sm_money_parse (text, &self->sum_kopecks, &self->sum_error))
+    self->sum_kopecks = 0;
+}
+
+static void
 add_lines (SmaPaymentChoice *self, GListStore *list)
 {
-  if (!self->by_lines || self->own_sum)
+  if (!self->draft->by_lines || self->draft->own_sum)
     return;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lines)); i++)
     {
@@ -180,10 +188,18 @@ add_lines (SmaPaymentChoice *self, GListStore *list)
     }
 }
 
+/* Lines were chosen before anything told in this form which there are. */
+static gboolean
+is_waiting_for_lines (SmaPaymentChoice *self)
+{
+  return self->draft->by_lines && !self->draft->own_sum && !self->lines_asked
+         && sm_record_list_length (self->lines) == 0;
+}
+
 static const char *
 get_choice (SmaPaymentChoice *self)
 {
-  return self->own_sum ? "sum" : "debt";
+  return self->draft->own_sum ? "sum" : "debt";
 }
 
 static void
@@ -199,8 +215,7 @@ sma_payment_choice_dispose (GObject *object)
   g_clear_object (&self->lines);
   g_clear_object (&self->quote);
   g_clear_error (&self->sum_error);
-  g_clear_pointer (&self->sum_text, g_free);
-  g_clear_pointer (&self->chosen, g_hash_table_unref);
+  g_clear_object (&self->draft);
   G_OBJECT_CLASS (sma_payment_choice_parent_class)->dispose (object);
 }
 
@@ -215,8 +230,6 @@ sma_payment_choice_class_init (SmaPaymentChoiceClass *klass)
 static void
 sma_payment_choice_init (SmaPaymentChoice *self)
 {
-  self->sum_text = g_strdup ("");
-  self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lines = g_list_store_new (SM_TYPE_PAYMENT_LINE);
 }
 
@@ -224,17 +237,21 @@ sma_payment_choice_init (SmaPaymentChoice *self)
  * sma_payment_choice_new:
  * @context: the customer's context
  * @account: what is paid for
+ * @draft: what was chosen before; it follows the choice
  *
- * Returns: (transfer full): the debt, where there is one to pay; otherwise a sum of one's own
+ * Returns: (transfer full): as it was chosen; where nothing was, the debt. Where nothing is owed,
+ *   a sum of one's own
  */
 SmaPaymentChoice *
-sma_payment_choice_new (SmaContext *context, SmAccount *account)
+sma_payment_choice_new (SmaContext *context, SmAccount *account, SmaPaymentDraft *draft)
 {
   SmaPaymentChoice *self = g_object_new (SMA_TYPE_PAYMENT_CHOICE, NULL);
 
   self->account = g_object_ref (account);
   self->work = sma_work_new (context, self);
-  self->own_sum = account->suggested_kopecks <= 0;
+  self->draft = g_object_ref (draft);
+  draft->own_sum = account->suggested_kopecks <= 0 || (draft->chosen && draft->own_sum);
+  read_sum (self);
   return self;
 }
 
@@ -253,19 +270,19 @@ sma_payment_choice_take_payment (SmaPaymentChoice *self, SmPayment *payment)
   const gboolean debt = g_strcmp0 (payment->choice, "debt") == 0;
   g_autofree char *sum = g_strdelimit (sm_money_to_decimal (payment->sum_kopecks), ".", ',');
 
-  self->own_sum = !debt;
-  self->by_lines = debt && n_lines > 0;
-  if (self->own_sum && self->sum_kopecks != payment->sum_kopecks)
+  self->draft->own_sum = !debt;
+  self->draft->by_lines = debt && n_lines > 0;
+  if (self->draft->own_sum && self->sum_kopecks != payment->sum_kopecks)
     sma_payment_choice_set_sum_text (self, sum);
-  if (self->by_lines)
+  if (self->draft->by_lines)
     {
-      self->lines_touched = TRUE;
-      g_hash_table_remove_all (self->chosen);
+      self->draft->lines_chosen = TRUE;
+      g_hash_table_remove_all (self->draft->lines);
       for (guint i = 0; i < n_lines; i++)
         {
           SmPaymentLine *line = sm_record_list_get (payment->lines, i);
 
-          g_hash_table_add (self->chosen, g_strdup (line->code));
+          g_hash_table_add (self->draft->lines, g_strdup (line->code));
         }
       g_list_store_remove_all (self->lines);
       take_lines (self, payment->lines);
@@ -297,11 +314,16 @@ sma_payment_choice_quote (SmaPaymentChoice *self)
   g_autoptr (SmQuoteInput) input = sm_record_new (SM_TYPE_QUOTE_INPUT);
   const SmaWorkCall call = { .operation = SM_OPERATION_QUOTE, .body = input };
 
-  if (self->own_sum && self->sum_kopecks <= 0)
+  if (self->draft->own_sum && self->sum_kopecks <= 0)
     return;
+  if (is_waiting_for_lines (self))
+    {
+      ask_lines (self);
+      return;
+    }
   sm_record_set_text (&input->account_id, self->account->id);
   sm_record_set_text (&input->choice, get_choice (self));
-  input->sum_kopecks = self->own_sum ? self->sum_kopecks : 0;
+  input->sum_kopecks = self->draft->own_sum ? self->sum_kopecks : 0;
   add_lines (self, input->lines);
   if (sma_payment_choice_is_empty (self))
     return;
@@ -317,9 +339,9 @@ sma_payment_choice_quote (SmaPaymentChoice *self)
 void
 sma_payment_choice_set_own_sum (SmaPaymentChoice *self, gboolean own_sum)
 {
-  if (self->own_sum == own_sum)
+  if (self->draft->own_sum == own_sum)
     return;
-  self->own_sum = own_sum;
+  self->draft->own_sum = own_sum;
   choose_anew (self, 0);
 }
 
@@ -332,7 +354,7 @@ sma_payment_choice_set_own_sum (SmaPaymentChoice *self, gboolean own_sum)
 gboolean
 sma_payment_choice_get_own_sum (SmaPaymentChoice *self)
 {
-  return self->own_sum;
+  return self->draft->own_sum;
 }
 
 /**
@@ -343,14 +365,11 @@ sma_payment_choice_get_own_sum (SmaPaymentChoice *self)
 void
 sma_payment_choice_set_sum_text (SmaPaymentChoice *self, const char *text)
 {
-  if (g_str_equal (self->sum_text, text))
+  if (g_str_equal (self->draft->sum_text, text))
     return;
-  g_free (self->sum_text);
-  self->sum_text = g_strdup (text);
-  g_clear_error (&self->sum_error);
-  self->sum_kopecks = 0;
-  if (text[0] != '\0' && !sm_money_parse (text, &self->sum_kopecks, &self->sum_error))
-    self->sum_kopecks = 0;
+  g_free (self->draft->sum_text);
+  self->draft->sum_text = g_strdup (text);
+  read_sum (self);
   choose_anew (self, QUOTE_DELAY_MS);
 }
 
@@ -363,7 +382,7 @@ sma_payment_choice_set_sum_text (SmaPaymentChoice *self, const char *text)
 const char *
 sma_payment_choice_get_sum_text (SmaPaymentChoice *self)
 {
-  return self->sum_text;
+  return self->draft->sum_text;
 }
 
 /**
@@ -386,9 +405,9 @@ sma_payment_choice_get_sum_error (SmaPaymentChoice *self)
 void
 sma_payment_choice_set_by_lines (SmaPaymentChoice *self, gboolean by_lines)
 {
-  if (self->by_lines == by_lines)
+  if (self->draft->by_lines == by_lines)
     return;
-  self->by_lines = by_lines;
+  self->draft->by_lines = by_lines;
   choose_anew (self, 0);
 }
 
@@ -401,7 +420,7 @@ sma_payment_choice_set_by_lines (SmaPaymentChoice *self, gboolean by_lines)
 gboolean
 sma_payment_choice_get_by_lines (SmaPaymentChoice *self)
 {
-  return self->by_lines;
+  return self->draft->by_lines;
 }
 
 /**
@@ -415,11 +434,11 @@ sma_payment_choice_set_line (SmaPaymentChoice *self, const char *code, gboolean 
 {
   if (sma_payment_choice_has_line (self, code) == chosen)
     return;
-  self->lines_touched = TRUE;
+  self->draft->lines_chosen = TRUE;
   if (chosen)
-    g_hash_table_add (self->chosen, g_strdup (code));
+    g_hash_table_add (self->draft->lines, g_strdup (code));
   else
-    g_hash_table_remove (self->chosen, code);
+    g_hash_table_remove (self->draft->lines, code);
   choose_anew (self, QUOTE_DELAY_MS);
 }
 
@@ -433,7 +452,7 @@ sma_payment_choice_set_line (SmaPaymentChoice *self, const char *code, gboolean 
 gboolean
 sma_payment_choice_has_line (SmaPaymentChoice *self, const char *code)
 {
-  return g_hash_table_contains (self->chosen, code);
+  return g_hash_table_contains (self->draft->lines, code);
 }
 
 /**
@@ -447,7 +466,7 @@ sma_payment_choice_is_empty (SmaPaymentChoice *self)
 {
   g_autoptr (GListStore) list = g_list_store_new (SM_TYPE_PAYMENT_LINE);
 
-  if (!self->by_lines || self->own_sum)
+  if (!self->draft->by_lines || self->draft->own_sum)
     return FALSE;
   add_lines (self, list);
   return sm_record_list_length (list) == 0;

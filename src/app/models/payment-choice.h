@@ -2,6 +2,7 @@
 #pragma once
 
 #include "context.h"
+#include "payment-draft.h"
 #include "payment-records.h"
 #include "work.h"
 
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
 #define SMA_TYPE_PAYMENT_CHOICE (sma_payment_choice_get_type ())
 G_DECLARE_FINAL_TYPE (SmaPaymentChoice, sma_payment_choice, SMA, PAYMENT_CHOICE, GObject)
 
-SmaPaymentChoice *sma_payment_choice_new (SmaContext *context, SmAccount *account);
+SmaPaymentChoice *sma_payment_choice_new (SmaContext *context, SmAccount *account,
+                                           SmaPaymentDraft *draft);
 void sma_payment_choice_take_payment (SmaPaymentChoice *self, SmPayment *payment);
 SmaWork *sma_payment_choice_get_work (SmaPaymentChoice *self);
 void sma_payment_choice_quote (SmaPaymentChoice *self);
