@@ -115,6 +115,12 @@ test_cabinet_with_account (gconstpointer data)
   show_dialogs (context, account);
 }
 
+static gpointer
+get_child (GtkWindow *dialog, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_FULL_VERSION, name);
+}
+
 static void
 assert_closed (const char *closed_reason, const char *refusal_reason, const char *expected)
 {
@@ -128,8 +134,7 @@ assert_closed (const char *closed_reason, const char *refusal_reason, const char
   sm_record_set_text (&account->refusal_reason, refusal_reason);
   test_context_add_account (context, server, account);
   dialog = sma_full_version_new (context, account);
-  label = GTK_WIDGET (
-      gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_FULL_VERSION, "closed_label"));
+  label = get_child (dialog, "closed_label");
   g_assert_cmpint (gtk_widget_get_visible (label), ==, expected != NULL);
   if (expected != NULL)
     g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), expected));
@@ -144,6 +149,48 @@ test_what_was_closed_says_why (void)
   assert_closed ("revoked", "<b>Sold & gone", "<b>Sold & gone");
 }
 
+static SmCabinet *
+new_cabinet (gboolean undeliverable)
+{
+  SmCabinet *cabinet = wire_new_cabinet (0);
+  g_autoptr (SmAccount) account = test_account_new ("simple", "pin_sent");
+
+  account->pin_undeliverable = undeliverable;
+  g_list_store_append (cabinet->accounts, account);
+  return cabinet;
+}
+
+/* It comes to be known while the customer waits for the PIN, and the form opens with the address
+ * to be corrected. */
+static void
+test_refused_letter_with_the_pin_is_said (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = test_context_log_in (server, 0);
+  g_autoptr (SmAccount) account = test_account_new ("simple", "pin_sent");
+  GtkWindow *dialog = sma_full_version_new (context, account);
+  GtkLabel *title = get_child (dialog, "pin_title");
+  GtkLabel *text = get_child (dialog, "pin_text");
+  GtkWidget *button = get_child (dialog, "lost_button");
+  guint n_before;
+
+  gtk_window_present (dialog);
+  wire_server_answer (server, SM_OPERATION_CABINET, new_cabinet (FALSE));
+  sma_context_refresh (context);
+  wire_wait (sma_context_find_account (context, account->id) != NULL);
+  g_assert_null (strstr (gtk_label_get_text (text), "refused"));
+  wire_server_answer (server, SM_OPERATION_CABINET, new_cabinet (TRUE));
+  n_before = wire_server_count (server, SM_OPERATION_CABINET);
+  wire_wait (wire_server_count (server, SM_OPERATION_CABINET) > n_before);
+  wire_wait (strstr (gtk_label_get_text (text), "refused the letter with the PIN") != NULL);
+  g_assert_cmpstr (gtk_label_get_text (title), ==, "The Letter Was Refused");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Correct the _Address");
+  g_signal_emit_by_name (button, "clicked");
+  wire_wait (gtk_widget_get_mapped (get_child (dialog, "email_row")));
+  gtk_window_destroy (dialog);
+  sma_context_logout (context);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -155,6 +202,8 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/pages/empty-cabinet", test_empty_cabinet);
   g_test_add_func ("/pages/what-was-closed-says-why", test_what_was_closed_says_why);
+  g_test_add_func ("/pages/refused-letter-with-the-pin-is-said",
+                   test_refused_letter_with_the_pin_is_said);
   for (guint i = 0; i < G_N_ELEMENTS (full_states); i++)
     {
       g_autofree char *path = g_strdup_printf ("/pages/account-%s", full_states[i]);

@@ -5,6 +5,7 @@
 #include "confirmation.h"
 #include "customer-records.h"
 #include "login.h"
+#include "password-reset.h"
 #include "record.h"
 #include "registration.h"
 #include "signup.h"
@@ -196,6 +197,46 @@ a_refused_letter_opens_the_correction (void)
   tear_down (&fixture);
 }
 
+static GtkWidget *
+new_password_reset (Fixture *fixture)
+{
+  return sma_password_reset_new (fixture->context, fixture->signup);
+}
+
+static SmPasswordReset *
+new_reset (gboolean undeliverable)
+{
+  SmPasswordReset *reset = sm_record_new (SM_TYPE_PASSWORD_RESET);
+
+  sm_record_set_text (&reset->id, "secret");
+  reset->undeliverable = undeliverable;
+  return reset;
+}
+
+/* The page leads back to the address, as it was typed. */
+static void
+a_refused_letter_of_a_reset_is_said (void)
+{
+  Fixture fixture;
+  GtkLabel *label;
+
+  set_up (&fixture, new_password_reset);
+  wire_server_answer (fixture.server, SM_OPERATION_PASSWORD_FORGOTTEN, new_reset (FALSE));
+  wire_server_answer (fixture.server, SM_OPERATION_PASSWORD_RESET_STATE, new_reset (FALSE));
+  write_text (&fixture, "email_row", "typo@example.ru");
+  sma_submit_press (child (&fixture, "email_submit"));
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_PASSWORD_RESET_STATE) > 0);
+  g_assert_false (gtk_widget_get_mapped (child (&fixture, "email_row")));
+  wire_server_answer (fixture.server, SM_OPERATION_PASSWORD_RESET_STATE, new_reset (TRUE));
+  wire_wait (gtk_widget_get_mapped (child (&fixture, "email_row")));
+  label = child (&fixture, "error_label");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (label)));
+  g_assert_nonnull (strstr (gtk_label_get_text (label), "refused the letter"));
+  g_assert_nonnull (strstr (gtk_label_get_text (label), "Correct the address"));
+  g_assert_cmpstr (gtk_editable_get_text (child (&fixture, "email_row")), ==, "typo@example.ru");
+  tear_down (&fixture);
+}
+
 /* The same secret with a registration, a login and a lost password: one device. */
 static void
 the_device_is_one (void)
@@ -305,6 +346,8 @@ main (int argc, char *argv[])
                    registration_sends_the_consent_that_was_read);
   g_test_add_func ("/start/a-refused-letter-opens-the-correction",
                    a_refused_letter_opens_the_correction);
+  g_test_add_func ("/start/a-refused-letter-of-a-reset-is-said",
+                   a_refused_letter_of_a_reset_is_said);
   g_test_add_func ("/start/the-device-is-one", the_device_is_one);
   g_test_add_func ("/start/sending-again-is-the-same-registration",
                    sending_again_is_the_same_registration);

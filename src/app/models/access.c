@@ -61,6 +61,15 @@ on_look_due (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* For the operator, or for the letter, which may come back. */
+static gboolean
+is_waiting (SmAccount *account)
+{
+  const SmaAccessStep step = get_step_of (account);
+
+  return step == SMA_ACCESS_WAITING || (step == SMA_ACCESS_PIN && !account->pin_undeliverable);
+}
+
 static void
 take_account (SmaAccess *self, SmAccount *account)
 {
@@ -69,7 +78,7 @@ take_account (SmaAccess *self, SmAccount *account)
   g_set_object (&self->account, account);
   if (get_step_of (account) != former)
     self->again = FALSE;
-  if (get_step_of (account) != SMA_ACCESS_WAITING)
+  if (!is_waiting (account))
     g_clear_handle_id (&self->look_source, g_source_remove);
   else if (self->look_source == 0)
     self->look_source = g_timeout_add_seconds (LOOK_SECONDS, on_look_due, self);

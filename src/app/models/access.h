@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * SmaAccess: opening the full version of an account.
  *
  * The application, the wait for the supplier's operator, the PIN. The account's own full_state
- * says how far it is; while an operator decides it is asked for every few seconds. Signal
- * "changed". Main thread only.
+ * says how far it is; while an operator decides, or a letter is under way that may come back, it is
+ * asked for every few seconds. Signal "changed". Main thread only.
  */
 #define SMA_TYPE_ACCESS (sma_access_get_type ())
 G_DECLARE_FINAL_TYPE (SmaAccess, sma_access, SMA, ACCESS, GObject)

@@ -38,7 +38,10 @@ struct _SmaFullVersion
   GtkWidget *pin_step;
   GtkLabel *pin_account_label;
   GtkEditable *pin_entry;
+  GtkLabel *pin_title;
+  GtkLabel *pin_text;
   GtkLabel *tries_label;
+  GtkButton *lost_button;
   GtkLabel *pin_error;
   SmaSubmit *pin_submit;
 };
@@ -169,12 +172,25 @@ show_tries (SmaFullVersion *self)
   g_autofree char *text =
       g_strdup_printf (ngettext ("%u try left", "%u tries left", n_tries), n_tries);
 
-  if (sma_access_get_account (self->access)->pin_undeliverable)
-    sma_fill_label (self->tries_label,
-                    _ ("The mail server refused the letter with the PIN: perhaps there is no such "
-                       "mailbox. Apply again with the right address."));
-  else
-    sma_fill_label (self->tries_label, n_tries > 0 && !said ? text : NULL);
+  sma_fill_label (self->tries_label, n_tries > 0 && !said ? text : NULL);
+}
+
+/* A letter that was refused for good is not waited for. */
+static void
+show_letter (SmaFullVersion *self)
+{
+  const gboolean refused = sma_access_get_account (self->access)->pin_undeliverable;
+
+  gtk_label_set_label (self->pin_title, refused ? _ ("The Letter Was Refused")
+                                                : _ ("The PIN Is on Its Way"));
+  gtk_label_set_label (self->pin_text,
+                       refused ? _ ("The mail server refused the letter with the PIN: perhaps "
+                                    "there is no such mailbox. Apply again with the right address.")
+                               : _ ("Type in the six digits from the letter. The PIN is good for "
+                                    "24 hours and for this account only."));
+  gtk_button_set_label (self->lost_button, refused ? _ ("Correct the _Address")
+                                                   : _ ("The Letter Is _Lost: Ask Again"));
+  sma_fill_class (GTK_WIDGET (self->lost_button), "suggested-action", refused);
 }
 
 static void
@@ -218,6 +234,7 @@ show_step (SmaFullVersion *self)
   gtk_widget_set_visible (self->form_step, step == SMA_ACCESS_FORM);
   gtk_widget_set_visible (self->pin_step, step == SMA_ACCESS_PIN);
   show_message (self, step);
+  show_letter (self);
   show_tries (self);
   if (step == self->shown)
     return;
@@ -387,7 +404,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_step);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_account_label);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_entry);
+  gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_title);
+  gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_text);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, tries_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, lost_button);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_error);
   gtk_widget_class_bind_template_child (widget_class, SmaFullVersion, pin_submit);
 }
