@@ -252,6 +252,31 @@ session_is_kept_when_it_is_in_the_keyring (void)
   g_assert_false (sma_context_get_session_kept (context));
 }
 
+/* The keyring is asked when the window opens, and is slower than somebody who logs in at once. */
+static void
+login_names_the_device_that_is_known (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) former = sma_context_new (wire_server_get_url (server));
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
+  g_autoptr (SmaSignup) signup = NULL;
+  g_auto (Outcome) outcome = { 0 };
+
+  sma_context_start (former);
+  signup = sign_up (former, server, 60);
+  wire_server_answer (server, SM_OPERATION_CABINET, wire_new_cabinet (1));
+  wire_server_answer (server, SM_OPERATION_LOGIN, wire_new_session ("ivanov@example.ru"));
+  sma_context_start (context);
+  sma_context_login_async (context, "ivanov@example.ru", "Abc12", NULL, on_logged_in, &outcome);
+  wire_wait (outcome.done);
+  g_assert_no_error (outcome.error);
+  g_assert_cmpstr (
+      ((SmLoginInput *) wire_server_get_body (server, SM_OPERATION_LOGIN))->device_secret, ==,
+      ((SmRegistrationInput *) wire_server_get_body (server, SM_OPERATION_REGISTER))
+          ->device_secret);
+  sma_context_logout (context);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,6 +295,8 @@ main (int argc, char *argv[])
                    registration_ends_when_somebody_is_logged_in);
   g_test_add_func ("/late-answers/countdown-begins-with-the-answer",
                    countdown_begins_with_the_answer);
+  g_test_add_func ("/late-answers/login-names-the-device-that-is-known",
+                   login_names_the_device_that_is_known);
   g_test_add_func ("/late-answers/session-is-kept-when-it-is-in-the-keyring",
                    session_is_kept_when_it_is_in_the_keyring);
   return g_test_run ();

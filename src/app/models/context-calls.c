@@ -12,12 +12,16 @@ typedef struct
   char *key;        /* path and query, where the answer is kept */
   guint generation; /* the session it was made in */
   guint service_generation;
+  gpointer body;         /* owned, nullable: while it waits, with the key */
+  char *idempotency_key; /* owned, nullable */
 } Call;
 
 static void
 call_free (Call *call)
 {
   g_free (call->key);
+  g_free (call->idempotency_key);
+  g_clear_object (&call->body);
   g_free (call);
 }
 
@@ -132,6 +136,23 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, reply, g_object_unref);
 }
 
+/* Operations that name the device have nothing in their path or query. */
+void
+sma_context_send_waiting (SmaContext *self, GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+
+  if (call->service_generation != self->service_generation)
+    {
+      drop_answer (task, NULL, NULL);
+      g_object_unref (task);
+      return;
+    }
+  sma_context_name_device (self, call->operation, call->body);
+  sma_api_call_async (self->api, call->operation, NULL, NULL, call->body, call->idempotency_key,
+                      g_task_get_cancellable (task), on_called, task);
+}
+
 /**
  * sma_context_call_async:
  * @self: the context
@@ -164,6 +185,14 @@ sma_context_call_async (SmaContext *self, SmOperation operation, const char *con
   call->service_generation = self->service_generation;
   call->key = build_key (operation, parameters, query);
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
+  if (sma_context_waits_for_device (self, operation, body))
+    {
+      call->body = g_object_ref (body);
+      call->idempotency_key = g_strdup (idempotency_key);
+      sma_context_wait_for_device (self, g_steal_pointer (&task));
+      return;
+    }
+  sma_context_name_device (self, operation, body);
   sma_api_call_async (self->api, operation, parameters, query, body, idempotency_key, cancellable,
                       on_called, g_steal_pointer (&task));
 }

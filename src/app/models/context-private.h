@@ -21,6 +21,9 @@ struct _SmaContext
   gboolean session_kept;
   char *email;           /* owned, nullable: the login */
   char *device_secret;   /* owned, wiped, nullable: not needed yet, or not known */
+  gboolean device_asked; /* the keyring has not answered yet */
+  GQueue device_calls;   /* owned, of GTask: calls that name the device and wait for that */
+  guint device_wait_id;
   GCancellable *keyring; /* owned: of the keyring's work under way */
   gboolean keyring_busy;
   gboolean keeping;         /* the token is being put into the keyring */
@@ -73,5 +76,11 @@ void sma_context_end_session (SmaContext *self);
 /* context-device.c */
 void sma_context_learn_device (SmaContext *self);
 void sma_context_forget_device (SmaContext *self);
+gboolean sma_context_waits_for_device (SmaContext *self, SmOperation operation, gpointer body);
+void sma_context_wait_for_device (SmaContext *self, GTask *call);
+void sma_context_name_device (SmaContext *self, SmOperation operation, gpointer body);
+
+/* context-calls.c: takes a call that has waited for what the device is known by. */
+void sma_context_send_waiting (SmaContext *self, GTask *call);
 
 G_END_DECLS

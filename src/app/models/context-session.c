@@ -311,7 +311,6 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->device, g_get_host_name ());
-  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self));
   sma_context_call_async (self, SM_OPERATION_LOGIN, NULL, NULL, input, NULL, cancellable,
                           on_logged_in, g_steal_pointer (&task));
 }

@@ -51,13 +51,12 @@ GType sma_session_state_get_type (void);
 G_DECLARE_FINAL_TYPE (SmaContext, sma_context, SMA, CONTEXT, GObject)
 
 SmaContext *sma_context_new (const char *service_url);
-/* By what the service knows this device: sent with registrations, logins and lost passwords. */
-const char *sma_context_get_device_secret (SmaContext *self);
 /* Asks the keyring, then the service; the state follows in `session`. */
 void sma_context_start (SmaContext *self);
 
 /* Any operation of the route table. A reply of type SmAccount updates the account shown; an
- * ended session logs out; `online` follows. Cancellable as everything. `idempotency_key` NULL:
+ * ended session logs out; `online` follows; registrations, logins and lost passwords tell by what
+ * the service knows this device. Cancellable as everything. `idempotency_key` NULL:
  * one is made; a caller that lets people try again keeps its own (sm_uuid_new ()) until the form
  * changes, so that the second try cannot double what the first one did. */
 void sma_context_call_async (SmaContext *self, SmOperation operation, const char *const *parameters,

@@ -105,7 +105,6 @@ sma_signup_register_async (SmaSignup *self, const char *email, const char *passw
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->consent_version, consent_version);
-  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self->context));
   input->email_confirmed = is_meant (self, email);
   input->consent = TRUE;
   call (self, sma_signup_register_async, SM_OPERATION_REGISTER, input, key, cancellable, callback,

@@ -185,7 +185,6 @@ on_email_submitted (SmaPasswordReset *self)
   g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
   sm_record_set_text (&input->email, email);
-  sm_record_set_text (&input->device_secret, sma_context_get_device_secret (self->context));
   sma_submit_set_busy (self->email_submit, TRUE);
   sma_context_call_async (self->context, SM_OPERATION_PASSWORD_FORGOTTEN, NULL, NULL, input, NULL,
                           renew_cancellable (self), on_sent, g_object_ref (self));
