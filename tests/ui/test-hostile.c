@@ -25,14 +25,19 @@ new_random (guint round)
   return g_rand_new_with_seed (seed + (text != NULL ? 0 : round));
 }
 
+/* All that the service has answered is on the screen: what is sent between two places of this
+ * process is there at once, so that nothing is left to be done but later frames. */
 static void
-run_for_a_while (void)
+wait_until_shown (GtkWidget *window)
 {
-  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 20;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  const gint64 frame = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : 0;
 
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
+  if (!gtk_widget_get_mapped (window) || clock == NULL)
+    return;
+  gtk_widget_queue_draw (window);
+  wire_wait (gdk_frame_clock_get_frame_counter (clock) > frame
+             && !g_main_context_pending (NULL));
 }
 
 /* All windows and what is in them now. */
@@ -41,7 +46,8 @@ look_around (void)
 {
   g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
 
-  run_for_a_while ();
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    wait_until_shown (l->data);
   for (GList *l = toplevels; l != NULL; l = l->next)
     hostile_assert_plain (l->data);
 }
