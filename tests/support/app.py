@@ -234,6 +234,7 @@ class App:
         window = tree.window_of(node)
         _, left, top = self._place(node)
         _, _, width, height = tree.extents(window)
+        still = 0
         for _ in range(60):
             if not tree.extents(node)[3]:
                 raise tree.Vanished(tree.describe(node))
@@ -241,7 +242,9 @@ class App:
                 return
             down = self._middle(node)[1] > height // 2
             pointer.scroll(left + width // 2, top + height // 2, down)
-            _settle(node)
+            still = 0 if _settle(node) else still + 1
+            if still == 3 and _inside(node, height, 0):
+                return  # in the title bar, say
         raise TimedOut(f"{tree.describe(node)} cannot be scrolled into view")
 
     def resize(self, width, height):
@@ -284,6 +287,7 @@ def settle_picture(app):
 
 
 def _settle(node):
+    """Waits until it stands still, and tells whether it has moved."""
     before = [tree.extents(node)]
 
     def rested():
@@ -291,11 +295,12 @@ def _settle(node):
         return before[-1] == before[-2]
 
     wait_for(rested, "scrolling to end", 3, 0.04)
+    return before[-1] != before[0]
 
 
-def _inside(node, height):
+def _inside(node, height, top=40):
     _, y, _, own = tree.extents(node)
-    return y >= 40 and y + own <= height
+    return y >= top and y + own <= height
 
 
 def _within(point, box):

@@ -2,19 +2,23 @@
 """Uses every control of every page once, known by nothing but what a screen reader is told of it:
 by keyboard or by pointer, dialogs and pop-ups included."""
 
+import re
 import time
 
 from . import pointer, tree
-from .waiting import TimedOut
+from .a11ybus import read_states
+from .waiting import TimedOut, wait_for
 from .words import translate
 
 CONTROLS = tree.BUTTONS | tree.CHECKS | tree.FIELDS | tree.COMBOS | tree.ROWS
 POPUPS = frozenset(int(getattr(tree.Role, name)) for name in ("MENU", "LIST_BOX", "DIALOG"))
 ALIKE = 2  # of one name in one place: rows of a list, the same button of each account
+DIGITS = re.compile(r"\d[\d\s.,]*")  # what differs in them only is of one name
 DEPTH = 4
 REOPENED = 8
 USES = 500
 SETTLED = 3.0
+FOCUSED = 0.4
 MARGIN = 18
 
 
@@ -25,18 +29,23 @@ class Layer:
         self.key = key
         self.nodes = nodes
         self.popup = key[-1] == "popup"
+        self.focusable = [node for node in nodes if _in(node, tree.State.FOCUSABLE)]
 
     def find(self, wanted):
         return next((node for node in self.nodes if node == wanted), None)
 
 
 class Crawl:
-    """`way` is Keyboard or Pointer; `left_out` are names that end the session."""
+    """`way` is Keyboard or Pointer; `left_out` are names that end the session, `foreign` those of
+    windows that are the toolkit's; LOG is told what is used."""
 
-    def __init__(self, app, way, left_out):
+    def __init__(self, app, way, left_out, foreign, log):
         self.app = app
+        self._log = log
+        self._begun = time.monotonic()
         self.way = way(app)
         self.left_out = {translate(name) for name in left_out}
+        self.foreign = {translate(name) for name in foreign}
         self.everywhere = {translate("Refresh"), translate("Main menu")}
         self.used = {}
         self.faults = []
@@ -55,17 +64,17 @@ class Crawl:
 
     def look(self):
         """Looks anew."""
-        windows = self.app.windows()
+        windows = tree.seen(self.app.root)
         if not windows or not self.app.process.running():
             log = self.app.process.text()[-3000:]
             raise AssertionError(f"the program ended {self._said}:\n{log}")
-        nodes = tree.walk(windows[-1])
+        nodes = windows[-1]
         if len(windows) == 1:
             key = ("section", _chosen_section(nodes))
         else:
-            key = ("window", windows[-1].name)
+            key = ("window", nodes[0].name)
         for node in reversed(nodes[1:]):
-            if node.role in POPUPS:
+            if node.role in POPUPS or _offers(node):
                 key, nodes = (*key, "popup"), list(_below(node))
                 break
         self._layer = Layer(key, nodes)
@@ -89,11 +98,13 @@ class Crawl:
         for node in layer.nodes:
             if node.role not in CONTROLS or not _usable(node):
                 continue
+            if node.role in tree.ROWS and not layer.popup and _in_combo(node):
+                continue  # what is chosen there, shown
             label = _label(node)
             if label in self.left_out or node.description in FRAME or _in_sections(node):
                 continue
             place = ("window",) if label in self.everywhere else layer.key
-            name = (place, node.role, label)
+            name = (place, node.role, DIGITS.sub("#", label))
             seen[name] = seen.get(name, 0) + 1
             if seen[name] <= ALIKE:
                 found.append(((*name, seen[name]), node))
@@ -122,9 +133,13 @@ class Crawl:
     def _use(self, identity, node, key, depth):
         self.used[identity] = self.used.get(identity, 0) + 1
         self._said = f"after {_told(identity)} by {self.way.name}"
+        print(f"{time.monotonic() - self._begun:7.1f}", self._said, file=self._log, flush=True)
         try:
             self.way.use(node)
-        except (tree.Vanished, TimedOut) as failure:
+        except tree.Vanished:
+            self.settle()  # it left while it was looked at
+            return
+        except TimedOut as failure:
             self.faults.append(f"{self.way.name} cannot reach {_told(identity)}: {failure}")
             return
         now = self.settle()
@@ -132,6 +147,8 @@ class Crawl:
         if now.key == key and _explains(now.find(node)):
             pointer.key("Escape")
             self.settle()
+        elif now.key[-1] in self.foreign:
+            self._close_until(key)
         elif now.key != key and now.key not in self._stack and depth < DEPTH:
             self._stack.append(now.key)
             self._explore(now.key, lambda: self._use_again(identity, key), depth + 1)
@@ -149,15 +166,26 @@ class Crawl:
 
     def _close_until(self, key):
         """Escape leads back; a page that was left for another one has to be gone to."""
-        for _ in range(DEPTH):
-            here = self._layer.key
-            if here == key:
+        asked = False
+        for _ in range(2 * DEPTH):
+            here = self._layer
+            if here.key == key:
                 return True
-            if here[0] == "section" and here[-1] != "popup":
+            if here.key[0] == "section" and not here.popup:
                 return False
-            pointer.key("Escape")
-            self.settle(lambda layer, here=here: layer.key != here)
+            if asked and here.popup:
+                self._agree(here)
+            else:
+                pointer.key("Escape")
+            self.settle(lambda layer, here=here: layer.key != here.key)
+            asked = len(self._layer.key) > len(here.key)
         return self._layer.key == key
+
+    def _agree(self, layer):
+        """Escape asks whether what was typed is to be given up: yes, which has no focus."""
+        focused = _focused(layer)
+        buttons = [node for node in layer.nodes if node.role in tree.BUTTONS and node != focused]
+        tree.do_action(buttons[0], tree.action(buttons[0]))
 
     # Judging
 
@@ -203,7 +231,15 @@ class Keyboard:
         return None
 
     def _step(self, crawl, layer):
+        """Moves the focus on. What it leaves and what it comes to stay as they are, so that only
+        their states are asked for anew."""
+        before = _focused(layer)
         pointer.key("Down" if layer.popup else "Tab")
+        end = time.monotonic() + FOCUSED
+        while time.monotonic() < end:
+            read_states(self.app.root.bus, layer.focusable)
+            if _focused(layer) not in (before, None):
+                return layer
         return crawl.look()
 
     def reach(self, crawl, wanted):
@@ -263,7 +299,7 @@ class Pointer:
         """A pop-up is a window of its own, drawn around what the tree knows of it."""
         x, y, width, height = tree.extents(popup)
         _, left, top, *size = min(
-            self.app.x_windows(),
+            wait_for(self.app.x_windows, "a window of the program on the screen", 10),
             key=lambda found: abs(found[3] - width) + abs(found[4] - height),
         )
         own_x, own_y, own_width, own_height = tree.extents(node)
@@ -304,11 +340,21 @@ def _below(node):
 
 def _label(node):
     """Its name, or the first words in it; what a combo box shows is none."""
-    if node.role in tree.TOGGLES and any(above.role in tree.COMBOS for above in _above(node)):
+    if node.role in tree.TOGGLES and _in_combo(node):
         return node.description
     if node.name.strip():
         return node.name
     return next((part.name for part in _below(node) if part.name), node.description)
+
+
+def _in_combo(node):
+    return any(above.role in tree.COMBOS for above in _above(node))
+
+
+def _offers(node):
+    """It is the open list of a combo box; the closed one has in it what is chosen, unselected."""
+    chosen = any(_in(row, tree.State.SELECTED) for row in node.children)
+    return chosen and node.role in tree.LISTS and _in_combo(node)
 
 
 def _explains(mark):

@@ -47,12 +47,13 @@ HANDLERS = "\n".join(
 class Desktop:
     """Started by `with Desktop () as desktop`; sets this process's own environment."""
 
-    def __init__(self, keep=None):
+    def __init__(self, keep=None, animated=True):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="smorodina-desktop-"))
         self.logs = pathlib.Path(keep) if keep else self.home / "logs"
         self.opened = self.home / "opened-addresses"
         self._children = []
         self._keyring = None
+        self._animated = animated
         self._saved = dict(os.environ)
 
     def __enter__(self):
@@ -115,7 +116,10 @@ class Desktop:
         # What a GNOME desktop tells its programs, and a bare X server does not.
         folder = self.home / "etc" / "gtk-4.0"
         folder.mkdir(parents=True)
-        (folder / "settings.ini").write_text("[Settings]\ngtk-font-name=Cantarell 11\n")
+        (folder / "settings.ini").write_text(
+            "[Settings]\ngtk-font-name=Cantarell 11\n"
+            f"gtk-enable-animations={str(self._animated).lower()}\n"
+        )
         os.environ["XDG_CONFIG_DIRS"] = str(folder.parent)
 
     def _register_browser(self):

@@ -23,6 +23,8 @@ SIDE_BY_SIDE = ["-n", "4", "--dist", "loadfile"]
 BUILT = "--built"  # before one suite: what it needs is there already
 LAST_LINE = re.compile(r"(\d+) passed, (\d+) failed")
 SPEAKING = threading.Lock()
+# By keyboard and by pointer, each at a desktop of its own.
+BOTH_WAYS = ["-n", "2", "--dist", "load"]
 TAP_LINE = re.compile(r"^(not )?ok\b[ \t]*\d*(.*)$", re.MULTILINE)
 
 
@@ -153,7 +155,7 @@ def ui_suite(name):
 
     with Desktop(keep=paths.BUILD / "logs" / "ui"):
         count = meson_suite(name)
-    more = _pytest(TESTS / name)
+    more = _pytest(TESTS / name, options=BOTH_WAYS)
     count.add(more.passed, more.failed)
     return count
 

@@ -9,7 +9,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-from .a11ybus import ROOT, Bus, Node, read_states, read_tree  # noqa: E402
+from .a11ybus import ROOT, Bus, Node, read_states, read_tree, read_windows  # noqa: E402
 
 Role = Atspi.Role
 State = Atspi.StateType
@@ -175,6 +175,13 @@ def _in_order(node):
 def walk(node):
     """The object and everything shown below it, in reading order, with what was seen of each."""
     return list(_in_order(read_tree(node, int(State.SHOWING))))
+
+
+@tolerant(())
+def seen(application):
+    """Each of its windows as `walk` tells it, the oldest window first; quicker."""
+    found = read_windows(application, int(State.SHOWING))
+    return [list(_in_order(window)) for window in found if window.role in WINDOWS]
 
 
 def describe(node):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real program used at every control of every page, by keyboard and by pointer."""
 
+import os
+
 import pytest
 
 from support import paths, tree
@@ -13,14 +15,15 @@ from support.service import Demo
 from support.shortcuts import linked
 from support.words import translate
 
-LOGS = paths.BUILD / "logs" / "crawl"
+LOGS = paths.BUILD / "logs" / "crawl" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 SECTIONS = ("Overview", "Finance", "Meters", "Requests", "Settings", "Help")
 ENDS = ("Log Out", "_Log Out")
+FOREIGN = ("Attach File",)
 
 
 @pytest.fixture(scope="module")
 def desktop():
-    with Desktop(keep=LOGS) as running:
+    with Desktop(keep=LOGS, animated=False) as running:
         yield running
 
 
@@ -49,10 +52,11 @@ def customer(request, desktop, demo):
 def test_every_control_of_every_page_can_be_used(customer, way):
     app = customer.start()
     customer.log_in()
-    crawl = Crawl(app, way, ENDS)
-    for section in SECTIONS:
-        customer.go_to(section)
-        crawl.section(translate(section))
+    with open(LOGS / "uses.log", "w", encoding="utf-8") as log:
+        crawl = Crawl(app, way, ENDS, FOREIGN, log)
+        for section in SECTIONS:
+            customer.go_to(section)
+            crawl.section(translate(section))
     uses = sum(crawl.used.values())
     print(f"{crawl.way.name}: {uses} uses of {len(crawl.used)} controls")
     assert not crawl.faults, "\n".join(crawl.faults)

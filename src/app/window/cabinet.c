@@ -89,6 +89,18 @@ on_section_activated (SmaCabinet *self, GtkListBoxRow *row)
   sma_cabinet_show_page (self, pages[index].name);
 }
 
+/* The list selects what the focus comes to; what is chosen is the page on the screen. */
+static void
+on_section_selected (SmaCabinet *self)
+{
+  guint index = 0;
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL
+      && !adw_navigation_split_view_get_collapsed (self->split_view)
+      && find_entry (sma_cabinet_get_page_name (self), &index) != NULL)
+    gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
+}
+
 static void
 on_back_clicked (SmaCabinet *self)
 {
@@ -158,6 +170,7 @@ sma_cabinet_class_init (SmaCabinetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaCabinet, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_collapsed_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_section_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_section_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
 }
 
