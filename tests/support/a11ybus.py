@@ -155,7 +155,8 @@ def read_windows(root, wanted):
     answer = root.bus.connection.call_sync(
         root.owner, CACHE, "org.a11y.atspi.Cache", "GetItems", None, None, 0, TIMEOUT_MS, None
     )
-    items = json.loads(Json.gvariant_serialize_data(answer)[0])[0]  # unpack () takes five times that
+    # unpack () takes five times as long.
+    items = json.loads(Json.gvariant_serialize_data(answer)[0])[0]
     known = {item[0][1]: item for item in items}
     below = {}
     for item in sorted(items, key=lambda item: item[3]):

@@ -36,8 +36,7 @@ wait_until_shown (GtkWidget *window)
   if (!gtk_widget_get_mapped (window) || clock == NULL)
     return;
   gtk_widget_queue_draw (window);
-  wire_wait (gdk_frame_clock_get_frame_counter (clock) > frame
-             && !g_main_context_pending (NULL));
+  wire_wait (gdk_frame_clock_get_frame_counter (clock) > frame && !g_main_context_pending (NULL));
 }
 
 /* All windows and what is in them now. */

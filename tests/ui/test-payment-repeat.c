@@ -6,8 +6,8 @@
 #include "payment.h"
 #include "test-tools.h"
 
-/* The form stands on what was chosen, whatever is owed: after "Try Again" at a declined payment that
- * was opened from the list, and after it was closed before anything was sent. */
+/* The form stands on what was chosen, whatever is owed: after "Try Again" at a declined payment
+ * that was opened from the list, and after it was closed before anything was sent. */
 
 typedef struct
 {
@@ -145,8 +145,7 @@ find_widget (GtkWidget *widget, GType type, const char *label)
 static GtkWidget *
 find_explained (GtkWidget *widget, const char *tooltip)
 {
-  if (GTK_IS_WIDGET (widget)
-      && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+  if (GTK_IS_WIDGET (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

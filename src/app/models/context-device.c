@@ -94,8 +94,7 @@ sma_context_learn_device (SmaContext *self)
   question->context = g_object_ref (self);
   question->service_generation = self->service_generation;
   /* What is needed before the keyring answers is what it then keeps. */
-  sma_secrets_device_async (self->service_url, get_secret (self), NULL, on_found,
-                            question);
+  sma_secrets_device_async (self->service_url, get_secret (self), NULL, on_found, question);
 }
 
 /* Where the body names the device: with a login, a registration, a lost password. */

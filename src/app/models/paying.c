@@ -19,7 +19,7 @@ struct _SmaPaying
   SmaWork *work;            /* owned: starting the payment */
   SmaPaymentWatch *watch;   /* owned: what became of it */
   SmaPaymentDraft *draft;   /* owned: what is chosen, kept until the payment is started */
-  gboolean repeat_asked; /* the service takes it for a repeat */
+  gboolean repeat_asked;    /* the service takes it for a repeat */
   gboolean repeat_confirmed;
 
   SmPaymentInput *input; /* owned, nullable: kept until it is decided */
@@ -392,7 +392,8 @@ sma_paying_is_ready (SmaPaying *self)
 {
   if (sma_paying_get_payment (self) != NULL || sma_payment_choice_get_quote (self->choice) == NULL)
     return FALSE;
-  if (self->draft->with_readings && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
+  if (self->draft->with_readings
+      && !sma_meter_forms_are_ready (sma_readings_get_forms (self->readings)))
     return FALSE;
   return self->repeat_confirmed || !sma_paying_asks_repeat (self);
 }

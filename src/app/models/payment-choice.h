@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmaPaymentChoice, sma_payment_choice, SMA, PAYMENT_CHOICE, GObject)
 
 SmaPaymentChoice *sma_payment_choice_new (SmaContext *context, SmAccount *account,
-                                           SmaPaymentDraft *draft);
+                                          SmaPaymentDraft *draft);
 void sma_payment_choice_take_payment (SmaPaymentChoice *self, SmPayment *payment);
 SmaWork *sma_payment_choice_get_work (SmaPaymentChoice *self);
 void sma_payment_choice_quote (SmaPaymentChoice *self);

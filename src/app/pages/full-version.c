@@ -181,8 +181,8 @@ show_letter (SmaFullVersion *self)
 {
   const gboolean refused = sma_access_get_account (self->access)->pin_undeliverable;
 
-  gtk_label_set_label (self->pin_title, refused ? _ ("The Letter Was Refused")
-                                                : _ ("The PIN Is on Its Way"));
+  gtk_label_set_label (self->pin_title,
+                       refused ? _ ("The Letter Was Refused") : _ ("The PIN Is on Its Way"));
   gtk_label_set_label (self->pin_text,
                        refused ? _ ("The mail server refused the letter with the PIN: perhaps "
                                     "there is no such mailbox. Apply again with the right address.")
