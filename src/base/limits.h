@@ -142,6 +142,8 @@
 #define SM_LIMIT_HASH_LOGINS 2
 #define SM_LIMIT_HASH_NEWCOMERS 1 /* registrations and resets */
 #define SM_LIMIT_HASH_PINS 1
+/* of that waiting or worked on, of one client: passwords that are right are not throttled */
+#define SM_LIMIT_HASH_OF_CLIENT 8
 #define SM_LIMIT_QUEUE 1024        /* jobs waiting in a pool; then 503 */
 #define SM_LIMIT_HASH_QUEUE 64     /* at 0.2 s each nobody waits longer than clients do */
 #define SM_LIMIT_STOP_SECONDS 10   /* for what is in flight; the unit's own limit is 20 */

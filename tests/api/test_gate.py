@@ -293,3 +293,10 @@ def test_a_query_that_is_no_utf8_is_refused(customer, query):
     for path in ("/v1/suppliers", "/v1/payments", "/v1/requests"):
         answer = customer.get(f"{path}?{query}")
         assert (answer.status, answer.code) == (400, "request_malformed"), (path, answer.content)
+
+
+@pytest.mark.parametrize("said", ["", " ", ",", " , ,", "nobody", "203.0.113.1,", "::1, 2001:db8::"])
+def test_whatever_a_proxy_says_of_the_client_is_survived(service, said):
+    asked = Caller(service.address, client=said).get("/v1/service")
+    assert asked.status == 200
+    assert Caller(service.address).get("/v1/health").status == 200

@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 
-from conftest import Caller, Newcomer, fresh_address
+from conftest import Caller, Newcomer, fresh_address, make_service
 from support.waiting import wait_for
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -63,6 +63,31 @@ def test_a_flood_of_logins_is_turned_away_in_time(service, newcomer):
     assert {status for status, _, _ in answers} == {401, 503}
     assert max(waited for _, waited, _ in answers) < 15
     assert all(headers["Retry-After"] for status, _, headers in answers if status == 503)
+
+
+OF_CLIENT = 8
+
+
+def test_a_flood_of_right_passwords_holds_up_nobody_else(smtp, tmp_path):
+    """Throttles count what is wrong; the queue is shared by what is right as well."""
+    dear = {"security": {"hash_mebibytes": "64", "hash_passes": "8"}}
+    with make_service("sqlite", tmp_path, smtp, dear) as service:
+        one, other = Newcomer(service, smtp), Newcomer(service, smtp)
+        one.settle(), other.settle()
+        statuses = []
+        threads = [
+            threading.Thread(target=lambda: statuses.append(one.login().status))
+            for _ in range(OF_CLIENT * 4)
+        ]
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: len(statuses) >= OF_CLIENT * 2, "those who are turned away")
+        assert other.login().status == 201
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {201, 429}
+        assert OF_CLIENT <= statuses.count(201) <= OF_CLIENT * 2
+        assert one.login().status == 201
 
 
 def test_five_failures_then_a_delay_whoever_asks(newcomer, service):

@@ -147,10 +147,11 @@ def test_one_address_opens_only_so_many_connections_in_ten_seconds(proxy):
     assert not answered[-1]
 
 
-def test_what_is_too_large_is_refused_before_it_comes(proxy):
+@pytest.mark.parametrize("length", [TOO_LARGE, 2**31, 2**32 + 2, 2**32 + 2**31, 2**62])
+def test_what_is_too_large_is_refused_before_it_comes(proxy, length):
     with proxy.connect() as wire:
         began = time.monotonic()
-        more = f"Content-Length: {TOO_LARGE}\r\nContent-Type: application/json\r\n"
+        more = f"Content-Length: {length}\r\nContent-Type: application/json\r\n"
         reply, _ = ask(wire, get("/v1/requests", "POST", more))
         assert reply.status == 413
         assert time.monotonic() - began < 5
@@ -200,6 +201,32 @@ def test_nobody_chooses_the_address_that_the_service_counts(smtp, tmp_path):
             assert asked[:5] == [200] * 5 and 429 in asked
             with proxy.connect(source="127.0.0.7") as wire:
                 assert is_open(wire)
+
+
+LARGE = get("/v1/openapi.json").encode()
+MANY = 100
+
+
+def count_answers(service, wire):
+    """How many answers are made for a client who asks and does not read."""
+    counts = [service.process.text().count("operation=openapi")]
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    wire.sendall(LARGE * MANY)
+
+    def is_full():
+        counts.append(service.process.text().count("operation=openapi"))
+        return counts[0] < counts[-1] == counts[-2] == counts[-3]
+
+    wait_for(is_full, "the buffers to be full", pause=0.3)
+    return counts[-1] - counts[0]
+
+
+def test_what_nobody_takes_is_not_kept_by_the_system(proxy, behind):
+    """Its buffers grow to 4 MiB for each connection, where they are let."""
+    with socket.create_connection(("127.0.0.1", behind.port), 10) as wire:
+        assert 0 < count_answers(behind, wire) < 8
+    with proxy.connect(source="127.0.0.8") as wire:
+        assert 0 < count_answers(behind, wire) < 16
 
 
 def test_ranges_multiply_nothing(proxy):

@@ -176,6 +176,42 @@ files_are_what_their_bytes_say (DomainFixture *self)
     }
 }
 
+static char *
+dup_kept_name (DomainFixture *self, const char *customer, const char *typed)
+{
+  g_autoptr (SmRequestInput) input = form ("Файл");
+  g_autoptr (SmRequest) sent = NULL;
+  SmRequestMessage *message;
+  SmAttachment *kept;
+
+  attach (input, typed, "text/plain", "a", 1);
+  sent = send (self, customer, input);
+  message = sm_record_list_get (sent->messages, 0);
+  kept = sm_record_list_get (message->attachments, 0);
+  return g_strdup (kept->name);
+}
+
+/* Nor a folder. */
+static void
+a_name_is_no_hidden_file_and_no_option (DomainFixture *self)
+{
+  static const char *const names[][2] = {
+    { "..", "_." },          { ".", "_" },   { "....", "_..." }, { "-rf", "_rf" },
+    { "--help", "_-help" },  { "~", "_" },   { "..\\..", "_." }, { ".bashrc", "_bashrc" },
+    { "/etc/.ssh", "_ssh" }, { "/", "_" },   { " . ", "_" },     { "a-b.c~", "a-b.c~" },
+    { "C:\\a", "a" },        { "a:b", "a_b" }
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *email = g_strdup_printf ("names-%u@example.ru", (guint) i);
+      g_autofree char *customer = domain_customer (self, email);
+      g_autofree char *kept = dup_kept_name (self, customer, names[i][0]);
+
+      g_assert_cmpstr (kept, ==, names[i][1]);
+    }
+}
+
 static void
 files_are_bounded (DomainFixture *self)
 {
@@ -293,6 +329,8 @@ main (int argc, char **argv)
   domain_test_add ("/requests/writing-on-opens-a-request-again", writing_on_opens_a_request_again);
   domain_test_add ("/requests/numbers-count-up-and-lists-go-on", numbers_count_up_and_lists_go_on);
   domain_test_add ("/requests/files-are-what-their-bytes-say", files_are_what_their_bytes_say);
+  domain_test_add ("/requests/a-name-is-no-hidden-file-and-no-option",
+                   a_name_is_no_hidden_file_and_no_option);
   domain_test_add ("/requests/files-are-bounded", files_are_bounded);
   domain_test_add ("/requests/files-kept-are-bounded", files_kept_are_bounded);
   domain_test_add ("/requests/requests-of-others-are-not-found", requests_of_others_are_not_found);

@@ -40,7 +40,8 @@ guess_type (const char *data, gsize length)
   return NULL;
 }
 
-/* The name without folders; what cannot be a name is replaced. */
+/* The name without folders; what cannot be a name is replaced. Whoever keeps the file under that
+ * name and works on it gets no hidden file, no option of a program and no folder. */
 static char *
 dup_name (const char *typed)
 {
@@ -54,6 +55,8 @@ dup_name (const char *typed)
   base = g_path_get_basename (cleaned);
   name = g_utf8_substring (base, 0, MIN (g_utf8_strlen (base, -1), SM_LIMIT_FILE_NAME_CHARS));
   g_strdelimit (name, "/:*?\"<>|", '_');
+  if (*name == '.' || *name == '-' || *name == '~')
+    *name = '_';
   return name;
 }
 

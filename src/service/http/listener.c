@@ -23,6 +23,9 @@
 
 #define ACCEPT_AT_ONCE 64     /* then the loop serves those who are in */
 #define CONNECTIONS_MOST 8192 /* each costs about 30 KiB */
+/* Of answers that the system keeps for a client who does not read: left to itself it keeps 4 MiB
+ * each, beyond every budget and deadline of ours. */
+#define UNTAKEN_BYTES_MOST (128 * 1024)
 #define LOOK_SECONDS 1
 #define UNIX_PREFIX "unix:"
 
@@ -65,6 +68,7 @@ listener_take (SmdListener *self, GSocket *client)
     return;
   if (self->unix_path == NULL)
     g_socket_set_option (client, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  g_socket_set_option (client, SOL_SOCKET, SO_SNDBUF, UNTAKEN_BYTES_MOST, NULL);
   g_socket_set_blocking (client, FALSE);
   connection = g_socket_connection_factory_create_connection (client);
   stream = smd_wire_stream_new (connection, self->poll);

@@ -68,6 +68,7 @@ dup_client (SoupServerMessage *message, const char *trusted_proxies)
   const char *forwarded = NULL;
   g_auto (GStrv) hops = NULL;
   g_autoptr (GInetAddress) address = NULL;
+  guint n_hops = 0;
 
   if (is_proxy (peer, trusted_proxies))
     forwarded = soup_message_headers_get_list (soup_server_message_get_request_headers (message),
@@ -75,8 +76,10 @@ dup_client (SoupServerMessage *message, const char *trusted_proxies)
   if (forwarded != NULL)
     {
       hops = g_strsplit (forwarded, ",", -1);
-      address = g_inet_address_new_from_string (g_strstrip (hops[g_strv_length (hops) - 1]));
+      n_hops = g_strv_length (hops);
     }
+  if (n_hops > 0)
+    address = g_inet_address_new_from_string (g_strstrip (hops[n_hops - 1]));
   if (address == NULL && peer == NULL)
     return g_strdup ("unix");
   return smd_rate_dup_client (address != NULL ? address : peer);

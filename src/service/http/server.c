@@ -15,6 +15,7 @@
 #include "listener.h"
 #include "pages.h"
 #include "request.h"
+#include "share.h"
 
 /*
  * The I/O thread owns the SoupServer, the listener, the gate and every message. The gate judges a
@@ -42,6 +43,7 @@ struct _SmdServer
   SoupServer *soup;
   GHashTable *exchanges; /* SoupServerMessage *, borrowed → SmdExchange *, owned */
   SmdBudget budget;
+  SmdShare *hashing; /* by client */
   guint in_flight; /* exchanges that are worked on or answered */
   gboolean closing;
   gint64 quiet_us; /* until then whoever has sent already is heard */
@@ -146,6 +148,14 @@ server_judge (SmdServer *self, SmdRequest *request)
 }
 
 static gboolean
+is_hashed (const SmdRequest *request)
+{
+  return request->is_judged
+         && (request->pool == SMD_POOL_LOGIN || request->pool == SMD_POOL_NEWCOMER
+             || request->pool == SMD_POOL_PIN);
+}
+
+static gboolean
 on_done (gpointer data)
 {
   SmdServer *self = data;
@@ -161,6 +171,8 @@ on_done (gpointer data)
     {
       g_autoptr (SoupServerMessage) message = g_object_ref (request->message);
 
+      if (is_hashed (request))
+        smd_share_give_back (self->hashing, request->client);
       if (request->is_judged)
         server_send (self, request);
       else
@@ -180,13 +192,27 @@ on_finished (SoupServerMessage *message, gpointer data)
   g_hash_table_remove (self->exchanges, message);
 }
 
+/* What is dear waits in a queue that all share: who asks often does not fill it. */
+static gboolean
+server_push (SmdServer *self, SmdRequest *request, GError **error)
+{
+  SmdPool pool = request->is_judged ? request->pool : SMD_POOL_READ;
+
+  if (is_hashed (request) && !smd_share_take (self->hashing, request->client, error))
+    return FALSE;
+  if (sm_work_pool_push (self->pools[pool], request, error))
+    return TRUE;
+  if (is_hashed (request))
+    smd_share_give_back (self->hashing, request->client);
+  return FALSE;
+}
+
 static void
 server_hand_over (SmdServer *self, SmdRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  SmdPool pool = request->is_judged ? request->pool : SMD_POOL_READ;
 
-  if (sm_work_pool_push (self->pools[pool], request, &error))
+  if (server_push (self, request, &error))
     soup_server_message_pause (request->message);
   else if (request->is_judged)
     server_refuse (self, request, error);
@@ -354,6 +380,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) smd_exchange_free);
+  self->hashing = smd_share_new (SM_LIMIT_HASH_OF_CLIENT);
   self->wake = make_wake (self);
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
@@ -435,6 +462,7 @@ smd_server_free (SmdServer *self)
   while ((request = g_queue_pop_head (&self->done)) != NULL)
     smd_request_free (request);
   g_hash_table_unref (self->exchanges);
+  smd_share_free (self->hashing);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
   g_source_unref (self->wake);

@@ -141,14 +141,53 @@ name_is (const char *line, gsize length, const char *name)
   return strlen (name) == length && g_ascii_strncasecmp (line, name, length) == 0;
 }
 
+/* Nothing, or a colon and a number that ports go up to. */
+static gboolean
+is_port (const char *text, gsize length)
+{
+  guint port = 0;
+
+  if (length == 0)
+    return TRUE;
+  if (text[0] != ':' || length < 2 || length > strlen (":65535"))
+    return FALSE;
+  for (gsize i = 1; i < length; i++)
+    {
+      if (!g_ascii_isdigit (text[i]))
+        return FALSE;
+      port = port * 10 + (guint) (text[i] - '0');
+    }
+  return port <= G_MAXUINT16;
+}
+
+/* How much of it is a name, an IPv4 address, or an IPv6 address in brackets. */
+static gsize
+count_host (const char *text, gsize length)
+{
+  g_autofree char *inner = NULL;
+  const char *close;
+  gsize n = 0;
+
+  if (length > 0 && text[0] == '[')
+    {
+      close = memchr (text, ']', length);
+      n = close != NULL ? (gsize) (close - text) + 1 : 0;
+      inner = n > 2 ? g_strndup (text + 1, n - 2) : g_strdup ("");
+      return strchr (inner, ':') != NULL && g_hostname_is_ip_address (inner) ? n : 0;
+    }
+  while (n < length && (g_ascii_isalnum (text[n]) || strchr ("-._", text[n]) != NULL))
+    n++;
+  return n;
+}
+
+/* What the server above cannot make an address of it refuses by itself, and says nothing. */
 static gboolean
 check_host (const char *value, gsize length, HeadState *state)
 {
+  gsize n = count_host (value, length);
+
   state->n_hosts++;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (value[i]) && strchr ("-._:[]", value[i]) == NULL)
-      return FALSE;
-  return state->n_hosts == 1 && length > 0;
+  return state->n_hosts == 1 && n > 0 && is_port (value + n, length - n);
 }
 
 static gboolean
