@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
 #include "closings.h"
-#include "error.h"
 #include "log.h"
 
 static const SmdOutputColumn columns[] = {
@@ -31,12 +30,6 @@ smd_admin_accounts_list (SmdAdmin *self, char **args, GError **error)
 int
 smd_admin_accounts_revoke (SmdAdmin *self, char **args, GError **error)
 {
-  if (self->reason == NULL || *self->reason == '\0')
-    {
-      sm_error_set (error, SM_ERROR_FIELD_MISSING, 0,
-                    "--reason is missing: the customer will read it");
-      return SMD_ADMIN_USAGE;
-    }
   if (!smd_accounts_revoke (&self->domain, args[0], self->reason, error))
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "access-revoked", "operator", self->operator_name, "account",

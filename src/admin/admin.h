@@ -47,6 +47,20 @@ typedef enum
   SMD_ADMIN_WRITES, /* a store, brought to this program's schema */
 } SmdAdminNeed;
 
+/* Options that a command understands, besides those of the configuration. */
+typedef enum
+{
+  SMD_ADMIN_TAKES_NOTHING = 0,
+  SMD_ADMIN_TAKES_JSON = 1 << 0,
+  SMD_ADMIN_TAKES_PAGE = 1 << 1, /* --after and --limit */
+  SMD_ADMIN_TAKES_NUMBER = 1 << 2,
+  SMD_ADMIN_TAKES_TEXT = 1 << 3,
+  SMD_ADMIN_TAKES_REGISTRY = 1 << 4, /* --as-of and --owners-changed */
+  SMD_ADMIN_NEEDS_REASON = 1 << 5,
+} SmdAdminTakes;
+
+#define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
+
 /* Returns one of the above; on SMD_ADMIN_FAILED @error is set. */
 typedef int (*SmdAdminFunc) (SmdAdmin *self, char **args, GError **error);
 
@@ -58,6 +72,7 @@ typedef struct
   const char *help;
   SmdAdminFunc func;
   SmdAdminNeed need;
+  guint takes;               /* of SmdAdminTakes */
   const char *const *states; /* what --state may be, the default first; NULL: nothing */
 } SmdAdminCommand;
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
 #include "applications.h"
-#include "error.h"
 #include "log.h"
 #include "output.h"
 
@@ -52,12 +51,6 @@ smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error)
 int
 smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
 {
-  if (self->reason == NULL || *self->reason == '\0')
-    {
-      sm_error_set (error, SM_ERROR_FIELD_MISSING, 0,
-                    "--reason is missing: the customer will read it");
-      return SMD_ADMIN_USAGE;
-    }
   if (!smd_applications_refuse (&self->domain, args[0], self->reason, self->operator_name, error))
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "application-refused", "operator", self->operator_name,

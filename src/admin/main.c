@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "admin.h"
 #include "limits.h"
 #include "log.h"
+
+#define LIMIT_UNSET G_MININT
 
 typedef struct
 {
@@ -111,6 +114,42 @@ find_command (int argc, char **argv)
   return NULL;
 }
 
+/* An option that means nothing to a command was meant to mean something. */
+static gboolean
+check_options (const SmdAdminCommand *command, const Options *options)
+{
+  const struct
+  {
+    const char *name;
+    gboolean given;
+    gboolean taken;
+  } all[] = {
+    { "--json", options->json, command->takes & SMD_ADMIN_TAKES_JSON },
+    { "--state", options->state != NULL, command->states != NULL },
+    { "--after", options->after != NULL, command->takes & SMD_ADMIN_TAKES_PAGE },
+    { "--limit", options->limit != LIMIT_UNSET, command->takes & SMD_ADMIN_TAKES_PAGE },
+    { "--number", options->number != NULL, command->takes & SMD_ADMIN_TAKES_NUMBER },
+    { "--text", options->text != NULL, command->takes & SMD_ADMIN_TAKES_TEXT },
+    { "--as-of", options->as_of != NULL, command->takes & SMD_ADMIN_TAKES_REGISTRY },
+    { "--owners-changed", options->owners_changed, command->takes & SMD_ADMIN_TAKES_REGISTRY },
+    { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i].given && !all[i].taken)
+      {
+        g_autofree char *text = g_strconcat ("this command takes no ", all[i].name, NULL);
+
+        smd_output_failure (text);
+        return FALSE;
+      }
+  if (!(command->takes & SMD_ADMIN_NEEDS_REASON)
+      || (options->reason != NULL && *options->reason != '\0'))
+    return TRUE;
+  smd_output_failure ("--reason is missing: the customer will read it");
+  return FALSE;
+}
+
 /* Settles --state: what the command's list has, "all" as NULL. */
 static gboolean
 settle_state (const SmdAdminCommand *command, const char *typed, const char **state)
@@ -120,16 +159,11 @@ settle_state (const SmdAdminCommand *command, const char *typed, const char **st
   *state = typed;
   if (typed == NULL && command->states != NULL)
     *state = command->states[0];
-  if (*state == NULL || (command->states != NULL && g_strv_contains (command->states, *state)))
+  if (*state == NULL || g_strv_contains (command->states, *state))
     {
       if (g_strcmp0 (*state, SMD_ADMIN_ALL) == 0)
         *state = NULL;
       return TRUE;
-    }
-  if (command->states == NULL)
-    {
-      smd_output_failure ("this command takes no --state");
-      return FALSE;
     }
   choices = g_strjoinv (", ", (char **) command->states);
   g_printerr ("smorodina-admin: --state is none of: %s\n", choices);
@@ -140,7 +174,7 @@ static gboolean
 settle_page (const Options *options, SmdAdmin *admin)
 {
   admin->after = options->after != NULL ? options->after : "";
-  admin->limit = options->limit;
+  admin->limit = options->limit != LIMIT_UNSET ? options->limit : SM_LIMIT_PAGE;
   if (admin->limit >= 1 && admin->limit <= SM_LIMIT_ADMIN_PAGE)
     return TRUE;
   smd_output_failure ("--limit is not within 1 to " G_STRINGIFY (SM_LIMIT_ADMIN_PAGE));
@@ -171,9 +205,13 @@ run_on_store (const SmdAdminCommand *command, SmdAdmin *admin, const SmdConfig *
   if (store == NULL)
     return SMD_ADMIN_FAILED;
   admin->domain = (SmdDomain) { store, clock, &config->settings };
-  /* What was begun is not cut because the terminal was closed: its end is in the log. */
+  /* What was begun is not cut because the terminal was closed, or nobody reads what is shown: its
+   * end is in the log. */
   if (command->need == SMD_ADMIN_WRITES)
-    signal (SIGHUP, SIG_IGN);
+    {
+      signal (SIGHUP, SIG_IGN);
+      signal (SIGPIPE, SIG_IGN);
+    }
   return command->func (admin, args, error);
 }
 
@@ -213,7 +251,7 @@ run (const Options *options, int argc, char **argv)
       smd_output_failure ("no such command; see --help");
       return SMD_ADMIN_USAGE;
     }
-  if (!settle_state (command, options->state, &admin.state) || !settle_page (options, &admin))
+  if (!check_options (command, options) || !settle_state (command, options->state, &admin.state) || !settle_page (options, &admin))
     return SMD_ADMIN_USAGE;
   status = run_command (command, &admin, options, argv + 3, &error);
   if (error != NULL)
@@ -224,7 +262,7 @@ run (const Options *options, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  Options options = { .limit = SM_LIMIT_PAGE };
+  Options options = { .limit = LIMIT_UNSET };
   int status = SMD_ADMIN_USAGE;
 
   if (setlocale (LC_ALL, "") == NULL)
@@ -237,5 +275,9 @@ main (int argc, char **argv)
       status = options.version ? SMD_ADMIN_DONE : run (&options, argc, argv);
     }
   options_clear (&options);
-  return status;
+  /* A list on a full disk is not the whole list. */
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  smd_output_failure ("what was to be shown could not be written");
+  return SMD_ADMIN_FAILED;
 }

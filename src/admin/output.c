@@ -56,55 +56,6 @@ dup_value (gpointer record, const SmField *field)
     }
 }
 
-/* Controls, line and paragraph separators, what is not assigned, and what has no shape but turns
- * the direction of others. */
-static gboolean
-is_plain (gunichar character)
-{
-  GUnicodeType type = g_unichar_type (character);
-
-  return g_unichar_isprint (character) && type != G_UNICODE_LINE_SEPARATOR
-         && type != G_UNICODE_PARAGRAPH_SEPARATOR;
-}
-
-static void
-append_escape (GString *out, gunichar character)
-{
-  if (character == '\n' || character == '\r' || character == '\t')
-    g_string_append (out, character == '\n' ? "\\n" : character == '\r' ? "\\r" : "\\t");
-  else if (character <= 0xffff)
-    g_string_append_printf (out, "\\u%04x", character);
-  else
-    g_string_append_printf (out, "\\u%04x\\u%04x", 0xd7c0 + (character >> 10),
-                            0xdc00 + (character & 0x3ff));
-}
-
-/* A terminal obeys control characters, and a line break begins a line that looks like ours: what
- * others wrote gets to do neither. The escapes are those of JSON. */
-static char *
-dup_visible (const char *text)
-{
-  GString *safe = g_string_sized_new (strlen (text));
-  const char *end = text + strlen (text);
-
-  for (const char *p = text; p < end;)
-    {
-      gunichar character = g_utf8_get_char_validated (p, end - p);
-
-      if (character == (gunichar) -1 || character == (gunichar) -2)
-        {
-          g_string_append_printf (safe, "\\x%02x", (guint8) *p++);
-          continue;
-        }
-      if (is_plain (character))
-        g_string_append_unichar (safe, character);
-      else
-        append_escape (safe, character);
-      p = g_utf8_next_char (p);
-    }
-  return g_string_free (safe, FALSE);
-}
-
 static void
 put_padded (const char *visible, gsize width, gboolean last)
 {
@@ -142,7 +93,7 @@ dup_cells (gpointer record, const SmdOutputColumn *columns)
               ? g_strdup (columns[i].title)
               : dup_value (record, find_field (G_OBJECT_TYPE (record), columns[i].field));
 
-      g_ptr_array_add (cells, dup_visible (value));
+      g_ptr_array_add (cells, sm_text_dup_visible (value));
     }
   return cells;
 }
@@ -223,7 +174,7 @@ smd_output_record (gpointer record, gboolean json)
 void
 smd_output_line (const char *text)
 {
-  g_autofree char *visible = dup_visible (text);
+  g_autofree char *visible = sm_text_dup_visible (text);
 
   fputs (visible, stdout);
   fputc ('\n', stdout);
@@ -257,10 +208,24 @@ smd_output_failure (const char *text)
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *visible = dup_visible (lines[i]);
+      g_autofree char *visible = sm_text_dup_visible (lines[i]);
 
       g_printerr ("smorodina-admin: %s\n", visible);
     }
+}
+
+/**
+ * smd_output_warning:
+ * @what: a literal
+ * @when: since when
+ * @said: what somebody else said of it
+ */
+void
+smd_output_warning (const char *what, const char *when, const char *said)
+{
+  g_autofree char *visible = sm_text_dup_visible (said);
+
+  g_printerr ("smorodina-admin: %s %s: %s\n", what, when, visible);
 }
 
 /**

@@ -25,6 +25,8 @@ void smd_output_line (const char *text);
 void smd_output_quote (const char *text);
 /* A failure, to the standard error; of several lines each by itself. */
 void smd_output_failure (const char *text);
+/* A warning beside a list, to the standard error: one line. */
+void smd_output_warning (const char *what, const char *when, const char *said);
 /* Lists problems, and says that nothing was taken. */
 void smd_output_problems (const SmdProblems *problems);
 

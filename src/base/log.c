@@ -38,28 +38,21 @@ append_value (GString *line, const char *value)
 {
   gboolean bare = *value != '\0';
 
+  g_autoptr (GString) quoted = NULL;
+  g_autofree char *visible = NULL;
+
   for (const char *p = value; *p != '\0' && bare; p++)
-    bare = (guchar) *p > ' ' && *p != '"' && *p != '\\' && *p != '=' && *p != 0x7f;
+    bare = g_ascii_isgraph (*p) && strchr ("\"\\=", *p) == NULL;
   if (bare)
     {
       g_string_append_len (line, value, strnlen (value, VALUE_BYTES_MOST));
       return;
     }
-  g_string_append_c (line, '"');
-  for (gsize i = 0; value[i] != '\0' && i < VALUE_BYTES_MOST; i++)
-    {
-      guchar byte = (guchar) value[i];
-
-      if (byte == '"' || byte == '\\')
-        g_string_append_printf (line, "\\%c", byte);
-      else if (byte == '\n')
-        g_string_append (line, "\\n");
-      else if (byte < ' ' || byte == 0x7f)
-        g_string_append_printf (line, "\\x%02x", byte);
-      else
-        g_string_append_c (line, (char) byte);
-    }
-  g_string_append_c (line, '"');
+  quoted = g_string_new_len (value, (gssize) strnlen (value, VALUE_BYTES_MOST));
+  g_string_replace (quoted, "\\", "\\\\", 0);
+  g_string_replace (quoted, "\"", "\\\"", 0);
+  visible = sm_text_dup_visible (quoted->str);
+  g_string_append_printf (line, "\"%s\"", visible);
 }
 
 static const char *

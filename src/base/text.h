@@ -45,6 +45,10 @@ char *sm_text_mask_number (const char *number);
 #define SM_TEXT_MASK_VERSION 3
 #define SM_TEXT_MASK_HIDDEN "***"
 char *sm_text_mask_address (const char *address);
+/* For terminals, which obey control characters: line breaks and whatever else has no shape of its
+ * own as escapes of JSON, broken UTF-8 as "\\xff". */
+char *sm_text_dup_visible (const char *text);
+gboolean sm_text_is_visible (const char *text); /* UTF-8 with nothing to escape */
 char *sm_text_escape_html (const char *text);
 
 G_END_DECLS

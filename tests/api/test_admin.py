@@ -2,6 +2,7 @@
 """The operators' program beside the running service."""
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -414,3 +415,111 @@ def test_another_owner_of_the_registry_closes_full_access(supplied, smtp, tmp_pa
     assert link in [one["id"] for one in links(supplied, "--state", "owner_changed")]
     path.write_text(REGISTRY)
     must(supplied, "registry", "load", "water", str(path))
+
+
+LISTS = {"--json", "--after", "--limit", "--state"}
+TAKEN = {
+    ("accounts", "list", "water"): LISTS | {"--number"},
+    ("applications", "list"): LISTS,
+    ("applications", "show", "nobody"): {"--json"},
+    ("applications", "approve", "nobody"): set(),
+    ("requests", "reply", "nobody"): {"--text"},
+    ("requests", "close", "nobody"): set(),
+    ("suppliers", "list"): {"--json"},
+    ("suppliers", "keys"): set(),
+    ("suppliers", "lookups"): set(),
+    ("registry", "load", "nobody", "none"): {"--as-of", "--owners-changed"},
+    ("payments", "list"): LISTS,
+    ("payments", "credit", "nobody", "none"): set(),
+    ("books", "check"): set(),
+}
+OPTIONS = {
+    "--json": (),
+    "--after": ("x",),
+    "--limit": ("100",),
+    "--state": ("all",),
+    "--number": ("123456789",),
+    "--text": ("x",),
+    "--as-of": ("2025-12-31",),
+    "--owners-changed": (),
+    "--reason": ("x",),
+}
+
+
+@pytest.mark.parametrize("words", TAKEN, ids=" ".join)
+def test_an_option_that_means_nothing_to_a_command_is_refused(supplied, words):
+    for option, value in OPTIONS.items():
+        status, output, said = admin(supplied, *words, option, *value)
+        refused = f"this command takes no {option}" in said
+        assert refused == (option not in TAKEN[words]), (option, said)
+        assert not refused or (status == 2 and not output)
+
+
+@pytest.mark.parametrize("words", (("accounts", "revoke", "x"), ("applications", "refuse", "x")))
+def test_a_wrong_command_line_makes_no_database(tmp_path, words):
+    service = Service(tmp_path)
+    for more in ((), ("--reason", ""), ("--reason", "нет", "--number", "1")):
+        assert admin(service, *words, *more)[0] == 2
+    assert not list(tmp_path.glob("*.db*"))
+
+
+def test_a_supplier_that_is_not_there_is_told(supplied, tmp_path):
+    path = tmp_path / "credited.csv"
+    for text in ("", "#credited\npayment;sum\n"):
+        path.write_text(text)
+        status, output, said = admin(supplied, "payments", "credit", "nobody", str(path))
+        assert (status, output) == (1, "") and "no supplier nobody" in said
+    status, output, said = admin(supplied, "accounts", "list", "nobody")
+    assert (status, output) == (1, "") and "no supplier nobody" in said
+
+
+@pytest.mark.parametrize("content", (b"no database at all " * 500, b"\0" * 8192))
+def test_who_only_reads_is_told_what_is_wrong_with_the_file(tmp_path, content):
+    service = Service(tmp_path)
+    path = tmp_path / "smorodina.db"
+    path.write_bytes(content)
+    status, output, said = admin(service, "payments", "list")
+    assert (status, output) == (1, "")
+    assert "is no database" in said and "older" not in said
+    assert path.read_bytes() == content
+
+
+def test_a_list_that_cannot_be_written_has_failed(supplied):
+    command = [paths.program("smorodina-admin"), "--config", str(supplied.config())]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*command, "suppliers", "list"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.returncode == 1 and "could not be written" in done.stderr
+
+
+def test_what_was_done_is_logged_though_nobody_reads_the_output(tmp_path):
+    service, _ = sqlite_service(tmp_path)
+    suppliers, registry = tmp_path / "suppliers.ini", tmp_path / "registry.csv"
+    suppliers.write_text(SUPPLIERS)
+    must(service, "suppliers", "load", str(suppliers))
+    registry.write_text(REGISTRY)
+    must(service, "registry", "load", "water", str(registry))
+    many = "".join(f"{n};{OWNER};{ADDRESS};0,00\n" for n in range(200000000, 200003000))
+    heads = "#accounts\nnumber;full_name;address;balance\n"
+    registry.write_text(f"as_of;2025-12-31\n{heads}{many}".replace(ADDRESS, "г. Тверь"))
+    must(service, "registry", "load", "water", str(registry))
+    registry.write_text(registry.read_text().replace(OWNER, "Орлов Олег Олегович"))
+    words = ["registry", "load", "water", str(registry), "--owners-changed"]
+    command = [paths.program("smorodina-admin"), "--config", str(service.config()), *words]
+    ends = os.pipe()
+    os.close(ends[0])
+    done = subprocess.run(command, stdout=ends[1], stderr=subprocess.PIPE, text=True)
+    os.close(ends[1])
+    assert "registry-loaded" in done.stderr
+    assert done.returncode == 1 and "could not be written" in done.stderr
+
+
+def test_what_the_acquirer_says_is_shown_on_one_line(tmp_path):
+    service, path = sqlite_service(tmp_path)
+    evil = "no\nsmorodina-admin: all is well\x1b[2J\u202e"
+    with sqlite3.connect(path) as store:
+        store.execute("INSERT INTO acquirer_marks VALUES ('refuses:payments', 1, ?)", (evil,))
+    status, _, said = admin(service, "payments", "list")
+    assert status == 0
+    assert len(said.splitlines()) == 1 and said.strip().isprintable(), ascii(said)

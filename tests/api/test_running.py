@@ -39,6 +39,30 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
         ("service", "listen", "unix:socket"),
         ("service", "public_url", "https://name:word@example.ru"),
         ("service", "trusted_proxies", "127.0.0.1, proxy"),
+        ("service", "listen", "unix:/"),
+        ("service", "listen", "unix:/" + "a" * 100),
+        ("service", "public_url", "https://ho st"),
+        ("service", "public_url", "https://a_b.example"),
+        ("service", "public_url", "https://..."),
+        ("service", "public_url", "https://-a.example"),
+        ("service", "public_url", "https://a.example:0"),
+        ("service", "public_url", "https://a.example//"),
+        ("service", "public_url", "https://a.example/'"),
+        ("store", "url", "sqlite:smorodina.db"),
+        ("store", "url", "sqlite:file:/x?mode=memory"),
+        ("mail", "smtp_url", "smtp://name:word@example.ru"),
+        ("mail", "smtp_url", "smtp://example.ru/path"),
+        ("mail", "smtp_url", "smtp://example.ru?x"),
+        ("mail", "smtp_url", "smtp://example.ru:0"),
+        ("mail", "smtp_url", "smtp://exa mple.ru"),
+        ("mail", "ca_file", "/etc"),
+        ("mail", "ca_file", "/etc/passwd"),
+        ("mail", "sender", "a\x1b[1m <a@example.ru>"),
+        ("mail", "sender", "a\u2028b <a@example.ru>"),
+        ("acquirer", "shop_id", "shop"),
+        ("acquirer", "shop_id", "-5"),
+        ("acquirer", "shop_id", "100500:x"),
+        ("text", "language[de]", "ru"),
         ("store", "url", "sqlite:"),
         ("store", "url", "sqlite:/var/lib/"),
         ("mail", "sender", "cabinet@example"),
@@ -65,6 +89,38 @@ def test_a_setting_that_can_be_proved_wrong_is_refused(smtp, tmp_path, group, ke
     assert done.returncode == 2
     problems = [line for line in done.stderr.splitlines() if line.startswith(f"{group}.{key}: ")]
     assert len(problems) == 1, done.stderr
+
+
+def test_a_secret_is_one_word(smtp, tmp_path):
+    service = make_service("sqlite", tmp_path, smtp)
+    check = [paths.program("smorodina-service"), "--check-config", "--config"]
+    for secret, status in (("test_a-B", 0), ("a\n", 0), ("a\nb", 2), ("a b", 2), ("a\x1b", 2)):
+        service.settings["acquirer"]["secret_file"] = service.secret("secret", secret)
+        done = subprocess.run([*check, str(service.config())], capture_output=True, text=True)
+        assert done.returncode == status, (secret, done.stderr)
+
+
+@pytest.mark.parametrize("more", ("rate=1\nrate=2", "[text]\nlanguage=ru\n[text]"))
+def test_what_a_configuration_says_twice_is_told(smtp, tmp_path, more):
+    service = make_service("sqlite", tmp_path, smtp)
+    path = service.config()
+    path.write_text(f"{path.read_text()}{more}\n")
+    check = [paths.program("smorodina-service"), "--check-config", "--config", str(path)]
+    done = subprocess.run(check, capture_output=True, text=True)
+    assert done.returncode == 2 and "stands twice" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    ("https://смородина.онлайн", "https://a.example:8443/cabinet/", "http://[::1]:80")
+    + ("https://192.0.2.1", "http://localhost:8080", "HTTPS://A.example"),
+)
+def test_what_may_be_right_is_taken(smtp, tmp_path, url):
+    service = make_service("sqlite", tmp_path, smtp)
+    service.settings["service"]["public_url"] = url
+    check = [paths.program("smorodina-service"), "--check-config", "--config"]
+    done = subprocess.run([*check, str(service.config())], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_consent_is_as_long_as_clients_take_it(smtp, tmp_path):

@@ -16,15 +16,49 @@ static const char good[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=�
 #define SETTLEMENT "settlement_account=40702810600000010001\n"
 #define CORRESPONDENT "correspondent_account=30101810900000000990\n"
 
+static char *
+write_file (DomainFixture *self, const char *text)
+{
+  char *path = g_build_filename (self->base->folder, "suppliers.ini", NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* Of a key that stands twice in the text, the last one stays. */
+static char *
+melt (const char *text)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) melted = g_key_file_new ();
+  gboolean loaded = g_key_file_load_from_data (file, text, strlen (text),
+                                               G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  g_assert_true (loaded || *text == '\0');
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (file, groups[i], NULL, NULL);
+
+      for (guint j = 0; keys != NULL && keys[j] != NULL; j++)
+        {
+          g_autofree char *value = g_key_file_get_value (file, groups[i], keys[j], NULL);
+
+          g_key_file_set_value (melted, groups[i], keys[j], value);
+        }
+    }
+  return g_key_file_to_data (melted, NULL, NULL);
+}
+
 static guint
 load (DomainFixture *self, const char *text, SmdProblems **problems)
 {
-  g_autofree char *path = g_build_filename (self->base->folder, "suppliers.ini", NULL);
+  g_autofree char *melted = melt (text);
+  g_autofree char *path = write_file (self, melted);
   g_autoptr (GError) error = NULL;
   guint saved = 0;
 
   *problems = smd_problems_new ();
-  g_assert_true (g_file_set_contents (path, text, -1, &error));
   g_assert_true (smd_suppliers_load (&self->domain, path, *problems, &saved, &error));
   g_assert_no_error (error);
   for (guint i = 0; smd_problems_get (*problems, i) != NULL; i++)
@@ -81,7 +115,7 @@ right_requisites_are_taken (DomainFixture *self)
     }
 }
 
-/* What comes last in a group stands; each is one problem of this key. */
+/* Each is one problem of this key. */
 static const struct
 {
   const char *lines;
@@ -104,12 +138,15 @@ static const struct
   { BANK "settlement_account=4070281060000001000", "settlement_account" },
   { BANK "settlement_account=40702Z10600000010001", "settlement_account" },
   { "settlement_account=40702810600000010001", "settlement_account" },
+  { BANK "settlement_account=30101810900000000990", "settlement_account" },
   { BANK "correspondent_account=30101810090000000990", "correspondent_account" },
   { BANK "correspondent_account=30101810900000000909", "correspondent_account" },
   { BANK "correspondent_account=40702810600000010001", "correspondent_account" },
   { CORRESPONDENT, "correspondent_account" },
   { "zone=Europe/Mosco", "zone" },
   { "zone=+03:00", "zone" },
+  { "zone=Europe//Moscow", "zone" },
+  { "name[ru]=Тепло", "name[ru]" },
   { "zone=MSK-3", "zone" },
   { "zone=/etc/localtime", "zone" },
   { "zone=", "zone" },
@@ -183,7 +220,7 @@ texts_are_as_long_as_the_record_takes (DomainFixture *self)
 static void
 every_problem_is_told_at_once (DomainFixture *self)
 {
-  g_autofree char *text = g_strconcat (good, "colour=red\npay_day=ten\nbic=12\n[a b]\n", NULL);
+  g_autofree char *text = g_strconcat (good, "colour=red\npay_day=ten\nbic=12\n[a b]\nname=a\n", NULL);
   g_autoptr (SmdProblems) problems = NULL;
 
   g_assert_cmpuint (load (self, text, &problems), ==, 0);
@@ -191,6 +228,43 @@ every_problem_is_told_at_once (DomainFixture *self)
   g_clear_pointer (&problems, smd_problems_free);
   g_assert_cmpuint (load (self, "", &problems), ==, 0);
   g_assert_cmpuint (smd_problems_get_count (problems), ==, 1);
+}
+
+static void
+what_stands_twice_is_refused (DomainFixture *self)
+{
+  static const char *const twice[][2] = {
+    { "colour=red\nINN=1\nINN =2\n", "line 12: INN stands twice" },
+    { "service=heat\n", "line 10: service stands twice" },
+    { "[cold]\nname=a\n  [heat]\nname=b\n", "line 12: [heat] stands twice" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (twice); i++)
+    {
+      g_autofree char *text = g_strconcat (good, twice[i][0], NULL);
+      g_autofree char *path = write_file (self, text);
+      g_autoptr (SmdProblems) problems = smd_problems_new ();
+      g_autoptr (GError) error = NULL;
+      guint saved;
+
+      g_assert_false (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
+      g_assert_true (g_str_has_suffix (error->message, twice[i][1]));
+    }
+}
+
+static void
+an_id_is_no_folder_and_no_option (DomainFixture *self)
+{
+  static const char *const ids[] = { ".", "..", "-rf", ".heat" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *text = g_strconcat ("[", ids[i], good + strlen ("[heat"), NULL);
+      g_autoptr (SmdProblems) problems = NULL;
+
+      g_assert_cmpuint (load (self, text, &problems), ==, 0);
+      g_assert_cmpuint (smd_problems_get_count (problems), ==, 1);
+    }
 }
 
 int
@@ -204,5 +278,7 @@ main (int argc, char **argv)
   domain_test_add ("/suppliers/texts-are-as-long-as-the-record-takes",
                    texts_are_as_long_as_the_record_takes);
   domain_test_add ("/suppliers/every-problem-is-told-at-once", every_problem_is_told_at_once);
+  domain_test_add ("/suppliers/what-stands-twice-is-refused", what_stands_twice_is_refused);
+  domain_test_add ("/suppliers/an-id-is-no-folder-and-no-option", an_id_is_no_folder_and_no_option);
   return g_test_run ();
 }

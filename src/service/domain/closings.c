@@ -3,6 +3,7 @@
 
 #include "applications.h"
 #include "error.h"
+#include "suppliers.h"
 
 static const SmField account_link_fields[] = {
   SM_TEXT (SmdAccountLink, id, 64, SM_FIELD_REQUIRED, "stable"),
@@ -81,7 +82,8 @@ read_page (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_list_store_remove_all (self->found);
-  if (!find_after (tx, self, error))
+  if (!smd_suppliers_require (tx, self->query->supplier_id, error)
+      || !find_after (tx, self, error))
     return FALSE;
   rows = query_page (tx, self, error);
   if (rows == NULL)
@@ -99,7 +101,7 @@ read_page (SmdTx *tx, gpointer data, GError **error)
  * smd_accounts_list:
  * @domain: the domain
  * @query: which
- * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ * @error: SM_ERROR_SUPPLIER_UNKNOWN, or an error of the store
  *
  * Returns: (transfer full) (nullable): a list of #SmdAccountLink
  */

@@ -148,3 +148,25 @@ smd_op_suppliers (SmdDomain *domain, const SmdCall *call, GError **error)
     g_free (data.words[i]);
   return found ? g_steal_pointer (&reply) : NULL;
 }
+
+/**
+ * smd_suppliers_require:
+ * @tx: a transaction
+ * @id: a supplier's id
+ * @error: SM_ERROR_SUPPLIER_UNKNOWN, or an error of the store
+ *
+ * Returns: whether there is such a supplier
+ */
+gboolean
+smd_suppliers_require (SmdTx *tx, const char *id, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT id FROM suppliers WHERE id = $1", "s", id);
+
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    return TRUE;
+  sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", id);
+  return FALSE;
+}

@@ -9,4 +9,8 @@ G_BEGIN_DECLS
  * choice on the wire; its everyday Russian words are searched too. */
 char *smd_suppliers_dup_search (const char *name, const char *service, const char *region);
 
+/* SM_ERROR_SUPPLIER_UNKNOWN where it is not there. */
+gboolean smd_suppliers_require (SmdTx *tx, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "payments.h"
 #include "registry-file.h"
 #include "sections.h"
+#include "suppliers.h"
 #include "text.h"
 
 enum
@@ -108,6 +109,8 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
 
   *self->counts = (SmdCreditedCounts) { 0 };
   smd_problems_clear (self->problems);
+  if (!smd_suppliers_require (tx, self->supplier_id, error))
+    return FALSE;
   for (guint i = 0; i < self->rows->len; i++)
     if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
       return FALSE;
@@ -124,7 +127,8 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
  * @path: the file, with the section "credited": payment; sum; perhaps the day of posting
  * @problems: where to tell what is wrong with it, every line
  * @counts: (out caller-allocates): what came of it
- * @error: SM_ERROR_NOT_FOUND where the file cannot be read, or an error of the store
+ * @error: SM_ERROR_NOT_FOUND where the file cannot be read, SM_ERROR_SUPPLIER_UNKNOWN, or an error
+ *   of the store
  *
  * Takes the supplier's word on which payments it credited, in one transaction. A payment that is
  * credited already is passed over, so that a list may be sent twice; a day that it tells is taken

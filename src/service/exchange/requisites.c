@@ -160,6 +160,8 @@ smd_requisites_check_settlement (const char *account, const char *bic)
     return "is not 20 digits";
   if (bic == NULL)
     return "cannot be checked: bic is missing";
+  if (g_str_has_prefix (account, "301"))
+    return "is the bank's own: correspondent_account";
   if (*account == '0')
     return is_digits (account, ACCOUNT_CHARS) && strspn (account, "0") < ACCOUNT_CHARS
                ? NULL
@@ -203,7 +205,7 @@ smd_requisites_check_zone (const char *zone)
 
   /* GLib takes offsets, rules of daylight saving and paths as well. */
   if (strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/_-+") == strlen (zone)
-      && g_ascii_isupper (*zone) && (strchr (zone, '/') != NULL || strcmp (zone, "UTC") == 0))
+      && g_ascii_isupper (*zone) && strstr (zone, "//") == NULL && (strchr (zone, '/') != NULL || strcmp (zone, "UTC") == 0))
     found = g_time_zone_new_identifier (zone);
   return found != NULL ? NULL : "is no time zone's name, as Europe/Moscow is";
 }

@@ -4,6 +4,7 @@
 #include "account-records.h"
 #include "error.h"
 #include "input-rules.h"
+#include "key-file.h"
 #include "limits.h"
 #include "registry-file.h"
 #include "requisites.h"
@@ -236,6 +237,8 @@ check_id (const char *id, SmdProblems *problems)
 
   if (g_strcmp0 (cleaned, id) != 0 || strpbrk (id, " /?#%") != NULL)
     blame (problems, id, "id", "has spaces, or characters that addresses cannot have");
+  else if (*id == '.' || *id == '-')
+    blame (problems, id, "id", "begins with a dot or a dash, which command lines take for more");
 }
 
 static Supplier *
@@ -346,12 +349,12 @@ smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems, 
                     GError **error)
 {
   g_autoptr (GPtrArray) suppliers = g_ptr_array_new_with_free_func (supplier_free);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) local = NULL;
+  g_autoptr (GKeyFile) file = sm_key_file_read (path, &local);
   g_auto (GStrv) groups = NULL;
 
   *saved = 0;
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+  if (file == NULL)
     {
       sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "%s: %s", path, local->message);
       return FALSE;

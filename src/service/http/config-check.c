@@ -2,15 +2,16 @@
 #include "config-check.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "customer-records.h"
 #include "error.h"
 #include "input-rules.h"
 #include "page-address.h"
 #include "page-hosts.h"
+#include "text.h"
+
+#include "listener.h"
 
 #define PEPPER_BYTES_LEAST 32
 
@@ -35,15 +36,57 @@ smd_config_problem (GString *problems, const char *group, const char *key, const
   g_string_append_c (problems, '\n');
 }
 
+static gboolean
+is_label (const char *text)
+{
+  gsize length = strlen (text);
+
+  return length > 0 && text[0] != '-' && text[length - 1] != '-'
+         && strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") == length;
+}
+
+/* An address, or a name of labels, each in Latin or any other letters. */
+static gboolean
+is_host (const char *host)
+{
+  g_autofree char *ascii = host != NULL ? g_hostname_to_ascii (host) : NULL;
+  g_auto (GStrv) labels = g_strsplit (ascii != NULL ? ascii : ".", ".", -1);
+
+  for (guint i = 0; labels[i] != NULL; i++)
+    if (!is_label (labels[i]))
+      return host != NULL && g_hostname_is_ip_address (host);
+  return *host != '\0';
+}
+
+/* A host and perhaps a port, and nothing of which nobody would know what to do with it. */
+static GUri *
+parse_url (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+
+  if (uri == NULL || !is_host (g_uri_get_host (uri)) || g_uri_get_port (uri) == 0
+      || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL
+      || g_uri_get_fragment (uri) != NULL)
+    return NULL;
+  return g_steal_pointer (&uri);
+}
+
+/* Addresses are made by adding to it, and stand in letters. */
+static gboolean
+is_plain_path (const char *path)
+{
+  return strstr (path, "//") == NULL
+         && strspn (path, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/-._~") == strlen (path);
+}
+
 /* Returns whether `text` is a URL over TLS, or an open one that does not leave the machine. */
 static gboolean
 is_safe_url (const char *text)
 {
-  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GUri) uri = parse_url (text);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL
-      || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+  if (uri == NULL || !is_plain_path (g_uri_get_path (uri)))
     return FALSE;
   if (g_str_equal (g_uri_get_scheme (uri), "https"))
     return TRUE;
@@ -85,7 +128,7 @@ is_sender (const char *text)
   g_autofree char *address = NULL;
   g_autofree char *settled = NULL;
 
-  if (!g_utf8_validate (text, -1, NULL) || strpbrk (text, "\r\n\t") != NULL)
+  if (!sm_text_is_visible (text))
     return FALSE;
   if (open != NULL && (!g_str_has_suffix (open, ">") || strpbrk (text, "<") != open))
     return FALSE;
@@ -97,12 +140,21 @@ is_sender (const char *text)
 static gboolean
 is_smtp_url (const char *text)
 {
-  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autoptr (GUri) uri = parse_url (text);
 
-  return host != NULL && *host != '\0'
+  return uri != NULL && *g_uri_get_path (uri) == '\0'
          && (g_str_equal (g_uri_get_scheme (uri), "smtp")
              || g_str_equal (g_uri_get_scheme (uri), "smtps"));
+}
+
+static const char *
+find_ca_problem (const char *path)
+{
+  g_autofree char *content = NULL;
+
+  if (!g_file_get_contents (path, &content, NULL, NULL))
+    return "this file cannot be read";
+  return strstr (content, "CERTIFICATE-----") != NULL ? NULL : "has no certificate in PEM";
 }
 
 static void
@@ -114,8 +166,8 @@ check_mail (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "mail", "smtp_url", "set either this or mail.maildir");
   if (smtp && !is_smtp_url (config->smtp_url))
     smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
-  if (*config->smtp_ca_file != '\0' && g_access (config->smtp_ca_file, R_OK) != 0)
-    smd_config_problem (problems, "mail", "ca_file", "this file cannot be read");
+  if (*config->smtp_ca_file != '\0' && find_ca_problem (config->smtp_ca_file) != NULL)
+    smd_config_problem (problems, "mail", "ca_file", find_ca_problem (config->smtp_ca_file));
   if ((*config->smtp_username != '\0') != (*config->smtp_password != '\0'))
     smd_config_problem (problems, "mail", "username", "goes with mail.password_file, or neither");
   if (!is_sender (config->settings.sender))
@@ -150,7 +202,8 @@ check_listen (const char *listen, GString *problems)
 
   if (path == NULL)
     parsed = g_network_address_parse (listen, 0, NULL);
-  if (path != NULL ? *path != '/'
+  if (path != NULL ? *path != '/' || g_str_has_suffix (path, "/")
+                         || strlen (path) > SMD_LISTENER_PATH_MOST
                    : parsed == NULL || strrchr (listen, ':') == NULL
                          || !sm_page_address_is_loopback (
                              g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
@@ -164,7 +217,7 @@ check_store (const char *url, GString *problems)
 {
   const char *path = g_str_has_prefix (url, "sqlite:") ? url + strlen ("sqlite:") : NULL;
 
-  if (path != NULL ? *path == '\0' || *path == ':' || g_str_has_suffix (path, "/")
+  if (path != NULL ? *path != '/' || g_str_has_suffix (path, "/")
                    : !g_str_has_prefix (url, "postgresql://"))
     smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
 }
@@ -207,6 +260,23 @@ check_page_hosts (const char *hosts, GString *problems)
     smd_config_problem (problems, "acquirer", "page_hosts", problem);
 }
 
+/* Both go into one header, as "shop:secret". */
+static void
+check_shop (const SmdConfig *config, GString *problems)
+{
+  const char *shop = config->acquirer_shop_id;
+  const char *secret = config->acquirer_secret;
+  gboolean plain = TRUE;
+
+  for (const char *p = secret; *p != '\0'; p++)
+    plain = plain && g_ascii_isgraph (*p);
+  if (*shop == '\0' || strspn (shop, G_CSET_DIGITS) != strlen (shop))
+    smd_config_problem (problems, "acquirer", "shop_id", "expected a number");
+  if (*secret == '\0' || !plain)
+    smd_config_problem (problems, "acquirer", "secret_file",
+                        "expected one line of visible Latin characters");
+}
+
 /**
  * smd_config_check:
  * @config: a configuration with every member set
@@ -223,6 +293,7 @@ smd_config_check (SmdConfig *config, GString *problems)
   check_url (config->acquirer_url, "acquirer", "api_url", problems);
   check_listen (config->listen, problems);
   check_page_hosts (settings->page_hosts, problems);
+  check_shop (config, problems);
   check_mail (config, problems);
   check_proxies (config, problems);
   check_store (config->store_url, problems);
@@ -235,8 +306,6 @@ smd_config_check (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "security", "password_least", "above security.password_most");
   if (g_bytes_get_size (settings->pepper) < PEPPER_BYTES_LEAST)
     smd_config_problem (problems, "security", "pepper_file", "at least 32 bytes are needed");
-  if (*config->acquirer_shop_id == '\0' || *config->acquirer_secret == '\0')
-    smd_config_problem (problems, "acquirer", "shop_id", "shop_id and secret must not be empty");
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "config-check.h"
 #include "error.h"
+#include "key-file.h"
 #include "limits.h"
 
 /*
@@ -123,13 +124,13 @@ read_group (GKeyFile *file, const char *group, GHashTable *values, GString *prob
 static void
 read_file (const char *path, GHashTable *values, GString *problems)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
+  g_autoptr (GKeyFile) file = path != NULL ? sm_key_file_read (path, &error) : NULL;
   g_auto (GStrv) groups = NULL;
 
   if (path == NULL)
     return;
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error))
+  if (file == NULL)
     {
       smd_config_problem (problems, path, NULL, error->message);
       return;

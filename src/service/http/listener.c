@@ -147,12 +147,11 @@ make_unix_address (SmdListener *self, const char *path, GError **error)
 {
   g_autoptr (GSocketAddress) address = NULL;
 
-  if (!g_path_is_absolute (path) || strlen (path) > 100)
+  if (!g_path_is_absolute (path) || strlen (path) > SMD_LISTENER_PATH_MOST)
     {
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "listen: %s is not an absolute path of at "
-                    "most 100 bytes",
-                    path);
+                    "listen: %s is not an absolute path of at most %d bytes", path,
+                    SMD_LISTENER_PATH_MOST);
       return NULL;
     }
   address = g_unix_socket_address_new (path);

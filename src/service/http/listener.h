@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * SmdListener: accepts clients on one loopback or UNIX socket and hands their judged connections
  * to a server. Belongs to the thread whose context was the default one at start.
  */
+/* Bytes of a socket's path that every system takes. */
+#define SMD_LISTENER_PATH_MOST 100
+
 typedef struct _SmdListener SmdListener;
 
 SmdListener *smd_listener_new (const char *where, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -196,6 +196,14 @@ look (SmdTx *tx, gpointer data, GError **error)
   return check_applied (tx, data, &applied, error);
 }
 
+static gboolean
+answers (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_tx_query (tx, error, "SELECT 1 AS one", "");
+
+  return rows != NULL;
+}
+
 /**
  * smd_migrations_check:
  * @migrations: (element-type SmdMigration): all that the program holds, by number
@@ -214,7 +222,10 @@ smd_migrations_check (SmdStore *store, GPtrArray *migrations, GError **error)
 
   if (found && step.n_applied == migrations->len)
     return TRUE;
-  /* A table that is not there is a failed statement to both engines. */
+  /* A table that is not there is a failed statement to both engines; so is any statement where
+   * the database cannot be read at all, which no migration mends. */
+  if (!found && !smd_store_read (store, answers, NULL, error))
+    return FALSE;
   if (found || g_error_matches (local, SM_ERROR, SM_ERROR_STORE))
     sm_error_set (error, SM_ERROR_SCHEMA_OLDER, step.n_applied,
                   "the database is of an older version, or empty (%u of %u migrations%s%s): "

@@ -39,7 +39,8 @@ advice_of (int extended)
     case SQLITE_CANTOPEN:
       return "the database file cannot be opened";
     case SQLITE_READONLY:
-      return "the database may only be read";
+      return "the database, or its folder, may not be written to by this user: run the program as "
+             "the service's user";
     case SQLITE_IOERR:
       return "the disk failed to read or write";
     default:

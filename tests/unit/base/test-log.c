@@ -13,6 +13,8 @@ log_in_child (void)
   sm_log_event (G_LOG_LEVEL_INFO, "plain", "customer", "01A", "count", "12", NULL);
   sm_log_event (G_LOG_LEVEL_WARNING, "hostile", "text", "two\nlines \"quoted\" \x1b[31m a=b",
                 "missing", NULL, NULL);
+  sm_log_event (G_LOG_LEVEL_INFO, "foreign", "c1", "\xc2\x9b" "1m", "separator", "a\xe2\x80\xa8" "b",
+                "bidi", "\xe2\x80\xae" "x", "broken", "\xff", "word", "да\\n", NULL);
   sm_log_event (G_LOG_LEVEL_DEBUG, "unwanted", NULL);
   g_log_structured ("Other", G_LOG_LEVEL_MESSAGE, "MESSAGE", "%s", "a library\nspeaks");
 }
@@ -31,7 +33,9 @@ events_stay_on_one_line (void)
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("*tester[*info plain customer=01A count=12\n*");
   g_test_trap_assert_stderr (
-      "*warning hostile text=\"two\\nlines \\\"quoted\\\" \\x1b[31m a=b\" missing=-\n*");
+      "*warning hostile text=\"two\\nlines \\\"quoted\\\" \\u001b[31m a=b\" missing=-\n*");
+  g_test_trap_assert_stderr ("*foreign c1=\"\\u009b1m\" separator=\"a\\u2028b\" "
+                             "bidi=\"\\u202ex\" broken=\"\\xff\" word=\"да\\\\n\"\n*");
   g_test_trap_assert_stderr ("*library domain=Other message=\"a library\\nspeaks\"\n*");
   g_test_trap_assert_stderr_unmatched ("*unwanted*");
 }
