@@ -251,7 +251,8 @@ run (const Options *options, int argc, char **argv)
       smd_output_failure ("no such command; see --help");
       return SMD_ADMIN_USAGE;
     }
-  if (!check_options (command, options) || !settle_state (command, options->state, &admin.state) || !settle_page (options, &admin))
+  if (!check_options (command, options) || !settle_state (command, options->state, &admin.state)
+      || !settle_page (options, &admin))
     return SMD_ADMIN_USAGE;
   status = run_command (command, &admin, options, argv + 3, &error);
   if (error != NULL)

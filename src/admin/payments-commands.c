@@ -74,8 +74,7 @@ warn_of_refusals (SmdTx *tx, gpointer data, GError **error)
     {
       g_autofree char *since = sm_text_iso_time (smd_rows_get_int (rows, "value"));
 
-      smd_output_warning ("the acquirer refuses us since", since,
-                          smd_rows_get_text (rows, "note"));
+      smd_output_warning ("the acquirer refuses us since", since, smd_rows_get_text (rows, "note"));
     }
   return rows != NULL;
 }

@@ -295,7 +295,7 @@ def test_a_query_that_is_no_utf8_is_refused(customer, query):
         assert (answer.status, answer.code) == (400, "request_malformed"), (path, answer.content)
 
 
-@pytest.mark.parametrize("said", ["", " ", ",", " , ,", "nobody", "203.0.113.1,", "::1, 2001:db8::"])
+@pytest.mark.parametrize("said", ["", " ", ",", " , ,", "nobody", "203.0.113.1,", "::1, ::2"])
 def test_whatever_a_proxy_says_of_the_client_is_survived(service, said):
     asked = Caller(service.address, client=said).get("/v1/service")
     assert asked.status == 200

@@ -196,9 +196,9 @@ static void
 a_name_is_no_hidden_file_and_no_option (DomainFixture *self)
 {
   static const char *const names[][2] = {
-    { "..", "_." },          { ".", "_" },   { "....", "_..." }, { "-rf", "_rf" },
-    { "--help", "_-help" },  { "~", "_" },   { "..\\..", "_." }, { ".bashrc", "_bashrc" },
-    { "/etc/.ssh", "_ssh" }, { "/", "_" },   { " . ", "_" },     { "a-b.c~", "a-b.c~" },
+    { "..", "_." },          { ".", "_" },    { "....", "_..." }, { "-rf", "_rf" },
+    { "--help", "_-help" },  { "~", "_" },    { "..\\..", "_." }, { ".bashrc", "_bashrc" },
+    { "/etc/.ssh", "_ssh" }, { "/", "_" },    { " . ", "_" },     { "a-b.c~", "a-b.c~" },
     { "C:\\a", "a" },        { "a:b", "a_b" }
   };
 

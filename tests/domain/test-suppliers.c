@@ -31,8 +31,8 @@ melt (const char *text)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GKeyFile) melted = g_key_file_new ();
-  gboolean loaded = g_key_file_load_from_data (file, text, strlen (text),
-                                               G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
+  gboolean loaded =
+      g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
 
   g_assert_true (loaded || *text == '\0');
@@ -220,7 +220,8 @@ texts_are_as_long_as_the_record_takes (DomainFixture *self)
 static void
 every_problem_is_told_at_once (DomainFixture *self)
 {
-  g_autofree char *text = g_strconcat (good, "colour=red\npay_day=ten\nbic=12\n[a b]\nname=a\n", NULL);
+  g_autofree char *text =
+      g_strconcat (good, "colour=red\npay_day=ten\nbic=12\n[a b]\nname=a\n", NULL);
   g_autoptr (SmdProblems) problems = NULL;
 
   g_assert_cmpuint (load (self, text, &problems), ==, 0);

@@ -82,8 +82,7 @@ read_page (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_list_store_remove_all (self->found);
-  if (!smd_suppliers_require (tx, self->query->supplier_id, error)
-      || !find_after (tx, self, error))
+  if (!smd_suppliers_require (tx, self->query->supplier_id, error) || !find_after (tx, self, error))
     return FALSE;
   rows = query_page (tx, self, error);
   if (rows == NULL)

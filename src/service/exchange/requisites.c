@@ -205,7 +205,8 @@ smd_requisites_check_zone (const char *zone)
 
   /* GLib takes offsets, rules of daylight saving and paths as well. */
   if (strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/_-+") == strlen (zone)
-      && g_ascii_isupper (*zone) && strstr (zone, "//") == NULL && (strchr (zone, '/') != NULL || strcmp (zone, "UTC") == 0))
+      && g_ascii_isupper (*zone) && strstr (zone, "//") == NULL
+      && (strchr (zone, '/') != NULL || strcmp (zone, "UTC") == 0))
     found = g_time_zone_new_identifier (zone);
   return found != NULL ? NULL : "is no time zone's name, as Europe/Moscow is";
 }

@@ -202,11 +202,11 @@ check_listen (const char *listen, GString *problems)
 
   if (path == NULL)
     parsed = g_network_address_parse (listen, 0, NULL);
-  if (path != NULL ? *path != '/' || g_str_has_suffix (path, "/")
-                         || strlen (path) > SMD_LISTENER_PATH_MOST
-                   : parsed == NULL || strrchr (listen, ':') == NULL
-                         || !sm_page_address_is_loopback (
-                             g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
+  if (path != NULL
+          ? *path != '/' || g_str_has_suffix (path, "/") || strlen (path) > SMD_LISTENER_PATH_MOST
+          : parsed == NULL || strrchr (listen, ':') == NULL
+                || !sm_page_address_is_loopback (
+                    g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
     smd_config_problem (problems, "service", "listen",
                         "expected a loopback address with a port, or unix:/path; the network is "
                         "the proxy's");

@@ -44,7 +44,7 @@ struct _SmdServer
   GHashTable *exchanges; /* SoupServerMessage *, borrowed → SmdExchange *, owned */
   SmdBudget budget;
   SmdShare *hashing; /* by client */
-  guint in_flight; /* exchanges that are worked on or answered */
+  guint in_flight;   /* exchanges that are worked on or answered */
   gboolean closing;
   gint64 quiet_us; /* until then whoever has sent already is heard */
   gint64 close_us; /* when to stop waiting */

@@ -13,8 +13,16 @@ log_in_child (void)
   sm_log_event (G_LOG_LEVEL_INFO, "plain", "customer", "01A", "count", "12", NULL);
   sm_log_event (G_LOG_LEVEL_WARNING, "hostile", "text", "two\nlines \"quoted\" \x1b[31m a=b",
                 "missing", NULL, NULL);
-  sm_log_event (G_LOG_LEVEL_INFO, "foreign", "c1", "\xc2\x9b" "1m", "separator", "a\xe2\x80\xa8" "b",
-                "bidi", "\xe2\x80\xae" "x", "broken", "\xff", "word", "да\\n", NULL);
+  sm_log_event (G_LOG_LEVEL_INFO, "foreign", "c1",
+                "\xc2\x9b"
+                "1m",
+                "separator",
+                "a\xe2\x80\xa8"
+                "b",
+                "bidi",
+                "\xe2\x80\xae"
+                "x",
+                "broken", "\xff", "word", "да\\n", NULL);
   sm_log_event (G_LOG_LEVEL_DEBUG, "unwanted", NULL);
   g_log_structured ("Other", G_LOG_LEVEL_MESSAGE, "MESSAGE", "%s", "a library\nspeaks");
 }
