@@ -93,10 +93,13 @@
 #define SM_LIMIT_PIN_DIGITS 6
 #define SM_LIMIT_PIN_TRIES 5
 #define SM_LIMIT_PIN_SECONDS 86400 /* a day */
+/* applications for a flat within a day that did not match: a household's own mistakes, and fewer
+ * than the first names and patronymics that neighbours would have to try */
+#define SM_LIMIT_AUTOMATIC_MISSES 10
 
 /* --- meters --- */
-#define SM_LIMIT_METER_DIGITS 9    /* before the decimal comma */
-#define SM_LIMIT_METER_DECIMALS 3  /* readings are kept in thousandths */
+#define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
+#define SM_LIMIT_METER_DECIMALS 3 /* readings are kept in thousandths */
 #define SM_LIMIT_METER_REGISTERS 4
 /* typed offline, sent this much later */
 #define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000)

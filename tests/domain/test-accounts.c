@@ -54,6 +54,11 @@ suppliers_are_found_by_words (DomainFixture *self)
     { "query=ГАЗ твЕрь", 1 },
     { "query=твер  газ", 1 },
     { "query=газ вода", 0 },
+    { "query=\xe2\x80\x8b"
+      "га\xc2\xad"
+      "з\xef\xbb\xbf",
+      1 }, /* as pasted */
+    { "query=газ\xe2\x80\xae", 0 },
     { "query=100%", 1 },
     { "query=%", 1 },
     { "query=_", 0 },

@@ -148,6 +148,34 @@ other_data_wait_for_an_operator (DomainFixture *self)
   g_assert_cmpstr (application->registry_address, ==, DOMAIN_ADDRESS);
 }
 
+/* Whoever knows a flat's number and address guesses its owner's name by as many customers as it
+ * takes: from some misses on an operator looks at what would match, too, for a day. */
+static void
+guessing_an_owner_ends_what_is_automatic (DomainFixture *self)
+{
+  for (guint i = 0; i <= SM_LIMIT_AUTOMATIC_MISSES; i++)
+    {
+      g_autofree char *guesser = g_strdup_printf ("guesser%u@example.ru", i);
+      g_autofree char *knower = g_strdup_printf ("knower%u@example.ru", i);
+      g_auto (Person) wrong = person_of (self, guesser, "auto", DOMAIN_AUTO_NUMBER);
+      g_auto (Person) right = person_of (self, knower, "auto", DOMAIN_AUTO_NUMBER);
+      g_autoptr (SmAccount) sent = apply (&right, DOMAIN_OWNER, DOMAIN_ADDRESS);
+      g_autoptr (SmAccount) missed = NULL;
+
+      g_assert_cmpstr (sent->full_state, ==,
+                       i < SM_LIMIT_AUTOMATIC_MISSES ? "pin_sent" : "requested");
+      missed = apply (&wrong, "Смирнова Ольга Петровна", DOMAIN_ADDRESS);
+      g_assert_cmpstr (missed->full_state, ==, "requested");
+    }
+  sm_clock_shift (self->clock, 86400);
+  {
+    g_auto (Person) later = person_of (self, EMAIL, "auto", DOMAIN_AUTO_NUMBER);
+    g_autoptr (SmAccount) sent = apply (&later, DOMAIN_OWNER, DOMAIN_ADDRESS);
+
+    g_assert_cmpstr (sent->full_state, ==, "pin_sent");
+  }
+}
+
 /* A registry that does not know a name, or an address, has a dash there. */
 static void
 a_dash_is_nobodys_name (DomainFixture *self)
@@ -388,6 +416,8 @@ main (int argc, char **argv)
                    matching_data_get_a_pin_at_once);
   domain_test_add ("/full-version/other-data-wait-for-an-operator",
                    other_data_wait_for_an_operator);
+  domain_test_add ("/full-version/guessing-an-owner-ends-what-is-automatic",
+                   guessing_an_owner_ends_what_is_automatic);
   domain_test_add ("/full-version/a-dash-is-nobodys-name", a_dash_is_nobodys_name);
   domain_test_add ("/full-version/an-operator-approves", an_operator_approves);
   domain_test_add ("/full-version/an-operator-refuses-with-a-reason",

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "id.h"
 #include "input.h"
+#include "limits.h"
 #include "operations.h"
 #include "text.h"
 #include "throttle.h"
@@ -17,6 +18,7 @@
 
 #define APPLICATIONS_MOST 5 /* of one customer for one flat, also when linked anew */
 #define APPLICATIONS_SECONDS 86400
+#define AUTOMATIC "automatic" /* who decided, where nobody looked */
 
 typedef struct
 {
@@ -96,11 +98,16 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
                        "g.address, g.number, s.name AS supplier, "
                        "(SELECT COUNT (*) FROM accounts r WHERE r.customer_id = a.customer_id "
                        " AND r.registry_id = a.registry_id AND r.revoked_at IS NOT NULL) "
-                       "AS n_revoked "
+                       "AS n_revoked, "
+                       "(SELECT COUNT (*) FROM accounts r JOIN applications p "
+                       " ON p.account_id = r.id WHERE r.registry_id = a.registry_id "
+                       " AND p.created_at > $3 AND COALESCE (p.decided_by, '') <> $4) "
+                       "AS n_other "
                        "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
                        "JOIN suppliers s ON s.id = g.supplier_id WHERE a.id = $1 "
                        "AND a.customer_id = $2 AND a.disconnected_at IS NULL",
-                       "ss", self->account_id, self->customer_id);
+                       "ssis", self->account_id, self->customer_id,
+                       self->now - APPLICATIONS_SECONDS, AUTOMATIC);
   if (rows == NULL)
     return NULL;
   if (smd_rows_next (rows))
@@ -116,12 +123,14 @@ dup_throttle (const Apply *self, SmdRows *account)
                       NULL);
 }
 
-/* After a revocation an operator decides. */
+/* After a revocation an operator decides, and where a flat's owner is being guessed: new customers
+ * cost nothing, so applications for it that did not match are counted, whoever's they are. */
 static gboolean
 is_automatic (const Apply *self, SmdRows *account)
 {
   return smd_rows_get_int (account, "automatic_full") != 0
          && smd_rows_get_int (account, "n_revoked") == 0
+         && smd_rows_get_int (account, "n_other") < SM_LIMIT_AUTOMATIC_MISSES
          && same_words (self->full_name, smd_rows_get_text (account, "full_name"))
          && same_words (self->address, smd_rows_get_text (account, "address"));
 }
@@ -197,7 +206,7 @@ apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
     return FALSE;
   /* The registry may name another owner meanwhile. */
   if (self->automatic && is_automatic (self, rows)
-      && (!smd_applications_send_pin (tx, self->now, id, &self->pin, "automatic", error)
+      && (!smd_applications_send_pin (tx, self->now, id, &self->pin, AUTOMATIC, error)
           || !tell_automatic (tx, self, rows, error)))
     return FALSE;
   *reply = smd_accounts_load_one (tx, self->now, self->customer_id, self->account_id, error);

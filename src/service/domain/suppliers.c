@@ -76,7 +76,8 @@ dup_pattern (const char *word)
 static void
 split_words (const char *query, char **words)
 {
-  g_autofree char *folded = sm_text_fold (query != NULL ? query : "");
+  g_autofree char *cleaned = sm_text_clean (query);
+  g_autofree char *folded = sm_text_fold (cleaned != NULL ? cleaned : (query != NULL ? query : ""));
   g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
   guint n_words = 0;
 
