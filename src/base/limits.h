@@ -71,6 +71,7 @@
 #define SM_LIMIT_LOOKUPS_KEPT_SECONDS 3600    /* an hour: which numbers were looked up */
 #define SM_LIMIT_SESSION_IDLE_SECONDS 5184000 /* 60 days */
 #define SM_LIMIT_SESSION_SECONDS 31536000     /* a year */
+#define SM_LIMIT_DEVICE_KEPT_SECONDS 34214400 /* unused: a month more than a session lives */
 #define SM_LIMIT_SESSIONS_SHOWN 100           /* the one that asks is always among them */
 #define SM_LIMIT_LOGIN_FAILURES 5             /* then delays: 30 s doubling to 1 h */
 #define SM_LIMIT_LOGIN_DELAY_FIRST 30
@@ -86,8 +87,8 @@
 /* the same at one supplier, from all addresses: more than customers mistype on a first day */
 #define SM_LIMIT_LINK_FLOOD 500
 
-/* addresses masked anew in a transaction: some 50 ms of writing */
-#define SM_LIMIT_MASK_BATCH 500
+/* rows forgotten, or addresses masked anew, in a transaction: some 50 ms of writing */
+#define SM_LIMIT_HOUSEKEEPING_BATCH 500
 
 /* --- full version --- */
 #define SM_LIMIT_PIN_DIGITS 6
@@ -131,7 +132,6 @@
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000
-#define SM_LIMIT_TOPIC_CHARS 120
 #define SM_LIMIT_ATTACHMENTS 3
 #define SM_LIMIT_ATTACHMENT_BYTES 2097152         /* 2 MiB */
 #define SM_LIMIT_ATTACHMENTS_KEPT_BYTES 104857600 /* 100 MiB a customer, of all requests */
@@ -151,5 +151,9 @@
 #define SM_LIMIT_HASH_QUEUE 64     /* at 0.2 s each nobody waits longer than clients do */
 #define SM_LIMIT_STOP_SECONDS 10   /* for what is in flight; the unit's own limit is 20 */
 #define SM_LIMIT_HEALTH_SECONDS 15 /* a write that works is no older, or the service is ill */
+/* the same while another program writes: a registry of a million accounts is loaded by then */
+#define SM_LIMIT_HEALTH_BUSY_SECONDS 900
+/* known to the rate limiter, twice: 20,000 are about 2 MiB */
+#define SM_LIMIT_RATE_CLIENTS 20000
 #define SM_LIMIT_MAIL_TRIES 12
 #endif

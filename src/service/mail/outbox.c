@@ -6,6 +6,7 @@
 #include "error.h"
 #include "letter-seal.h"
 #include "limits.h"
+#include "pause.h"
 
 /*
  * A letter is claimed first, by moving its time on: whoever dies with it in hand leaves it to be
@@ -16,8 +17,7 @@
 #define CLAIM_SECONDS 75                     /* longer than a transport may take */
 #define DELAY_FIRST 10                       /* doubled with each try: 10 s, 20 s, … */
 #define DELAY_MOST G_GINT64_CONSTANT (21600) /* six hours */
-#define LOOK_US \
-  G_GINT64_CONSTANT (5000000) /* what another program queued, or a clock that was moved */
+#define LOOK_SECONDS 5 /* what another program queued, or a clock that was moved */
 #define BATCH 20
 
 typedef struct
@@ -37,11 +37,8 @@ struct _SmdOutbox
   SmdOutboxReport report;
   gpointer report_data;
 
-  GThread *thread;
-  GMutex lock;
-  GCond cond;
-  gboolean woken;    /* guarded by lock */
-  gboolean stopping; /* guarded by lock */
+  GThread *thread; /* while started */
+  SmPause *pause;
 };
 
 /* What a transaction of the outbox works on. */
@@ -108,6 +105,16 @@ claim_in_tx (SmdTx *tx, gpointer data, GError **error)
                               step->letter->next_at);
 }
 
+/* Takes the claim back: nothing came of it. */
+static gboolean
+release_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return smd_tx_exec (tx, error, "UPDATE letters SET next_at = $1, tries = $2 WHERE id = $3", "iis",
+                      step->letter->next_at, step->letter->tries, step->letter->id);
+}
+
 static gboolean
 delay_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
@@ -148,63 +155,59 @@ outbox_write (SmdOutbox *self, SmdTxFunc func, Step *step)
   return FALSE;
 }
 
-static void
+static gboolean
 outbox_fail (SmdOutbox *self, Step *step, gboolean permanent, const GError *error)
 {
   gint64 tries = step->letter->tries + 1; /* this one included */
+  gboolean written;
 
+  /* The end of the program cut it: no fault of the letter, and no try. */
+  if (sm_pause_is_stopped (self->pause))
+    return outbox_write (self, release_in_tx, step);
   step->error = error->message;
   if (permanent || tries >= SM_LIMIT_MAIL_TRIES)
     {
       step->state = "failed";
-      outbox_write (self, end_in_tx, step);
+      written = outbox_write (self, end_in_tx, step);
       outbox_report (self, "letter-failed", step->letter, error->message);
-      return;
+      return written;
     }
   step->next_at = step->now + MIN ((gint64) DELAY_FIRST << (tries - 1), DELAY_MOST);
-  outbox_write (self, delay_in_tx, step);
+  written = outbox_write (self, delay_in_tx, step);
   outbox_report (self, "letter-delayed", step->letter, error->message);
+  return written;
 }
 
-static void
+/* Returns whether the store takes writes. */
+static gboolean
 outbox_send (SmdOutbox *self, const Waiting *waiting)
 {
   gint64 now = sm_clock_now (self->domain->clock);
   Step step = { .letter = waiting, .now = now, .next_at = now + CLAIM_SECONDS };
   gboolean permanent = TRUE;
+  gboolean written;
   g_autofree char *values = NULL; /* wiped */
   g_autoptr (GError) error = NULL;
   g_autoptr (SmdLetter) letter = NULL;
 
-  if (!outbox_write (self, claim_in_tx, &step) || step.changed == 0)
-    return;
+  if (!outbox_write (self, claim_in_tx, &step))
+    return FALSE;
+  if (step.changed == 0)
+    return TRUE;
   values = smd_letter_open (self->domain->settings, waiting->values_json);
   letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings->sender,
                                waiting->recipient, values, now, &error);
   if (values != NULL)
     explicit_bzero (values, strlen (values));
   if (letter == NULL || !smd_transport_send (self->transport, letter, &permanent, &error))
-    {
-      outbox_fail (self, &step, permanent, error);
-      return;
-    }
+    return outbox_fail (self, &step, permanent, error);
   step.state = "sent";
-  outbox_write (self, end_in_tx, &step);
+  written = outbox_write (self, end_in_tx, &step);
   outbox_report (self, "letter-sent", waiting, NULL);
+  return written;
 }
 
-static gboolean
-outbox_is_stopping (SmdOutbox *self)
-{
-  gboolean stopping;
-
-  g_mutex_lock (&self->lock);
-  stopping = self->stopping;
-  g_mutex_unlock (&self->lock);
-  return stopping;
-}
-
-/* Returns whether there may be more. */
+/* Returns whether there may be more: not where the store fails, which is given a rest. */
 static gboolean
 outbox_round (SmdOutbox *self)
 {
@@ -217,8 +220,9 @@ outbox_round (SmdOutbox *self)
       outbox_report (self, "outbox-store", NULL, error->message);
       return FALSE;
     }
-  for (guint i = 0; i < letters->len && !outbox_is_stopping (self); i++)
-    outbox_send (self, g_ptr_array_index (letters, i));
+  for (guint i = 0; i < letters->len && !sm_pause_is_stopped (self->pause); i++)
+    if (!outbox_send (self, g_ptr_array_index (letters, i)))
+      return FALSE;
   return letters->len == BATCH;
 }
 
@@ -226,22 +230,11 @@ static gpointer
 outbox_thread (gpointer data)
 {
   SmdOutbox *self = data;
+  gint64 seconds;
 
-  for (;;)
-    {
-      gboolean more = outbox_round (self);
-      gint64 until = g_get_monotonic_time () + LOOK_US;
-
-      g_mutex_lock (&self->lock);
-      while (!more && !self->woken && !self->stopping)
-        if (!g_cond_wait_until (&self->cond, &self->lock, until))
-          break;
-      self->woken = FALSE;
-      if (self->stopping)
-        break;
-      g_mutex_unlock (&self->lock);
-    }
-  g_mutex_unlock (&self->lock);
+  do
+    seconds = outbox_round (self) ? 0 : LOOK_SECONDS;
+  while (sm_pause_rest (self->pause, seconds));
   return NULL;
 }
 
@@ -259,8 +252,7 @@ smd_outbox_new (SmdDomain *domain, SmdTransport *transport)
 
   self->domain = domain;
   self->transport = transport;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->cond);
+  self->pause = sm_pause_new ();
   return self;
 }
 
@@ -297,10 +289,7 @@ smd_outbox_start (SmdOutbox *self)
 void
 smd_outbox_wake (SmdOutbox *self)
 {
-  g_mutex_lock (&self->lock);
-  self->woken = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->lock);
+  sm_pause_wake (self->pause);
 }
 
 /**
@@ -312,10 +301,7 @@ smd_outbox_stop (SmdOutbox *self)
 {
   if (self->thread == NULL)
     return;
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->lock);
+  sm_pause_stop (self->pause);
   /* A server that says nothing would be waited for longer than the service may take to end. */
   smd_transport_stop (self->transport);
   g_thread_join (g_steal_pointer (&self->thread));
@@ -330,7 +316,6 @@ smd_outbox_free (SmdOutbox *self)
 {
   smd_outbox_stop (self);
   smd_transport_free (self->transport);
-  g_cond_clear (&self->cond);
-  g_mutex_clear (&self->lock);
+  sm_pause_free (self->pause);
   g_free (self);
 }
