@@ -157,7 +157,7 @@ masks_are_renewed_in_batches (DomainFixture *self)
   g_autoptr (GError) error = NULL;
   gint64 renewed = 0;
 
-  for (guint i = 0; i < SM_LIMIT_MASK_BATCH - 2; i++)
+  for (guint i = 0; i < SM_LIMIT_HOUSEKEEPING_BATCH - 2; i++)
     {
       g_autofree char *sql = g_strdup_printf (
           "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, "
@@ -169,7 +169,7 @@ masks_are_renewed_in_batches (DomainFixture *self)
     }
   domain_exec (self, "UPDATE registry_accounts SET mask_version = 1");
   g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
-  g_assert_cmpint (renewed, ==, SM_LIMIT_MASK_BATCH);
+  g_assert_cmpint (renewed, ==, SM_LIMIT_HOUSEKEEPING_BATCH);
   g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
   g_assert_cmpint (renewed, ==, 1);
   g_assert_true (smd_masks_renew (&self->domain, &renewed, &error));
@@ -177,7 +177,7 @@ masks_are_renewed_in_batches (DomainFixture *self)
   g_assert_cmpint (renewed, ==, 0);
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts "
                                        "WHERE masked_address = 'г Тверь, ул Ми…, д *'"),
-                   ==, SM_LIMIT_MASK_BATCH - 2);
+                   ==, SM_LIMIT_HOUSEKEEPING_BATCH - 2);
 }
 
 static void

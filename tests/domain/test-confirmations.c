@@ -261,7 +261,7 @@ clean_house (DomainFixture *self)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (smd_housekeeping_run (&self->domain, &error));
+  g_assert_true (smd_housekeeping_run (&self->domain, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 

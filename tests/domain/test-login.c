@@ -367,7 +367,7 @@ unused_sessions_end (DomainFixture *self)
   sm_clock_shift (self->clock, SM_LIMIT_SESSION_IDLE_SECONDS);
   g_assert_false (step_is_good (self, session->token));
   sm_clock_shift (self->clock, 2 * SM_LIMIT_SESSION_SECONDS);
-  g_assert_true (smd_housekeeping_run (&self->domain, &error));
+  g_assert_true (smd_housekeeping_run (&self->domain, NULL, NULL, &error));
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM sessions"), ==, 0);
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM customers"), ==, 1);
 }

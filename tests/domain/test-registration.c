@@ -17,7 +17,9 @@ confirms_by_the_letter (DomainFixture *self)
 
   g_assert_cmpstr (registration->email, ==, EMAIL);
   g_assert_cmpstr (before->state, ==, "pending");
-  g_assert_cmpint (before->resend_seconds, ==, SM_LIMIT_RESEND_SECONDS);
+  /* A few may have passed since. */
+  g_assert_cmpint (before->resend_seconds, <=, SM_LIMIT_RESEND_SECONDS);
+  g_assert_cmpint (before->resend_seconds, >, SM_LIMIT_RESEND_SECONDS / 2);
   g_assert_true (g_str_has_prefix (link, "https://cabinet.example/confirm/"));
   g_assert_cmpuint (self->woken, ==, 1);
 
@@ -152,7 +154,7 @@ a_key_may_come_back_after_the_cleaning (DomainFixture *self)
   g_autoptr (GError) error = NULL;
 
   sm_clock_shift (self->clock, 4 * 86400);
-  g_assert_true (smd_housekeeping_run (&self->domain, &error));
+  g_assert_true (smd_housekeeping_run (&self->domain, NULL, NULL, &error));
   second = domain_must (self, &call);
   g_assert_cmpstr (second->state, ==, "pending");
   g_assert_cmpstr (second->id, !=, first->id);

@@ -2,61 +2,124 @@
 #include "housekeeping.h"
 
 #include "limits.h"
+#include "masks.h"
 
 #define DAY G_GINT64_CONSTANT (86400)
 
 typedef struct
 {
-  const char *sql; /* $1: what is older than this goes */
+  const char *sql; /* $1: what is older than this goes; $2: so many at the most */
   gint64 seconds;
 } Rule;
 
-/* In an order that keeps foreign keys satisfied. Money and its events are never touched. */
+/* In an order that keeps foreign keys satisfied, each by an index: what is kept is not read. Money
+ * and its events are never touched. */
 static const Rule rules[] = {
-  { "DELETE FROM answers WHERE created_at < $1", 3 * DAY },
-  { "DELETE FROM codes WHERE expires_at < $1", 30 * DAY },
+  { "DELETE FROM answers WHERE (customer_id, operation, key) IN "
+    "(SELECT customer_id, operation, key FROM answers WHERE created_at < $1 LIMIT $2)",
+    3 * DAY },
+  { "DELETE FROM codes WHERE code_hash IN "
+    "(SELECT code_hash FROM codes WHERE expires_at < $1 LIMIT $2)",
+    30 * DAY },
   /* A confirmed one is named by the consent it gave, which has to be proved for as long as it is
    * relied on (152-FZ, article 9). */
-  { "DELETE FROM registrations WHERE expires_at < $1 AND id NOT IN "
-    "(SELECT registration_id FROM codes WHERE registration_id IS NOT NULL) AND id NOT IN "
-    "(SELECT registration_id FROM consents WHERE registration_id IS NOT NULL)",
+  { "DELETE FROM registrations WHERE id IN (SELECT r.id FROM registrations r "
+    "WHERE r.confirmed_at IS NULL AND r.expires_at < $1 AND NOT EXISTS "
+    "(SELECT 1 FROM codes c WHERE c.registration_id = r.id) LIMIT $2)",
     30 * DAY },
-  { "DELETE FROM resets WHERE created_at < $1", DAY },
-  /* Which numbers somebody looked up is nobody's business once it bounds nothing any more. */
-  { "DELETE FROM throttles WHERE key LIKE 'number%' AND first_at < $1 AND blocked_until < $1",
+  { "DELETE FROM resets WHERE secret_hash IN "
+    "(SELECT secret_hash FROM resets WHERE created_at < $1 LIMIT $2)",
+    DAY },
+  /* Which numbers somebody looked up is nobody's business once it bounds nothing any more. The
+   * keys begin with "number". */
+  { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE key >= 'number' "
+    "AND key < 'numbes' AND first_at < $1 AND blocked_until < $1 LIMIT $2)",
     SM_LIMIT_LOOKUPS_KEPT_SECONDS },
-  { "DELETE FROM throttles WHERE first_at < $1 AND blocked_until < $1 "
-    "AND failures < " G_STRINGIFY (SM_LIMIT_LOGIN_STOP),
+  { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE first_at < $1 "
+    "AND blocked_until < $1 AND failures < " G_STRINGIFY (SM_LIMIT_LOGIN_STOP) " LIMIT $2)",
     2 * DAY },
-  { "DELETE FROM letters WHERE state <> 'waiting' AND created_at < $1", 30 * DAY },
-  { "UPDATE accounts SET left_owner = NULL "
-    "WHERE left_owner IS NOT NULL AND disconnected_at < $1",
+  { "DELETE FROM letters WHERE id IN "
+    "(SELECT id FROM letters WHERE state <> 'waiting' AND created_at < $1 LIMIT $2)",
+    30 * DAY },
+  { "UPDATE accounts SET left_owner = NULL WHERE id IN (SELECT id FROM accounts "
+    "WHERE left_owner IS NOT NULL AND disconnected_at < $1 LIMIT $2)",
     SM_LIMIT_RECONNECT_SECONDS },
-  { "DELETE FROM sessions WHERE ended_at < $1 OR expires_at < $1", 30 * DAY },
+  { "DELETE FROM sessions WHERE id IN "
+    "(SELECT id FROM sessions WHERE ended_at < $1 LIMIT $2)",
+    30 * DAY },
+  { "DELETE FROM sessions WHERE id IN "
+    "(SELECT id FROM sessions WHERE expires_at < $1 LIMIT $2)",
+    30 * DAY },
+  { "DELETE FROM devices WHERE id IN (SELECT id FROM devices WHERE seen_at < $1 LIMIT $2)",
+    SM_LIMIT_DEVICE_KEPT_SECONDS },
 };
 
-static gboolean
-clean (SmdTx *tx, gpointer data, GError **error)
+typedef struct
 {
-  const gint64 *now = data;
+  const Rule *rule;
+  gint64 now;
+  gint64 changed; /* the result */
+} Batch;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (!smd_tx_exec (tx, error, rules[i].sql, "i", *now - rules[i].seconds))
-      return FALSE;
-  return TRUE;
+static gboolean
+clean_batch (SmdTx *tx, gpointer data, GError **error)
+{
+  Batch *self = data;
+
+  return smd_tx_exec_counted (tx, &self->changed, error, self->rule->sql, "ii",
+                              self->now - self->rule->seconds,
+                              (gint64) SM_LIMIT_HOUSEKEEPING_BATCH);
+}
+
+/* Task number `task` once: `full`: there may be more of it. */
+static gboolean
+run_batch (SmdDomain *domain, gsize task, gboolean *full, GError **error)
+{
+  Batch batch = { .now = sm_clock_now (domain->clock) };
+  gint64 renewed = 0;
+  gboolean done;
+
+  *full = FALSE;
+  if (task < G_N_ELEMENTS (rules))
+    {
+      batch.rule = &rules[task];
+      done = smd_store_write (domain->store, clean_batch, &batch, error);
+      *full = done && batch.changed == SM_LIMIT_HOUSEKEEPING_BATCH;
+      return done;
+    }
+  done = smd_masks_renew (domain, &renewed, error);
+  *full = done && renewed == SM_LIMIT_HOUSEKEEPING_BATCH;
+  return done;
 }
 
 /**
  * smd_housekeeping_run:
  * @domain: the domain
- * @error: an error of the store
+ * @rest: (nullable) (scope call): called between batches; %FALSE: stop here
+ * @data: for @rest
+ * @error: the first error of the store; one task that fails keeps none of the others from its work
  *
- * Returns: whether everything that is out of date is gone
+ * Returns: whether everything that is out of date is gone, or @rest wanted to stop
  */
 gboolean
-smd_housekeeping_run (SmdDomain *domain, GError **error)
+smd_housekeeping_run (SmdDomain *domain, SmdHousekeepingRest rest, gpointer data, GError **error)
 {
-  gint64 now = sm_clock_now (domain->clock);
+  g_autoptr (GError) first = NULL;
 
-  return smd_store_write (domain->store, clean, &now, error);
+  for (gsize task = 0; task <= G_N_ELEMENTS (rules); task++)
+    {
+      gboolean full = TRUE;
+
+      while (full)
+        {
+          if (!run_batch (domain, task, &full, first == NULL ? &first : NULL))
+            break;
+          if (full && rest != NULL && !rest (data))
+            return TRUE;
+        }
+    }
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
 }

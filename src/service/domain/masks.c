@@ -23,7 +23,7 @@ renew (SmdTx *tx, gpointer data, GError **error)
   *renewed = 0;
   rows = smd_tx_query (tx, error,
                        "SELECT id, address FROM registry_accounts WHERE mask_version < $1 LIMIT $2",
-                       "ii", (gint64) SM_TEXT_MASK_VERSION, (gint64) SM_LIMIT_MASK_BATCH);
+                       "ii", (gint64) SM_TEXT_MASK_VERSION, (gint64) SM_LIMIT_HOUSEKEEPING_BATCH);
   if (rows == NULL)
     return FALSE;
   for (; smd_rows_next (rows); ++*renewed)
@@ -35,7 +35,7 @@ renew (SmdTx *tx, gpointer data, GError **error)
 /**
  * smd_masks_renew:
  * @domain: the domain
- * @renewed: (out): how many masks were made anew; SM_LIMIT_MASK_BATCH: there may be more
+ * @renewed: (out): how many masks were made anew; SM_LIMIT_HOUSEKEEPING_BATCH: there may be more
  * @error: the store's
  *
  * One batch in one transaction, so that nobody else's write waits long; the next call goes on

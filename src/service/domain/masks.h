@@ -13,7 +13,7 @@ G_BEGIN_DECLS
       SM_TEXT_MASK_VERSION) " THEN g.masked_address ELSE '" SM_TEXT_MASK_HIDDEN \
                             "' END AS masked_address"
 
-/* Makes up to SM_LIMIT_MASK_BATCH masks of an older rule anew; `renewed`: how many. */
+/* Makes up to SM_LIMIT_HOUSEKEEPING_BATCH masks of an older rule anew; `renewed`: how many. */
 gboolean smd_masks_renew (SmdDomain *domain, gint64 *renewed, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

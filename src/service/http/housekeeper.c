@@ -2,8 +2,7 @@
 #include "housekeeper.h"
 
 #include "housekeeping.h"
-#include "limits.h"
-#include "masks.h"
+#include "pause.h"
 
 #define FIRST_SECONDS 60
 #define NEXT_SECONDS 3600
@@ -16,36 +15,15 @@ struct _SmdHousekeeper
   gpointer data;
 
   GThread *thread;
-  GMutex lock;
-  GCond wake;
-  gboolean stopping; /* guarded by lock */
+  SmPause *pause;
 };
 
 static gboolean
-wait_until (SmdHousekeeper *self, gint64 seconds)
+rest_between (gpointer data)
 {
-  gint64 until = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
-  gboolean go_on;
+  SmdHousekeeper *self = data;
 
-  g_mutex_lock (&self->lock);
-  while (!self->stopping && g_cond_wait_until (&self->wake, &self->lock, until))
-    ;
-  go_on = !self->stopping;
-  g_mutex_unlock (&self->lock);
-  return go_on;
-}
-
-/* Batch by batch until no mask of an older rule is left, or the service stops. */
-static gboolean
-renew_masks (SmdHousekeeper *self, GError **error)
-{
-  gint64 renewed = 0;
-
-  do
-    if (!smd_masks_renew (self->domain, &renewed, error))
-      return FALSE;
-  while (renewed == SM_LIMIT_MASK_BATCH && wait_until (self, BATCH_SECONDS));
-  return TRUE;
+  return sm_pause_rest (self->pause, BATCH_SECONDS);
 }
 
 static gpointer
@@ -54,12 +32,11 @@ keep_house (gpointer data)
   SmdHousekeeper *self = data;
   gint64 seconds = FIRST_SECONDS;
 
-  while (wait_until (self, seconds))
+  while (sm_pause_rest (self->pause, seconds))
     {
       g_autoptr (GError) error = NULL;
 
-      if ((!smd_housekeeping_run (self->domain, &error) || !renew_masks (self, &error))
-          && self->report != NULL)
+      if (!smd_housekeeping_run (self->domain, rest_between, self, &error) && self->report != NULL)
         self->report (error, self->data);
       seconds = NEXT_SECONDS;
     }
@@ -82,8 +59,7 @@ smd_housekeeper_new (SmdDomain *domain, SmdHousekeeperReport report, gpointer da
   self->domain = domain;
   self->report = report;
   self->data = data;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
+  self->pause = sm_pause_new ();
   self->thread = g_thread_new ("housekeeper", keep_house, self);
   return self;
 }
@@ -95,12 +71,8 @@ smd_housekeeper_new (SmdDomain *domain, SmdHousekeeperReport report, gpointer da
 void
 smd_housekeeper_free (SmdHousekeeper *self)
 {
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
+  sm_pause_stop (self->pause);
   g_thread_join (self->thread);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
+  sm_pause_free (self->pause);
   g_free (self);
 }
