@@ -241,7 +241,7 @@ test_a_foreign_writer_is_not_waited_for_long (StoreFixture *fixture)
   gint64 started = g_get_monotonic_time ();
   g_assert_false (
       smd_store_write (fixture->store, store_fixture_write_name, (gpointer) "one", &error));
-  g_assert_error (error, SM_ERROR, SM_ERROR_UNAVAILABLE);
+  g_assert_error (error, SM_ERROR, SM_ERROR_BUSY);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 5 * G_USEC_PER_SEC);
   g_clear_error (&error);
 

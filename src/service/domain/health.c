@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "limits.h"
+#include "pause.h"
 
 #define NEXT_SECONDS 5 /* as often as a proxy asks */
 
@@ -10,12 +11,13 @@ struct _SmdHealth
 {
   SmdStore *store; /* borrowed */
   GThread *thread;
+  SmPause *pause;
   GMutex lock;
-  GCond wake;
-  gboolean stopping; /* guarded by lock, like the rest */
-  gint64 good_us;    /* monotonic: when a write was last seen to work */
-  gint64 writes;     /* of the store, when it was last looked at */
-  char *fault;       /* owned: of the last write of our own; NULL where it worked */
+  gint64
+      good_us;   /* guarded by lock, like the rest; monotonic: when a write was last seen to work */
+  gint64 writes; /* of the store, when it was last looked at */
+  gboolean busy; /* others kept our own last write away */
+  char *fault;   /* owned: of the last write of our own; NULL where it worked, or never began */
 };
 
 static gboolean
@@ -34,26 +36,15 @@ try_write (SmdHealth *self)
   gboolean good = smd_store_write (self->store, write_beat, NULL, &error);
 
   g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->fault, g_free);
+  /* An operator's command that writes for minutes is no fault, and no end of one. */
+  self->busy = !good && g_error_matches (error, SM_ERROR, SM_ERROR_BUSY);
+  if (!self->busy)
+    g_clear_pointer (&self->fault, g_free);
   if (good)
     self->good_us = g_get_monotonic_time ();
-  else
+  else if (!self->busy)
     self->fault = g_strdup (error->message);
   g_mutex_unlock (&self->lock);
-}
-
-static gboolean
-wait_for_next (SmdHealth *self)
-{
-  gint64 until = g_get_monotonic_time () + (gint64) NEXT_SECONDS * G_USEC_PER_SEC;
-  gboolean go_on;
-
-  g_mutex_lock (&self->lock);
-  while (!self->stopping && g_cond_wait_until (&self->wake, &self->lock, until))
-    continue;
-  go_on = !self->stopping;
-  g_mutex_unlock (&self->lock);
-  return go_on;
 }
 
 static gpointer
@@ -61,7 +52,7 @@ health_thread (gpointer data)
 {
   SmdHealth *self = data;
 
-  while (wait_for_next (self))
+  while (sm_pause_rest (self->pause, NEXT_SECONDS))
     try_write (self);
   return NULL;
 }
@@ -78,8 +69,9 @@ smd_health_new (SmdStore *store)
   SmdHealth *self = g_new0 (SmdHealth, 1);
 
   self->store = store;
+  self->pause = sm_pause_new ();
+  self->good_us = g_get_monotonic_time ();
   g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
   try_write (self);
   self->thread = g_thread_new ("health", health_thread, self);
   return self;
@@ -103,20 +95,20 @@ look_at_others (SmdHealth *self)
  * smd_health_is_good:
  * @self: a health
  * @error: %SM_ERROR_UNAVAILABLE: the last write failed, or none ended for
- *   %SM_LIMIT_HEALTH_SECONDS
+ *   %SM_LIMIT_HEALTH_SECONDS; for %SM_LIMIT_HEALTH_BUSY_SECONDS where another program is writing
  *
  * Returns: whether writes work
  */
 gboolean
 smd_health_is_good (SmdHealth *self, GError **error)
 {
+  gint64 seconds;
   gboolean good;
 
   g_mutex_lock (&self->lock);
   look_at_others (self);
-  good = self->fault == NULL
-         && g_get_monotonic_time () - self->good_us
-                < (gint64) SM_LIMIT_HEALTH_SECONDS * G_USEC_PER_SEC;
+  seconds = self->busy ? SM_LIMIT_HEALTH_BUSY_SECONDS : SM_LIMIT_HEALTH_SECONDS;
+  good = self->fault == NULL && g_get_monotonic_time () - self->good_us < seconds * G_USEC_PER_SEC;
   if (!good)
     sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "the store takes no writes: %s",
                   self->fault != NULL ? self->fault : "the last one does not end");
@@ -131,13 +123,10 @@ smd_health_is_good (SmdHealth *self, GError **error)
 void
 smd_health_free (SmdHealth *self)
 {
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->lock);
+  sm_pause_stop (self->pause);
   g_thread_join (self->thread);
+  sm_pause_free (self->pause);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
   g_free (self->fault);
   g_free (self);
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * SmdHealth: knows whether the store takes writes, without asking it when somebody wants to know:
  * a thread of its own writes a row now and then. While that waits, whatever else was written
- * counts, so that a store that is only busy is not taken for a broken one.
+ * counts, and another program that holds the store is waited for, so that a store that is only busy
+ * is not taken for a broken one: whoever only reads is served all the while.
  */
 typedef struct _SmdHealth SmdHealth;
 

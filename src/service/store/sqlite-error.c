@@ -14,6 +14,7 @@ code_of (int extended)
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      return SM_ERROR_BUSY;
     case SQLITE_FULL:
     case SQLITE_NOMEM:
     case SQLITE_CANTOPEN:

@@ -51,7 +51,7 @@ smd_sqlite_lock_acquire (SmdSqliteLock *self, GError **error)
     {
       if (g_get_monotonic_time () >= deadline)
         {
-          sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "another program is writing");
+          sm_error_set (error, SM_ERROR_BUSY, 0, "another program is writing");
           return FALSE;
         }
       g_usleep (POLL_MICROSECONDS);
