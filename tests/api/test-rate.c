@@ -2,6 +2,7 @@
 #include <glib.h>
 
 #include "error.h"
+#include "limits.h"
 
 #include "rate.h"
 
@@ -72,6 +73,34 @@ test_a_network_is_one_client (void)
 }
 
 static void
+take_from_many (SmdRate *rate, const char *network, gint64 now_us)
+{
+  for (guint i = 0; i < SM_LIMIT_RATE_CLIENTS; i++)
+    {
+      g_autofree char *client = g_strdup_printf ("%s:%x::/64", network, i);
+
+      g_assert_true (smd_rate_take (rate, client, now_us, NULL));
+    }
+}
+
+/* However many clients there are: none of them has a full bucket, so that nobody could be forgotten
+ * for its sake. */
+static void
+test_who_is_not_seen_is_forgotten (void)
+{
+  g_autoptr (SmdRate) rate = smd_rate_new (1, 3);
+  gint64 now = g_get_monotonic_time ();
+
+  g_assert_cmpuint (take_many (rate, "192.0.2.1", now, 9), ==, 3);
+  g_assert_cmpuint (take_many (rate, "192.0.2.2", now, 9), ==, 3);
+  take_from_many (rate, "2001:db8:1", now);
+  g_assert_cmpuint (take_many (rate, "192.0.2.1", now, 9), ==, 0);
+  take_from_many (rate, "2001:db8:2", now);
+  g_assert_cmpuint (take_many (rate, "192.0.2.1", now, 9), ==, 0);
+  g_assert_cmpuint (take_many (rate, "192.0.2.2", now, 9), ==, 3);
+}
+
+static void
 test_no_rate_no_limit (void)
 {
   g_autoptr (SmdRate) rate = smd_rate_new (0, 1);
@@ -86,6 +115,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rate/a-burst-then-the-rate", test_a_burst_then_the_rate);
   g_test_add_func ("/rate/one-does-not-suffer-from-another", test_one_does_not_suffer_from_another);
   g_test_add_func ("/rate/a-network-is-one-client", test_a_network_is_one_client);
+  g_test_add_func ("/rate/who-is-not-seen-is-forgotten", test_who_is_not_seen_is_forgotten);
   g_test_add_func ("/rate/no-rate-no-limit", test_no_rate_no_limit);
   return g_test_run ();
 }

@@ -5,14 +5,17 @@
 #include <string.h>
 
 #include "error.h"
+#include "limits.h"
 
 /*
  * A bucket an address: it holds `burst` requests and gains `per_second`. Kept in memory only: it
  * wards off floods; whatever may be guessed is throttled in the store.
+ *
+ * Clients are of two generations. Once SM_LIMIT_RATE_CLIENTS are in the young one it becomes the
+ * old one, and who is left in the former old one is forgotten: nobody has to be looked for.
  */
 
-#define NETWORK_BYTES 8    /* of an IPv6 address */
-#define CLIENTS_MOST 20000 /* about 2 MiB; then the full buckets go */
+#define NETWORK_BYTES 8 /* of an IPv6 address */
 
 /* Who has a network of 2^80 addresses chooses those of one hash, unless he cannot foresee it. */
 typedef struct
@@ -32,7 +35,8 @@ struct _SmdRate
   guint8 seed[crypto_shorthash_KEYBYTES];
   gint64 per_second;
   gint64 burst;
-  GHashTable *buckets; /* Client * → Bucket *, both owned */
+  GHashTable *young; /* Client * → Bucket *, both owned: seen since the last turn */
+  GHashTable *old;   /* the same: not seen since then */
 };
 
 static Client *
@@ -68,16 +72,6 @@ bucket_gain (Bucket *bucket, const SmdRate *rate, gint64 now_us)
   bucket->tokens_milli =
       MIN (bucket->tokens_milli + counted_ms * rate->per_second, rate->burst * 1000);
   bucket->at_us += passed_ms * 1000;
-}
-
-static gboolean
-is_full (gpointer key, gpointer value, gpointer data)
-{
-  const SmdRate *rate = data;
-  Bucket *bucket = value;
-
-  bucket_gain (bucket, rate, g_get_monotonic_time ());
-  return bucket->tokens_milli >= rate->burst * 1000;
 }
 
 /* The four bytes at the end of "::ffff:192.0.2.1". */
@@ -133,8 +127,41 @@ smd_rate_new (gint64 per_second, gint64 burst)
   self->per_second = per_second;
   self->burst = burst;
   crypto_shorthash_keygen (self->seed);
-  self->buckets = g_hash_table_new_full (client_hash, client_equal, g_free, g_free);
+  self->young = g_hash_table_new_full (client_hash, client_equal, g_free, g_free);
+  self->old = g_hash_table_new_full (client_hash, client_equal, g_free, g_free);
   return self;
+}
+
+/* Takes the key. */
+static Bucket *
+insert_young (SmdRate *self, Client *key, Bucket *bucket)
+{
+  if (g_hash_table_size (self->young) >= SM_LIMIT_RATE_CLIENTS)
+    {
+      GHashTable *forgotten = self->old;
+
+      self->old = self->young;
+      self->young = forgotten;
+      g_hash_table_remove_all (self->young);
+    }
+  g_hash_table_insert (self->young, key, bucket);
+  return bucket;
+}
+
+static Bucket *
+get_bucket (SmdRate *self, const char *client, gint64 now_us)
+{
+  g_autofree Client *key = client_new (self, client);
+  gpointer known = NULL;
+  gpointer bucket = g_hash_table_lookup (self->young, key);
+
+  if (bucket != NULL)
+    return bucket;
+  if (g_hash_table_steal_extended (self->old, key, &known, &bucket))
+    return insert_young (self, known, bucket);
+  bucket = g_new (Bucket, 1);
+  *(Bucket *) bucket = (Bucket) { self->burst * 1000, now_us };
+  return insert_young (self, g_steal_pointer (&key), bucket);
 }
 
 /**
@@ -149,22 +176,11 @@ smd_rate_new (gint64 per_second, gint64 burst)
 gboolean
 smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
 {
-  g_autofree Client *key = NULL;
   Bucket *bucket;
 
   if (self->per_second == 0)
     return TRUE;
-  key = client_new (self, client);
-  bucket = g_hash_table_lookup (self->buckets, key);
-  if (bucket == NULL)
-    {
-      if (g_hash_table_size (self->buckets) >= CLIENTS_MOST)
-        g_hash_table_foreach_remove (self->buckets, is_full, self);
-      bucket = g_new0 (Bucket, 1);
-      bucket->tokens_milli = self->burst * 1000;
-      bucket->at_us = now_us;
-      g_hash_table_insert (self->buckets, g_steal_pointer (&key), bucket);
-    }
+  bucket = get_bucket (self, client, now_us);
   bucket_gain (bucket, self, now_us);
   if (bucket->tokens_milli < 1000)
     {
@@ -182,6 +198,7 @@ smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
 void
 smd_rate_free (SmdRate *self)
 {
-  g_hash_table_unref (self->buckets);
+  g_hash_table_unref (self->young);
+  g_hash_table_unref (self->old);
   g_free (self);
 }
