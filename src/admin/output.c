@@ -11,18 +11,6 @@
 #define COLUMNS_MOST 12
 #define GAP 2
 
-static const SmField *
-find_field (GType type, const char *name)
-{
-  guint n_fields;
-  const SmField *fields = sm_record_type_get_fields (type, &n_fields);
-
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, name) == 0)
-      return &fields[i];
-  g_assert_not_reached ();
-}
-
 static char *
 dup_number (const SmField *field, gint64 value)
 {
@@ -89,9 +77,9 @@ dup_cells (gpointer record, const SmdOutputColumn *columns)
   for (guint i = 0; columns[i].title != NULL; i++)
     {
       g_autofree char *value =
-          record == NULL
-              ? g_strdup (columns[i].title)
-              : dup_value (record, find_field (G_OBJECT_TYPE (record), columns[i].field));
+          record == NULL ? g_strdup (columns[i].title)
+                         : dup_value (record, sm_record_type_find_field (G_OBJECT_TYPE (record),
+                                                                         columns[i].field));
 
       g_ptr_array_add (cells, sm_text_dup_visible (value));
     }

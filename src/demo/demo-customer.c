@@ -53,10 +53,11 @@ sm_demo_customer_link (SmdTx *tx, GRand *rand, const SmDemoCustomer *self,
   g_autofree char *id = sm_demo_random_id (rand, linked);
 
   if (!smd_tx_exec (tx, error,
-                    "INSERT INTO accounts (id, customer_id, registry_id, access, full_state,"
-                    " full_state_at, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    "sssssii", id, self->id, account->registry_id, full ? "full" : "simple",
-                    full ? "open" : "none", linked, linked))
+                    "INSERT INTO accounts (id, customer_id, registry_id, supplier_id, access,"
+                    " full_state, full_state_at, linked_at)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+                    "ssssssi", id, self->id, account->registry_id, account->supplier->id,
+                    full ? "full" : "simple", full ? "open" : "none", linked))
     return FALSE;
 
   return !full

@@ -280,8 +280,16 @@ INSERT INTO customers (id, email, email_key, password_hash, created_at)
   SELECT id, id || '@example.ru', id || '@example.ru', 'x', 1 FROM n;
 INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,
   balance_kopecks, balance_at) SELECT id, 's', id, 'Иванов Иван', 'г. Тверь', '*', 1, 1 FROM n;
-INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at, linked_at)
-  SELECT id, id, id, 'full', 'open', 1, 1 FROM n;
+INSERT INTO accounts (id, customer_id, registry_id, supplier_id, access, full_state,
+  full_state_at, linked_at) SELECT id, id, id, 's', 'full', 'open', 1, 1 FROM n;
+INSERT INTO suppliers (id, name, search, service, number_mask, number_example, number_hint,
+  number_place) VALUES ('t', 't', 't', 'gas', '9999999', '1234567', 'h', 'middle');
+INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,
+  balance_kopecks, balance_at) SELECT 't' || id, 't', id, 'Иванов Иван', 'г. Тверь', '*', 1, 1
+  FROM n;
+INSERT INTO accounts (id, customer_id, registry_id, supplier_id, access, full_state,
+  full_state_at, linked_at) SELECT 't' || id, id, 't' || id, 't', 'simple', 'none', 1, 1 FROM n
+  WHERE id IN ('0000001', '0999999');
 CREATE TEMP TABLE some AS SELECT id FROM n WHERE id % 20 = 0;
 INSERT INTO applications (id, customer_id, account_id, full_name, address, email, state,
   created_at) SELECT id, id, id, 'Иванов', 'г. Тверь', 'x', 'approved', 1 FROM some;
@@ -308,6 +316,11 @@ def test_one_thing_and_one_page_take_no_time_on_a_million_customers(tmp_path):
         ("payments", "list", "--state", "waiting"),
         ("payments", "list", "--after", "0500000"),
         ("suppliers", "list"),
+        ("accounts", "list", "s", "--after", "0500000"),
+        ("accounts", "list", "s", "--number", "0999999"),
+        ("accounts", "list", "s", "--state", "simple"),
+        ("accounts", "list", "s", "--state", "revoked"),
+        ("accounts", "list", "t"),
     ):
         taken = min(timed(service, words) for _ in range(3))
         assert taken < 1, f"{words}: {taken:.2f} s"

@@ -18,61 +18,41 @@ static const SmField account_link_fields[] = {
 
 SM_DEFINE_RECORD (SmdAccountLink, smd_account_link, account_link_fields)
 
-#define SELECT                                                                        \
-  "SELECT a.id, g.number, c.email, a.access, a.full_state, a.full_state_at, "         \
-  "a.closed_reason, a.linked_at FROM registry_accounts g "                            \
-  "JOIN accounts a ON a.registry_id = g.id JOIN customers c ON c.id = a.customer_id " \
-  "WHERE g.supplier_id = $1 AND a.disconnected_at IS NULL "                           \
-  "AND ($2 = '' OR a.access = $2 OR a.closed_reason = $2) "
+#define SELECT                                                                \
+  "SELECT a.id, g.number, c.email, a.access, a.full_state, a.full_state_at, " \
+  "a.closed_reason, a.linked_at FROM accounts a "                             \
+  "JOIN registry_accounts g ON g.id = a.registry_id "                         \
+  "JOIN customers c ON c.id = a.customer_id WHERE a.disconnected_at IS NULL "
+#define OF_SUPPLIER SELECT "AND a.supplier_id = $1 AND a.id > $2 "
+#define PAGE " ORDER BY a.id LIMIT $3"
 
 typedef struct
 {
   const SmdAccountQuery *query; /* borrowed, like the next */
   GListStore *found;
-  char *after; /* owned: the number of the last one before */
 } Page;
 
-static gboolean
-find_after (SmdTx *tx, Page *self, GError **error)
-{
-  g_autoptr (SmdRows) rows = NULL;
-
-  g_clear_pointer (&self->after, g_free);
-  if (*self->query->after == '\0')
-    {
-      self->after = g_strdup ("");
-      return TRUE;
-    }
-  rows = smd_tx_query (tx, error,
-                       "SELECT g.number FROM accounts a "
-                       "JOIN registry_accounts g ON g.id = a.registry_id WHERE a.id = $1",
-                       "s", self->query->after);
-  if (rows == NULL)
-    return FALSE;
-  if (smd_rows_next (rows))
-    {
-      self->after = g_strdup (smd_rows_get_text (rows, "number"));
-      return TRUE;
-    }
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no linked account %s", self->query->after);
-  return FALSE;
-}
-
+/* Each way by an index of its own. */
 static SmdRows *
-query_page (SmdTx *tx, const Page *self, GError **error)
+query_page (SmdTx *tx, const SmdAccountQuery *query, GError **error)
 {
-  const SmdAccountQuery *query = self->query;
-  const char *access = query->access != NULL ? query->access : "";
+  const char *access = query->access;
 
   if (query->number != NULL)
-    return smd_tx_query (tx, error, SELECT "AND g.number = $3 AND a.id > $4 ORDER BY a.id LIMIT $5",
-                         "ssssi", query->supplier_id, access, query->number, query->after,
+    return smd_tx_query (tx, error,
+                         SELECT "AND a.registry_id IN (SELECT r.id FROM registry_accounts r "
+                                "WHERE r.supplier_id = $1 AND r.number = $4) AND a.id > $2 "
+                                "AND ($5 = '' OR a.access = $5 OR a.closed_reason = $5)" PAGE,
+                         "ssiss", query->supplier_id, query->after, query->limit, query->number,
+                         access != NULL ? access : "");
+  if (access == NULL)
+    return smd_tx_query (tx, error, OF_SUPPLIER PAGE, "ssi", query->supplier_id, query->after,
                          query->limit);
-  return smd_tx_query (tx, error,
-                       SELECT "AND g.number >= $3 AND (g.number > $3 OR a.id > $4) "
-                              "ORDER BY g.number, a.id LIMIT $5",
-                       "ssssi", query->supplier_id, access, self->after, query->after,
-                       query->limit);
+  if (g_str_equal (access, "simple") || g_str_equal (access, "full"))
+    return smd_tx_query (tx, error, OF_SUPPLIER "AND a.access = $4" PAGE, "ssis",
+                         query->supplier_id, query->after, query->limit, access);
+  return smd_tx_query (tx, error, OF_SUPPLIER "AND a.closed_reason = $4" PAGE, "ssis",
+                       query->supplier_id, query->after, query->limit, access);
 }
 
 static gboolean
@@ -82,9 +62,9 @@ read_page (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_list_store_remove_all (self->found);
-  if (!smd_suppliers_require (tx, self->query->supplier_id, error) || !find_after (tx, self, error))
+  if (!smd_suppliers_require (tx, self->query->supplier_id, error))
     return FALSE;
-  rows = query_page (tx, self, error);
+  rows = query_page (tx, self->query, error);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
@@ -109,10 +89,8 @@ smd_accounts_list (SmdDomain *domain, const SmdAccountQuery *query, GError **err
 {
   g_autoptr (GListStore) found = g_list_store_new (SMD_TYPE_ACCOUNT_LINK);
   Page data = { query, found };
-  gboolean read = smd_store_read (domain->store, read_page, &data, error);
 
-  g_free (data.after);
-  return read ? g_steal_pointer (&found) : NULL;
+  return smd_store_read (domain->store, read_page, &data, error) ? g_steal_pointer (&found) : NULL;
 }
 
 /* Links with something open or on its way to it. */

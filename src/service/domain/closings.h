@@ -38,7 +38,7 @@ typedef struct
   gint64 limit;
 } SmdAccountQuery;
 
-/* In the order of account numbers; SM_ERROR_NOT_FOUND where `after` is no link. */
+/* In the order they were linked. */
 GListStore *smd_accounts_list (SmdDomain *domain, const SmdAccountQuery *query, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

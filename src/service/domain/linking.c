@@ -234,10 +234,11 @@ connect_account (SmdTx *tx, const Linking *self, char **id, GError **error)
     return TRUE;
   *id = sm_id_new ();
   return smd_tx_exec (tx, error,
-                      "INSERT INTO accounts (id, customer_id, registry_id, alias, access, "
-                      "full_state, full_state_at, linked_at) "
-                      "VALUES ($1, $2, $3, $4, 'simple', 'none', $5, $5)",
-                      "ssssi", *id, self->customer_id, self->registry_id, self->alias, self->now);
+                      "INSERT INTO accounts (id, customer_id, registry_id, supplier_id, alias, "
+                      "access, full_state, full_state_at, linked_at) "
+                      "VALUES ($1, $2, $3, $4, $5, 'simple', 'none', $6, $6)",
+                      "sssssi", *id, self->customer_id, self->registry_id, self->supplier_id,
+                      self->alias, self->now);
 }
 
 static gboolean
