@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "account-records.h"
 
+#include "limits.h"
+
 static const char *const services[] = {
   "gas", "electricity", "water", "heat", "waste", NULL,
 };
@@ -78,7 +80,7 @@ SM_DEFINE_RECORD (SmNumberInput, sm_number_input, number_input_fields)
 static const SmField number_check_fields[] = {
   SM_TEXT (SmNumberCheck, supplier_id, 64, SM_FIELD_REQUIRED, "whose"),
   SM_TEXT (SmNumberCheck, number, 60, SM_FIELD_REQUIRED, "normalised"),
-  SM_TEXT (SmNumberCheck, masked_address, 300, SM_FIELD_REQUIRED,
+  SM_TEXT (SmNumberCheck, masked_address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_REQUIRED,
            "enough for its owner to know it"),
 };
 
@@ -87,13 +89,15 @@ SM_DEFINE_RECORD (SmNumberCheck, sm_number_check, number_check_fields)
 static const SmField link_input_fields[] = {
   SM_TEXT (SmLinkInput, supplier_id, 64, SM_FIELD_REQUIRED, "whose"),
   SM_TEXT (SmLinkInput, number, 60, SM_FIELD_REQUIRED, "as typed"),
-  SM_TEXT (SmLinkInput, alias, 60, SM_FIELD_PLAIN, "the customer's own name for it"),
+  SM_TEXT (SmLinkInput, alias, SM_LIMIT_ALIAS_CHARS, SM_FIELD_PLAIN,
+           "the customer's own name for it"),
 };
 
 SM_DEFINE_RECORD (SmLinkInput, sm_link_input, link_input_fields)
 
 static const SmField alias_input_fields[] = {
-  SM_TEXT (SmAliasInput, alias, 60, SM_FIELD_PLAIN, "empty: the supplier's name serves"),
+  SM_TEXT (SmAliasInput, alias, SM_LIMIT_ALIAS_CHARS, SM_FIELD_PLAIN,
+           "empty: the supplier's name serves"),
 };
 
 SM_DEFINE_RECORD (SmAliasInput, sm_alias_input, alias_input_fields)
@@ -104,8 +108,9 @@ static const SmField account_fields[] = {
   SM_TEXT (SmAccount, supplier_name, 200, SM_FIELD_REQUIRED, "as customers know it"),
   SM_CHOICE (SmAccount, service, services, SM_FIELD_REQUIRED, "what is supplied"),
   SM_TEXT (SmAccount, number, 60, SM_FIELD_REQUIRED, "normalised"),
-  SM_TEXT (SmAccount, alias, 60, SM_FIELD_PLAIN, "the customer's own name for it"),
-  SM_TEXT (SmAccount, masked_address, 300, SM_FIELD_REQUIRED, "of the flat"),
+  SM_TEXT (SmAccount, alias, SM_LIMIT_ALIAS_CHARS, SM_FIELD_PLAIN,
+           "the customer's own name for it"),
+  SM_TEXT (SmAccount, masked_address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_REQUIRED, "of the flat"),
   SM_CHOICE (SmAccount, access, accesses, SM_FIELD_REQUIRED, "simple or full"),
   SM_CHOICE (SmAccount, full_state, full_states, SM_FIELD_REQUIRED, "how far the full version is"),
   SM_TIME (SmAccount, full_state_at, SM_FIELD_PLAIN, "since when"),
@@ -134,8 +139,8 @@ static const SmField account_fields[] = {
   SM_DATE (SmAccount, pay_until, SM_FIELD_PLAIN, "the next day of payment"),
   SM_DATE (SmAccount, verification_due, SM_FIELD_PLAIN,
            "the soonest verification date of its meters"),
-  SM_TEXT (SmAccount, owner_name, 200, SM_FIELD_PLAIN, "full version only"),
-  SM_TEXT (SmAccount, address, 300, SM_FIELD_PLAIN, "full version only"),
+  SM_TEXT (SmAccount, owner_name, SM_LIMIT_NAME_CHARS, SM_FIELD_PLAIN, "full version only"),
+  SM_TEXT (SmAccount, address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_PLAIN, "full version only"),
   SM_TEXT (SmAccount, support_email, 254, SM_FIELD_PLAIN, "the supplier's"),
   SM_TEXT (SmAccount, support_phone, 40, SM_FIELD_PLAIN, "the supplier's"),
   SM_INTEGER (SmAccount, payment_least_kopecks, 0, 0, SM_FIELD_PLAIN, "the least payment"),
@@ -155,13 +160,14 @@ static const SmField cabinet_fields[] = {
 SM_DEFINE_RECORD (SmCabinet, sm_cabinet, cabinet_fields)
 
 static const SmField application_input_fields[] = {
-  SM_TEXT (SmApplicationInput, full_name, 200, SM_FIELD_REQUIRED, "of the account's owner"),
-  SM_TEXT (SmApplicationInput, address, 300, SM_FIELD_REQUIRED, "of the flat"),
-  SM_TEXT (SmApplicationInput, phone, 20, SM_FIELD_PLAIN, "as typed"),
+  SM_TEXT (SmApplicationInput, full_name, SM_LIMIT_NAME_CHARS, SM_FIELD_REQUIRED,
+           "of the account's owner"),
+  SM_TEXT (SmApplicationInput, address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_REQUIRED, "of the flat"),
+  SM_TEXT (SmApplicationInput, phone, SM_LIMIT_PHONE_CHARS, SM_FIELD_PLAIN, "as typed"),
   SM_TEXT (SmApplicationInput, email, 300, SM_FIELD_REQUIRED, "where the PIN goes"),
   SM_BOOLEAN (SmApplicationInput, email_confirmed, SM_FIELD_PLAIN,
               "an address of two alphabets is meant so"),
-  SM_TEXT (SmApplicationInput, comment, 2000, SM_FIELD_PLAIN, "to the operator"),
+  SM_TEXT (SmApplicationInput, comment, SM_LIMIT_COMMENT_CHARS, SM_FIELD_PLAIN, "to the operator"),
 };
 
 SM_DEFINE_RECORD (SmApplicationInput, sm_application_input, application_input_fields)

@@ -82,7 +82,8 @@ SM_DEFINE_RECORD (SmConfirmation, sm_confirmation, confirmation_fields)
 static const SmField login_input_fields[] = {
   SM_TEXT (SmLoginInput, email, 300, SM_FIELD_REQUIRED, "the login"),
   SM_TEXT (SmLoginInput, password, 64, SM_FIELD_REQUIRED | SM_FIELD_SECRET, "as typed"),
-  SM_TEXT (SmLoginInput, device, 100, SM_FIELD_PLAIN, "what the session list calls this place"),
+  SM_TEXT (SmLoginInput, device, SM_LIMIT_DEVICE_CHARS, SM_FIELD_PLAIN,
+           "what the session list calls this place"),
   SM_TEXT (SmLoginInput, device_secret, 64, SM_FIELD_SECRET,
            "256 random bits that stay with the device; an unknown one is told to the mailbox"),
 };
@@ -91,17 +92,19 @@ SM_DEFINE_RECORD (SmLoginInput, sm_login_input, login_input_fields)
 
 static const SmField profile_fields[] = {
   SM_TEXT (SmProfile, email, 300, SM_FIELD_REQUIRED, "the login"),
-  SM_TEXT (SmProfile, full_name, 200, SM_FIELD_PLAIN, "surname, first name, patronymic"),
-  SM_TEXT (SmProfile, phone, 20, SM_FIELD_PLAIN, "+7…"),
-  SM_TEXT (SmProfile, address, 300, SM_FIELD_PLAIN, "where letters go"),
+  SM_TEXT (SmProfile, full_name, SM_LIMIT_NAME_CHARS, SM_FIELD_PLAIN,
+           "surname, first name, patronymic"),
+  SM_TEXT (SmProfile, phone, SM_LIMIT_PHONE_CHARS, SM_FIELD_PLAIN, "+7…"),
+  SM_TEXT (SmProfile, address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_PLAIN, "where letters go"),
 };
 
 SM_DEFINE_RECORD (SmProfile, sm_profile, profile_fields)
 
 static const SmField profile_input_fields[] = {
-  SM_TEXT (SmProfileInput, full_name, 200, SM_FIELD_PLAIN, "surname, first name, patronymic"),
-  SM_TEXT (SmProfileInput, phone, 20, SM_FIELD_PLAIN, "as typed"),
-  SM_TEXT (SmProfileInput, address, 300, SM_FIELD_PLAIN, "where letters go"),
+  SM_TEXT (SmProfileInput, full_name, SM_LIMIT_NAME_CHARS, SM_FIELD_PLAIN,
+           "surname, first name, patronymic"),
+  SM_TEXT (SmProfileInput, phone, SM_LIMIT_PHONE_CHARS, SM_FIELD_PLAIN, "as typed"),
+  SM_TEXT (SmProfileInput, address, SM_LIMIT_ADDRESS_CHARS, SM_FIELD_PLAIN, "where letters go"),
 };
 
 SM_DEFINE_RECORD (SmProfileInput, sm_profile_input, profile_input_fields)
@@ -110,7 +113,7 @@ static const SmField session_fields[] = {
   SM_TEXT (SmSession, id, 64, SM_FIELD_REQUIRED, "names it in the list"),
   SM_TEXT (SmSession, token, 128, SM_FIELD_SECRET,
            "the bearer token: told once, when the session is opened"),
-  SM_TEXT (SmSession, device, 100, SM_FIELD_PLAIN, "where it was opened"),
+  SM_TEXT (SmSession, device, SM_LIMIT_DEVICE_CHARS, SM_FIELD_PLAIN, "where it was opened"),
   SM_BOOLEAN (SmSession, current, SM_FIELD_PLAIN, "the one that asks"),
   SM_TIME (SmSession, created_at, SM_FIELD_PLAIN, "opened"),
   SM_TIME (SmSession, seen_at, SM_FIELD_PLAIN, "last used"),

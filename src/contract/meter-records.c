@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "meter-records.h"
 
+#include "limits.h"
+
 static const char *const services[] = {
   "gas", "electricity", "water", "heat", "waste", NULL,
 };
@@ -37,7 +39,8 @@ static const SmField meter_fields[] = {
   SM_INTEGER (SmMeter, implausible_milli, 0, 0, SM_FIELD_PLAIN,
               "a consumption above this is asked about; full version"),
   SM_DATE (SmMeter, verification_due, SM_FIELD_PLAIN, "verification date; full version"),
-  SM_LIST (SmMeter, registers, sm_register_get_type, 4, SM_FIELD_PLAIN, "all are read at once"),
+  SM_LIST (SmMeter, registers, sm_register_get_type, SM_LIMIT_METER_REGISTERS, SM_FIELD_PLAIN,
+           "all are read at once"),
 };
 
 SM_DEFINE_RECORD (SmMeter, sm_meter, meter_fields)

@@ -102,7 +102,7 @@ static const SmField payment_fields[] = {
   SM_TEXT (SmPayment, account_id, 64, SM_FIELD_REQUIRED, "for"),
   SM_TEXT (SmPayment, supplier_name, 200, SM_FIELD_PLAIN, "whom"),
   SM_TEXT (SmPayment, number, 60, SM_FIELD_PLAIN, "the account's"),
-  SM_TEXT (SmPayment, alias, 60, SM_FIELD_PLAIN, "the account's"),
+  SM_TEXT (SmPayment, alias, SM_LIMIT_ALIAS_CHARS, SM_FIELD_PLAIN, "the account's"),
   SM_CHOICE (SmPayment, choice, payment_choices, SM_FIELD_PLAIN, "what was chosen to be paid"),
   SM_CHOICE (SmPayment, state, payment_states, SM_FIELD_REQUIRED, "where it is"),
   SM_INTEGER (SmPayment, sum_kopecks, 0, 0, SM_FIELD_PLAIN, "to the supplier"),

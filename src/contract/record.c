@@ -217,6 +217,25 @@ sm_record_type_get_fields (GType type, guint *n_fields)
 }
 
 /**
+ * sm_record_type_find_field:
+ * @type: a final record type
+ * @name: of a member
+ *
+ * Returns: (transfer none) (nullable): the field
+ */
+const SmField *
+sm_record_type_find_field (GType type, const char *name)
+{
+  guint n_fields;
+  const SmField *fields = sm_record_type_get_fields (type, &n_fields);
+
+  for (guint i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].name, name) == 0)
+      return &fields[i];
+  return NULL;
+}
+
+/**
  * sm_record_new:
  * @type: a final record type
  *

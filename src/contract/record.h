@@ -89,6 +89,7 @@ struct _SmRecordClass
 
 void sm_record_class_set_fields (SmRecordClass *klass, const SmField *fields, guint n_fields);
 const SmField *sm_record_type_get_fields (GType type, guint *n_fields);
+const SmField *sm_record_type_find_field (GType type, const char *name); /* NULL: it has none */
 
 gpointer sm_record_new (GType type);
 gpointer sm_record_copy (gpointer record);

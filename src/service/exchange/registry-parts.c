@@ -7,22 +7,10 @@
 #include "registry-load.h"
 #include "registry-table.h"
 
-static const SmField *
-find_list (GType type, const char *name)
-{
-  guint n_fields;
-  const SmField *fields = sm_record_type_get_fields (type, &n_fields);
-
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, name) == 0)
-      return &fields[i];
-  g_assert_not_reached ();
-}
-
 static void
 check_count (SmdLoading *self, const SmdRow *row, gint64 count, GType type, const char *list)
 {
-  const SmField *field = find_list (type, list);
+  const SmField *field = sm_record_type_find_field (type, list);
   g_autofree char *reason = NULL;
 
   if (count <= field->most)

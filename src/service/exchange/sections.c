@@ -70,19 +70,17 @@ check_cell (const SmdColumn *column, const char *text, gint64 *value)
     }
 }
 
+/* NULL: nobody sees the column. */
 static const SmField *
-find_field (const SmdColumn *column)
+get_field (const SmdColumn *column)
 {
-  guint n_fields;
-  const SmField *fields;
+  const SmField *field;
 
   if (column->get_type == NULL)
     return NULL;
-  fields = sm_record_type_get_fields (column->get_type (), &n_fields);
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, column->field) == 0)
-      return &fields[i];
-  g_assert_not_reached ();
+  field = sm_record_type_find_field (column->get_type (), column->field);
+  g_assert (field != NULL);
+  return field;
 }
 
 /* Returns what clients would refuse of a cell, or NULL. */
@@ -174,7 +172,7 @@ read_names (Reader *self, GPtrArray *cells)
   self->names_known = TRUE;
   self->n_cells = 0;
   for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
-    self->fields[i] = find_field (&section->columns[i]);
+    self->fields[i] = get_field (&section->columns[i]);
   for (guint i = 0; i < cells->len && i < SMD_COLUMNS_MOST; i++)
     {
       const char *name = g_ptr_array_index (cells, i);

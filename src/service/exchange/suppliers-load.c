@@ -69,18 +69,6 @@ blame (SmdProblems *problems, const char *group, const char *key, const char *re
   smd_problems_add (problems, 0, place, reason);
 }
 
-static const SmField *
-find_field (const char *name)
-{
-  guint n_fields;
-  const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
-
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, name) == 0)
-      return &fields[i];
-  return NULL;
-}
-
 /* Returns what is wrong with a key's value, or NULL. */
 static const char *
 set_field (SmSupplier *record, const SmField *field, const char *value)
@@ -196,7 +184,8 @@ check_record (SmSupplier *record, const char *group, SmdProblems *problems)
   for (guint i = 0; i < sm_error_get_n_fields (error); i++)
     {
       const SmErrorField *wrong = sm_error_get_field (error, i);
-      g_autofree char *reason = smd_problems_dup_reason (find_field (wrong->name), wrong->code);
+      g_autofree char *reason = smd_problems_dup_reason (
+          sm_record_type_find_field (SM_TYPE_SUPPLIER, wrong->name), wrong->code);
 
       blame (problems, group, wrong->name, reason);
     }
@@ -257,7 +246,7 @@ read_supplier (GKeyFile *file, const char *group, SmdProblems *problems)
     {
       g_autofree char *typed = g_key_file_get_string (file, group, keys[i], NULL);
       g_autofree char *value = typed != NULL ? sm_text_clean (typed) : NULL;
-      const SmField *field = find_field (keys[i]);
+      const SmField *field = sm_record_type_find_field (SM_TYPE_SUPPLIER, keys[i]);
 
       if (value == NULL)
         blame (problems, group, keys[i], "holds characters that are no text");
