@@ -118,8 +118,6 @@ numbers_count_up_and_lists_go_on (DomainFixture *self)
     {
       g_autoptr (SmRequestInput) input = form ("Текст");
       g_autoptr (SmRequest) sent = send (self, ivan, input);
-
-      g_usleep (2000); /* ids are in the order of their milliseconds */
     }
   page = domain_must (self, &(DomainCall) { SM_OPERATION_REQUESTS, ivan, .query = "limit=2" });
   newest = sm_record_list_get (page->items, 0);

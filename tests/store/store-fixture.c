@@ -112,9 +112,8 @@ run_case (gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   store_fixture_set_up (&fixture, which->engine);
-  if (!which->bare)
-    g_assert_true (smd_store_migrate (fixture.store, &error));
-  g_assert_no_error (error);
+  if (!which->bare && !smd_store_migrate (fixture.store, &error))
+    g_assert_no_error (error);
   if (which->data_test != NULL)
     which->data_test (&fixture, which->data);
   else

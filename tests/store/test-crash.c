@@ -105,12 +105,14 @@ kill_once (StoreFixture *fixture, gint first, GHashTable *said)
     be_child (fixture->url, first, ends[1]);
 
   close (ends[1]);
-  g_usleep (g_test_rand_int_range (60000, 180000));
-  kill (child, SIGKILL);
   while (read (ends[0], &number, sizeof number) == sizeof number)
     {
       g_hash_table_add (said, g_memdup2 (&number, sizeof number));
-      count++;
+      /* At whatever moment after its first word. */
+      if (count++ > 0)
+        continue;
+      g_usleep (g_test_rand_int_range (0, 120000));
+      kill (child, SIGKILL);
     }
   close (ends[0]);
 
@@ -141,7 +143,7 @@ test_a_killed_program_loses_nothing_acknowledged (StoreFixture *fixture)
     }
 
   g_test_message ("%u writes acknowledged in %u rounds", count, ROUNDS);
-  g_assert_cmpint (count, >, ROUNDS);
+  g_assert_cmpint (count, >=, ROUNDS);
 }
 
 int

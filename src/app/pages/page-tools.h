@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* An error's text in a label that takes no place while there is nothing to say. */
 void sma_page_show_error (GtkLabel *label, const GError *error);
 void sma_page_clear_error (GtkLabel *label);
-/* What is typed in an entry row, without spaces around it. Transfer full. */
+/* What is typed in an entry row, as sm_text_clean() reads it. Transfer full. */
 char *sma_page_dup_cleaned (gpointer editable);
 gboolean sma_page_is_email (gpointer editable);
 /* Shows the address typed on any of the start pages, and lets the others know what is typed. */

@@ -33,9 +33,6 @@ SmReading *smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending
 /* The payment they went with came through, or did not. */
 gboolean smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* The supplier's word on an accepted reading: credited, or rejected for `reason`. */
-gboolean smd_readings_answer (SmdTx *tx, const char *reading_id, const char *reason, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
 /* Columns of a list of readings: of readings `r`, meters `m`, reading_values `v` and of the
  * account `a` through which the customer sees them: in its simple version without what tells of
  * the flat. */

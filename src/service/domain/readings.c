@@ -237,31 +237,6 @@ smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken, GError *
                       payment_id);
 }
 
-/**
- * smd_readings_answer:
- * @tx: a write transaction
- * @reading_id: an accepted reading
- * @reason: (nullable): why the supplier rejected it; %NULL: it credited it
- * @error: %SM_ERROR_NOT_FOUND where no such reading waits for an answer, or the store's
- *
- * Returns: whether the answer is kept
- */
-gboolean
-smd_readings_answer (SmdTx *tx, const char *reading_id, const char *reason, GError **error)
-{
-  gint64 changed = 0;
-
-  if (!smd_tx_exec_counted (tx, &changed, error,
-                            "UPDATE readings SET state = $1, reason = $2 "
-                            "WHERE id = $3 AND state = 'accepted'",
-                            "sss", reason == NULL ? "credited" : "rejected", reason, reading_id))
-    return FALSE;
-  if (changed == 1)
-    return TRUE;
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no accepted reading has this id");
-  return FALSE;
-}
-
 typedef struct
 {
   SmdDomain *domain;
