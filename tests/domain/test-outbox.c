@@ -48,7 +48,8 @@ queue_letters (DomainFixture *self, guint n, guint tries)
     {
       g_autofree char *sql = g_strdup_printf (
           "INSERT INTO letters (id, kind, recipient, values_json, state, tries, next_at, "
-          "created_at) VALUES ('l%u', 'password-changed', 'anna@example.ru', '{}', 'waiting', %u, 1, 1)",
+          "created_at) "
+          "VALUES ('l%u', 'password-changed', 'anna@example.ru', '{}', 'waiting', %u, 1, 1)",
           i, tries);
 
       domain_exec (self, sql);
