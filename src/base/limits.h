@@ -20,6 +20,8 @@
 #define SM_LIMIT_FORMS_BYTES G_GINT64_CONSTANT (33554432) /* 32 MiB: 2048 forms at once */
 #define SM_LIMIT_STRANGERS_BYTES G_GINT64_CONSTANT (16777216) /* 16 MiB: nobody logs in with much */
 #define SM_LIMIT_CUSTOMERS_BYTES G_GINT64_CONSTANT (83886080) /* 80 MiB: six of the largest */
+/* of a customer's large bodies at once: the app sends one, and nobody takes the room of all */
+#define SM_LIMIT_LARGE_OF_CUSTOMER 2
 /* 256 MiB: all answers that are not taken yet */
 #define SM_LIMIT_ANSWERS_BYTES G_GINT64_CONSTANT (268435456)
 #define SM_LIMIT_HEADER_BYTES 32768 /* 32 KiB: what proxies commonly let through */

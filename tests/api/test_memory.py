@@ -17,6 +17,7 @@ ATTACHMENTS = 12 * 1024 * 1024
 FORMS = 32 * 1024 * 1024
 STRANGERS = 16 * 1024 * 1024
 CUSTOMERS = 80 * 1024 * 1024
+OF_CUSTOMER = 2
 ANSWERS = 256 * 1024 * 1024
 OVER = FORM + 1
 LENGTH = b"content-length:"
@@ -106,15 +107,29 @@ def test_strangers_send_so_much_at_once(own):
 
 
 def test_customers_send_so_much_at_once_whatever_strangers_do(own, smtp):
-    token = Newcomer(own, smtp).settle().token
     lengths = [ATTACHMENTS] * (CUSTOMERS // ATTACHMENTS)
     lengths.append(CUSTOMERS - sum(lengths))
-    with announced(own, "/v1/sessions", [BODY] * (STRANGERS // BODY)):
-        with announced(own, "/v1/requests", lengths, token):
-            answer = try_announce(own, "/v1/requests", OVER, token)
-            assert answer == 503
-            assert still_logs_in(own)
-    wait_for(lambda: try_announce(own, "/v1/requests", OVER, token) == 100, "the room to be free")
+    senders = -(-len(lengths) // OF_CUSTOMER) + 1
+    tokens = [Newcomer(own, smtp).settle().token for _ in range(senders)]
+    with contextlib.ExitStack() as held:
+        held.enter_context(announced(own, "/v1/sessions", [BODY] * (STRANGERS // BODY)))
+        for place, token in enumerate(tokens):
+            own_lengths = lengths[place * OF_CUSTOMER : (place + 1) * OF_CUSTOMER]
+            held.enter_context(announced(own, "/v1/requests", own_lengths, token))
+        assert try_announce(own, "/v1/requests", OVER, tokens[-1]) == 503
+        assert still_logs_in(own)
+    wait_for(
+        lambda: try_announce(own, "/v1/requests", OVER, tokens[-1]) == 100, "the room to be free"
+    )
+
+
+def test_one_customer_does_not_send_all_of_it(own, smtp):
+    token, other = (Newcomer(own, smtp).settle().token for _ in range(2))
+    with announced(own, "/v1/requests", [OVER] * OF_CUSTOMER, token) as wires:
+        assert try_announce(own, "/v1/requests", OVER, token) == 429
+        assert try_announce(own, "/v1/requests", OVER, other) == 100
+        wires.pop().close()
+        wait_for(lambda: try_announce(own, "/v1/requests", OVER, token) == 100, "the freed place")
 
 
 def test_forms_have_their_own_room(own):

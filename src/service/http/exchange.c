@@ -6,17 +6,19 @@
 /**
  * smd_exchange_new:
  * @request: (transfer full): a request of which the head is here
- * @budget: must outlive the exchange
+ * @budget: must outlive the exchange, as the next
+ * @large: of the large bodies, what each customer sends
  *
  * Returns: (transfer full): an exchange that takes no memory yet
  */
 SmdExchange *
-smd_exchange_new (SmdRequest *request, SmdBudget *budget)
+smd_exchange_new (SmdRequest *request, SmdBudget *budget, SmdShare *large)
 {
   SmdExchange *self = g_new0 (SmdExchange, 1);
 
   self->request = request;
   self->budget = budget;
+  self->large = large;
   return self;
 }
 
@@ -24,7 +26,7 @@ smd_exchange_new (SmdRequest *request, SmdBudget *budget)
  * smd_exchange_take_body:
  * @self: an exchange
  * @request: its request
- * @error: %SM_ERROR_BUSY
+ * @error: %SM_ERROR_BUSY, or %SM_ERROR_TOO_MANY_TRIES where the customer sends others
  *
  * Before the body is received, by what its head says of it.
  *
@@ -35,8 +37,15 @@ smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **e
 {
   if (request->length <= SM_LIMIT_FORM_BYTES)
     self->part = SMD_PART_FORMS;
+  else if (request->customer_id == NULL)
+    self->part = SMD_PART_STRANGERS;
   else
-    self->part = request->is_known ? SMD_PART_CUSTOMERS : SMD_PART_STRANGERS;
+    {
+      if (!smd_share_take (self->large, request->customer_id, error))
+        return FALSE;
+      self->customer_id = g_strdup (request->customer_id);
+      self->part = SMD_PART_CUSTOMERS;
+    }
   if (!smd_budget_take (self->budget, self->part, request->length, error))
     return FALSE;
   self->body_bytes = request->length;
@@ -71,6 +80,9 @@ smd_exchange_free (SmdExchange *self)
 {
   smd_budget_give_back (self->budget, self->part, self->body_bytes);
   smd_budget_give_back (self->budget, SMD_PART_ANSWERS, self->answer_bytes);
+  if (self->customer_id != NULL)
+    smd_share_give_back (self->large, self->customer_id);
+  g_free (self->customer_id);
   g_clear_pointer (&self->request, smd_request_free);
   g_free (self);
 }

@@ -3,6 +3,7 @@
 
 #include "budget.h"
 #include "request.h"
+#include "share.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   SmdBudget *budget;   /* borrowed */
+  SmdShare *large;     /* borrowed */
+  char *customer_id;   /* owned, nullable: who has one of the large bodies with it */
   SmdRequest *request; /* owned; NULL while a worker has it, and once it is answered */
   SmdPart part;        /* of the body */
   gint64 body_bytes;   /* taken for it */
@@ -20,8 +23,9 @@ typedef struct
   gboolean is_counted; /* among those that are worked on */
 } SmdExchange;
 
-SmdExchange *smd_exchange_new (SmdRequest *request, SmdBudget *budget);
-/* Asks for the memory of the body that is announced. Error: SM_ERROR_BUSY. */
+SmdExchange *smd_exchange_new (SmdRequest *request, SmdBudget *budget, SmdShare *large);
+/* Asks for the memory of the body that is announced. Error: SM_ERROR_BUSY, or SM_ERROR_TOO_MANY_TRIES
+ * where the customer sends others. */
 gboolean smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_exchange_take_answer (SmdExchange *self, const SmdReply *reply, GError **error)

@@ -205,19 +205,19 @@ smd_handle_operation (SmdRequest *request, SmdDomain *domain)
  * Asked before a large body is received. What the operation does asks once more, in its own
  * transaction.
  *
- * Returns: whether the store knows the token
+ * Returns: (transfer full) (nullable): the customer's id
  */
-gboolean
+char *
 smd_handlers_know (SmdRequest *request, SmdDomain *domain, GError **error)
 {
   g_auto (SmdLogin) login = { 0 };
   g_autoptr (GError) found = NULL;
 
   if (smd_sessions_authenticate (domain, request->token, &login, &found))
-    return TRUE;
+    return g_strdup (login.customer_id);
   smd_handlers_log_fault (request, found);
   g_propagate_error (error, g_steal_pointer (&found));
-  return FALSE;
+  return NULL;
 }
 
 /**

@@ -10,8 +10,8 @@ SmdReply *smd_handle_operation (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_handle_health (SmdRequest *request, SmdDomain *domain);
 SmdReply *smd_handle_openapi (SmdRequest *request, SmdDomain *domain);
 
-/* Whether the store knows the bearer token of a request. */
-gboolean smd_handlers_know (SmdRequest *request, SmdDomain *domain, GError **error)
+/* The customer whose the bearer token of a request is, as the store knows. */
+char *smd_handlers_know (SmdRequest *request, SmdDomain *domain, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Calls an operation that needs no login, on behalf of a page. */
 gpointer smd_handlers_call_anyone (SmdRequest *request, SmdDomain *domain, SmOperation operation,

@@ -134,6 +134,7 @@ smd_request_free (SmdRequest *self)
   g_free (self->token);
   g_free (self->idempotency_key);
   g_free (self->if_none_match);
+  g_free (self->customer_id);
   g_free (self->allow);
   g_clear_error (&self->error);
   g_clear_pointer (&self->reply, smd_reply_free);

@@ -44,6 +44,7 @@ struct _SmdServer
   GHashTable *exchanges; /* SoupServerMessage *, borrowed → SmdExchange *, owned */
   SmdBudget budget;
   SmdShare *hashing; /* by client */
+  SmdShare *large;   /* bodies, by customer */
   guint in_flight;   /* exchanges that are worked on or answered */
   gboolean closing;
   gint64 quiet_us; /* until then whoever has sent already is heard */
@@ -122,7 +123,7 @@ server_work (gpointer job, gpointer data)
   if (request->is_judged)
     request->reply = request->handler (request, self->domain);
   else
-    request->is_known = smd_handlers_know (request, self->domain, &request->error);
+    request->customer_id = smd_handlers_know (request, self->domain, &request->error);
   g_mutex_lock (&self->lock);
   first = g_queue_is_empty (&self->done);
   g_queue_push_tail (&self->done, request);
@@ -227,7 +228,7 @@ on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTa
 {
   SmdServer *self = data;
   SmdRequest *request = smd_request_new (message, self->config->trusted_proxies);
-  SmdExchange *exchange = smd_exchange_new (request, &self->budget);
+  SmdExchange *exchange = smd_exchange_new (request, &self->budget, self->large);
   g_autoptr (GError) error = NULL;
 
   g_hash_table_insert (self->exchanges, message, exchange);
@@ -381,6 +382,7 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) smd_exchange_free);
   self->hashing = smd_share_new (SM_LIMIT_HASH_OF_CLIENT);
+  self->large = smd_share_new (SM_LIMIT_LARGE_OF_CUSTOMER);
   self->wake = make_wake (self);
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
@@ -463,6 +465,7 @@ smd_server_free (SmdServer *self)
     smd_request_free (request);
   g_hash_table_unref (self->exchanges);
   smd_share_free (self->hashing);
+  smd_share_free (self->large);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
   g_source_unref (self->wake);
