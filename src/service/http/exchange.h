@@ -24,8 +24,8 @@ typedef struct
 } SmdExchange;
 
 SmdExchange *smd_exchange_new (SmdRequest *request, SmdBudget *budget, SmdShare *large);
-/* Asks for the memory of the body that is announced. Error: SM_ERROR_BUSY, or SM_ERROR_TOO_MANY_TRIES
- * where the customer sends others. */
+/* Asks for the memory of the body that is announced. Error: SM_ERROR_BUSY, or
+ * SM_ERROR_TOO_MANY_TRIES where the customer sends others. */
 gboolean smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_exchange_take_answer (SmdExchange *self, const SmdReply *reply, GError **error)
