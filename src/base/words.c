@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "words.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "error.h"
@@ -111,6 +112,21 @@ read_file (const char *path, GError **error)
   words = found;
   file = g_steal_pointer (&mapped);
   return TRUE;
+}
+
+/**
+ * sm_words_settle_locale:
+ *
+ * Takes the user's locale for the whole process, before any thread is started; where that is C, or
+ * is not there, one of UTF-8: what is printed is UTF-8 whatever a computer without a desktop has.
+ */
+void
+sm_words_settle_locale (void)
+{
+  const char *locale = setlocale (LC_ALL, "");
+
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
+    setlocale (LC_ALL, "C.UTF-8");
 }
 
 /**

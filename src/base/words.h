@@ -12,6 +12,7 @@
 #define C_(context, msgid) sm_words_say_in (context, msgid)
 #define N_(msgid) msgid
 
+void sm_words_settle_locale (void);
 gboolean sm_words_use (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *sm_words_say (const char *msgid) G_GNUC_FORMAT (1);
 const char *sm_words_say_in (const char *context, const char *msgid) G_GNUC_FORMAT (2);

@@ -28,6 +28,7 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
     for part in ("service.colour", "security.hash_passes", "security.pepper_file", "mail.sender"):
         assert part in done.stderr, done.stderr
     assert "acquirer.shop_id" in done.stderr
+    assert "“/nowhere”" in done.stderr, "a computer without a locale gets other characters"
     assert "acquirer.test: expected true or false" in done.stderr
 
 

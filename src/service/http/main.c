@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "log.h"
+#include "words.h"
 
 #include "config-check.h"
 #include "service.h"
@@ -144,6 +145,7 @@ main (int argc, char **argv)
   int status = EXIT_USAGE;
 
   smd_service_tune_memory ();
+  sm_words_settle_locale ();
   sm_log_init ("smorodina-service");
   if (parse_options (&options, &argc, &argv))
     {

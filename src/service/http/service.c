@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "service.h"
 
-#include <locale.h>
 #include <malloc.h>
 #include <sodium.h>
 #include <string.h>
@@ -262,9 +261,7 @@ smd_service_set_language (const char *language, GError **error)
 {
   g_autofree char *path =
       g_build_filename (SM_LOCALEDIR, language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
-  const char *locale = setlocale (LC_ALL, "");
 
-  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
-    setlocale (LC_ALL, "C.UTF-8");
+  sm_words_settle_locale ();
   return sm_words_use (g_str_equal (language, "en") ? NULL : path, error);
 }
