@@ -107,6 +107,8 @@ int smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_suppliers_lookups (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_registry_columns (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_registry_form (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_registry_load (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_payments_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -43,6 +43,8 @@ const SmdAdminCommand smd_admin_commands[] = {
     NULL },
   { "registry", "form", "", "An empty registry file: its sections and columns",
     smd_admin_registry_form, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "registry", "columns", "", "What each column of a registry holds", smd_admin_registry_columns,
+    SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
   { "registry", "load", "SUPPLIER FILE", "Loads a registry: sections accounts, lines, months, "
     "charges, meters, registers; of the closing day in its first line \"as_of;YYYY-MM-DD\" or "
     "in --as-of; all or nothing", smd_admin_registry_load, SMD_ADMIN_WRITES,

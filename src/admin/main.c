@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "admin.h"
 #include "limits.h"
 #include "log.h"
+#include "words.h"
 
 #define LIMIT_UNSET G_MININT
 
@@ -49,8 +49,9 @@ dup_commands (void)
       g_autofree char *states =
           command->states != NULL ? g_strjoinv (", ", (char **) command->states) : NULL;
 
-      g_string_append_printf (text, "  %s %s %s\n      %s%s%s\n", command->object, command->verb,
-                              command->arguments, command->help, states != NULL ? "; --state " : "",
+      g_string_append_printf (text, "  %s %s%s%s\n      %s%s%s\n", command->object, command->verb,
+                              *command->arguments != '\0' ? " " : "", command->arguments,
+                              command->help, states != NULL ? "; --state " : "",
                               states != NULL ? states : "");
     }
   g_string_append (text, "\nEnds with 0 when done, 1 when it failed, 2 on wrong usage or "
@@ -148,6 +149,24 @@ check_options (const SmdAdminCommand *command, const Options *options)
     return TRUE;
   smd_output_failure ("--reason is missing: the customer will read it");
   return FALSE;
+}
+
+/* Says what a command that is there takes, or that there is none. */
+static void
+tell_usage (int argc, char **argv)
+{
+  for (const SmdAdminCommand *command = smd_admin_commands; command->object != NULL; command++)
+    if (argc >= 3 && strcmp (command->object, argv[1]) == 0 && strcmp (command->verb, argv[2]) == 0)
+      {
+        g_autofree char *usage =
+            g_strdup_printf ("%s %s takes%s %s; see --help", command->object, command->verb,
+                             *command->arguments != '\0' ? ":" : "",
+                             *command->arguments != '\0' ? command->arguments : "nothing");
+
+        smd_output_failure (usage);
+        return;
+      }
+  smd_output_failure ("no such command; see --help");
 }
 
 /* Settles --state: what the command's list has, "all" as NULL. */
@@ -248,7 +267,7 @@ run (const Options *options, int argc, char **argv)
 
   if (command == NULL)
     {
-      smd_output_failure ("no such command; see --help");
+      tell_usage (argc, argv);
       return SMD_ADMIN_USAGE;
     }
   if (!check_options (command, options) || !settle_state (command, options->state, &admin.state)
@@ -266,8 +285,7 @@ main (int argc, char **argv)
   Options options = { .limit = LIMIT_UNSET };
   int status = SMD_ADMIN_USAGE;
 
-  if (setlocale (LC_ALL, "") == NULL)
-    setlocale (LC_ALL, "C.UTF-8");
+  sm_words_settle_locale ();
   sm_log_init ("smorodina-admin");
   if (parse_options (&options, &argc, &argv))
     {

@@ -217,6 +217,19 @@ smd_output_warning (const char *what, const char *when, const char *said)
 }
 
 /**
+ * smd_output_dup_count:
+ * @count: how many
+ * @noun: of what; its plural has an s more
+ *
+ * Returns: (transfer full): the number and the noun
+ */
+char *
+smd_output_dup_count (guint count, const char *noun)
+{
+  return g_strdup_printf ("%u %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+/**
  * smd_output_problems:
  * @problems: at least one
  */
@@ -224,11 +237,12 @@ void
 smd_output_problems (const SmdProblems *problems)
 {
   guint count = smd_problems_get_count (problems);
+  g_autofree char *told = smd_output_dup_count (count, "problem");
   guint shown = 0;
 
   for (; smd_problems_get (problems, shown) != NULL; shown++)
     smd_output_line (smd_problems_get (problems, shown));
   if (shown < count)
     fprintf (stdout, "and %u more\n", count - shown);
-  fprintf (stdout, "%u problems; nothing was taken\n", count);
+  fprintf (stdout, "%s; nothing was taken\n", told);
 }

@@ -27,6 +27,8 @@ void smd_output_quote (const char *text);
 void smd_output_failure (const char *text);
 /* A warning beside a list, to the standard error: one line. */
 void smd_output_warning (const char *what, const char *when, const char *said);
+/* "1 account", "2 accounts". */
+char *smd_output_dup_count (guint count, const char *noun);
 /* Lists problems, and says that nothing was taken. */
 void smd_output_problems (const SmdProblems *problems);
 

@@ -120,6 +120,7 @@ int
 smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *told = NULL;
   Check data = { lines, 0 };
 
   if (!smd_store_read (self->domain.store, check_books, &data, error))
@@ -131,7 +132,8 @@ smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
       smd_output_line ("The books are in order.");
       return SMD_ADMIN_DONE;
     }
-  fprintf (stdout, "%u findings\n", data.findings);
+  told = smd_output_dup_count (data.findings, "finding");
+  smd_output_line (told);
   sm_log_event (G_LOG_LEVEL_WARNING, "books-wrong", "operator", self->operator_name, NULL);
   return SMD_ADMIN_FINDINGS;
 }

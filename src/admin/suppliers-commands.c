@@ -94,28 +94,66 @@ smd_admin_suppliers_lookups (SmdAdmin *self, char **args, GError **error)
   return SMD_ADMIN_DONE;
 }
 
+/* The keys that are not of the record, and what a key is where the file does not tell it. */
+static const struct
+{
+  const char *names;
+  const char *doc;
+} requisites[] = {
+  { "zone", "time zone of its days; default Europe/Moscow" },
+  { "legal_name, inn, kpp", "the payee" },
+  { "bank_name, bic, settlement_account, correspondent_account", "its bank" },
+  { "vat_code", "of the fiscal receipt, 1 to 12; default 1" },
+  { "posting_days", "from the day of a payment to its posting, where no list of credited ones "
+                    "tells it: 0 to 30; default 1" },
+};
+
+static const struct
+{
+  const char *name;
+  const char *value;
+} defaults[] = { { "payment_least_kopecks", "100" }, { "pay_day", "15" } };
+
+static void
+append_value (GString *line, const SmField *field)
+{
+  if (field->choices != NULL)
+    {
+      g_autofree char *choices = g_strjoinv (", ", (char **) field->choices);
+
+      g_string_append_printf (line, ": %s", choices);
+    }
+  else if (field->kind == SM_FIELD_BOOLEAN)
+    g_string_append (line, ": 0 or 1");
+  for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (g_str_equal (defaults[i].name, field->name))
+      g_string_append_printf (line, "; default %s", defaults[i].value);
+}
+
 int
 smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
 {
   guint n_fields;
   const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
 
+  smd_output_line ("[ID]  begins a supplier; other commands name it so; then key=value, a line each");
   for (guint i = 0; i < n_fields; i++)
     {
-      g_autofree char *choices =
-          fields[i].choices != NULL ? g_strjoinv (", ", (char **) fields[i].choices) : NULL;
-      g_autofree char *line = g_strconcat (fields[i].name, "  ", fields[i].doc,
-                                           choices != NULL ? ": " : "", choices, NULL);
+      const char *required = fields[i].flags & SM_FIELD_REQUIRED ? ", required" : "";
+      g_autoptr (GString) line = g_string_new (NULL);
 
-      if (!g_str_equal (fields[i].name, "id"))
-        smd_output_line (line);
+      if (g_str_equal (fields[i].name, "id"))
+        continue;
+      g_string_append_printf (line, "%s%s  %s", fields[i].name, required, fields[i].doc);
+      append_value (line, &fields[i]);
+      smd_output_line (line->str);
     }
-  smd_output_line ("zone  time zone of its days, e.g. Europe/Moscow");
-  smd_output_line ("legal_name, inn, kpp  the payee");
-  smd_output_line ("bank_name, bic, settlement_account, correspondent_account  its bank");
-  smd_output_line ("vat_code  of the fiscal receipt, 1 to 12");
-  smd_output_line ("posting_days  from the day of a payment to its posting, where no list of "
-                   "credited ones tells it: 0 to 30");
+  for (gsize i = 0; i < G_N_ELEMENTS (requisites); i++)
+    {
+      g_autofree char *line = g_strjoin ("  ", requisites[i].names, requisites[i].doc, NULL);
+
+      smd_output_line (line);
+    }
   return SMD_ADMIN_DONE;
 }
 
@@ -132,6 +170,28 @@ smd_admin_registry_form (SmdAdmin *self, char **args, GError **error)
       for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
         g_string_append_printf (text, "%s%s", i > 0 ? ";" : "", section->columns[i].name);
       smd_output_line (text->str);
+    }
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_registry_columns (SmdAdmin *self, char **args, GError **error)
+{
+  smd_output_line ("as_of  a date (YYYY-MM-DD), before all sections; or --as-of");
+  for (const SmdSection *section = smd_registry_table; *section->name != '\0'; section++)
+    {
+      g_autofree char *head = g_strconcat ("#", section->name, NULL);
+
+      smd_output_line (head);
+      for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
+        {
+          const SmdColumn *column = &section->columns[i];
+          g_autofree char *form = smd_sections_dup_form (column);
+          g_autofree char *line = g_strconcat (column->name, column->required ? ", required" : "",
+                                               "  ", form, NULL);
+
+          smd_output_line (line);
+        }
     }
   return SMD_ADMIN_DONE;
 }
@@ -156,26 +216,45 @@ smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autofree char *summary = NULL;
+  g_autofree char *count = NULL;
   guint saved;
 
   if (!smd_suppliers_load (&self->domain, args[0], problems, &saved, error))
     return SMD_ADMIN_FAILED;
-  summary = g_strdup_printf ("%u suppliers saved", saved);
+  count = smd_output_dup_count (saved, "supplier");
+  summary = g_strconcat (count, " saved", NULL);
   return finish (self, problems, "suppliers-loaded", args[0], summary);
 }
 
+/* Who was closed is told only where the registry was taken. */
 static void
-show_owners (const SmdOwners *owners)
+show_owners (const SmdOwners *owners, gboolean taken)
 {
+  g_autofree char *accounts = NULL;
+  g_autofree char *customers = NULL;
   g_autofree char *summary = NULL;
 
   if (owners->lines == NULL || owners->lines->len == 0)
     return;
   for (guint i = 0; i < owners->lines->len; i++)
     smd_output_line (g_ptr_array_index (owners->lines, i));
-  summary = g_strdup_printf ("%u accounts have another owner; full access of %u customers closed",
-                             owners->lines->len, owners->closed);
+  accounts = smd_output_dup_count (owners->lines->len, "account");
+  customers = smd_output_dup_count (owners->closed, "customer");
+  summary = taken ? g_strdup_printf ("%s with another owner; full access of %s closed", accounts,
+                                     customers)
+                  : g_strconcat (accounts, " with another owner", NULL);
   smd_output_line (summary);
+}
+
+static char *
+dup_loaded (const SmdRegistryCounts *counts)
+{
+  g_autofree char *accounts = smd_output_dup_count (counts->accounts, "account");
+  g_autofree char *lines = smd_output_dup_count (counts->lines, "line");
+  g_autofree char *months = smd_output_dup_count (counts->months, "month");
+  g_autofree char *meters = smd_output_dup_count (counts->meters, "meter");
+
+  return g_strdup_printf ("%s, %s, %s, %s loaded", accounts, lines, months, meters);
 }
 
 int
@@ -189,9 +268,8 @@ smd_admin_registry_load (SmdAdmin *self, char **args, GError **error)
   if (!smd_registry_load (&self->domain, args[0], args[1], self->as_of, &owners, problems, &counts,
                           error))
     return SMD_ADMIN_FAILED;
-  show_owners (&owners);
-  summary = g_strdup_printf ("%u accounts, %u lines, %u months, %u meters loaded", counts.accounts,
-                             counts.lines, counts.months, counts.meters);
+  show_owners (&owners, smd_problems_get_count (problems) == 0);
+  summary = dup_loaded (&counts);
   return finish (self, problems, "registry-loaded", args[0], summary);
 }
 
@@ -199,12 +277,15 @@ int
 smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_autofree char *payments = NULL;
+  g_autofree char *days = NULL;
   g_autofree char *summary = NULL;
   SmdCreditedCounts counts;
 
   if (!smd_credited_load (&self->domain, args[0], args[1], problems, &counts, error))
     return SMD_ADMIN_FAILED;
-  summary = g_strdup_printf ("%u payments credited, %u posting days corrected", counts.credited,
-                             counts.dated);
+  payments = smd_output_dup_count (counts.credited, "payment");
+  days = smd_output_dup_count (counts.dated, "posting day");
+  summary = g_strdup_printf ("%s credited, %s corrected", payments, days);
   return finish (self, problems, "payments-credited", args[0], summary);
 }

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -123,6 +124,8 @@ def test_a_request_is_answered_and_closed(supplied, smtp):
     assert thread["messages"][-1]["text"] == "Уже в пути."
     must(supplied, "requests", "close", sent["number"])
     assert admin(supplied, "requests", "reply", sent["number"], text="Ещё")[0] == 1
+    status, _, said = admin(supplied, "requests", "reply", sent["number"], text=" \n")
+    assert status == 1 and "the answer is empty" in said
 
 
 def test_a_bad_registry_changes_nothing(supplied, tmp_path):
@@ -130,8 +133,18 @@ def test_a_bad_registry_changes_nothing(supplied, tmp_path):
     bad.write_text(REGISTRY.replace("512,40\n#months", "512,4x\n#months"))
     status, output, _ = admin(supplied, "registry", "load", "water", str(bad))
     assert status == 3
-    assert "line 4, balance: not a sum" in output
-    assert "nothing was taken" in output
+    assert "line 4, balance: not a sum (1234.56)" in output
+    assert "1 problem; nothing was taken" in output
+
+
+@pytest.mark.parametrize("text", ["", "as_of;2025-12-31\n", REGISTRY.partition("123456789")[0]])
+def test_a_registry_without_a_line_is_a_mistake(supplied, tmp_path, text):
+    path = tmp_path / "empty.csv"
+    path.write_text(text)
+    load = ["registry", "load", "water", str(path), "--as-of", "2025-12-31"]
+    status, output, _ = admin(supplied, *load)
+    assert status == 3
+    assert "the file has no line" in output and "registry form" in output
 
 
 def test_a_registry_needs_its_closing_day(supplied, tmp_path):
@@ -144,9 +157,24 @@ def test_a_registry_needs_its_closing_day(supplied, tmp_path):
     status, output, _ = admin(supplied, "--as-of", "2025-12-30", *load)
     assert status == 3
     assert "of a later day" in output
-    assert "1 accounts" in must(supplied, "--as-of", "2025-12-31", *load)
+    assert "1 account," in must(supplied, "--as-of", "2025-12-31", *load)
     assert must(supplied, "registry", "form").startswith("as_of;YYYY-MM-DD\n#accounts\n")
     assert "posting_days" in must(supplied, "suppliers", "keys")
+
+
+def test_the_formats_of_files_are_told_in_full(supplied):
+    keys = must(supplied, "suppliers", "keys").splitlines()
+    assert keys[0].startswith("[ID]")
+    assert "name, required  as customers know it" in keys
+    assert any(line.startswith("pay_day  ") and line.endswith("; default 15") for line in keys)
+    columns = must(supplied, "registry", "columns").splitlines()
+    assert "balance, required  a sum (1234.56); a debt is above 0" in columns
+    assert "voluntary  0 or 1" in columns
+    assert "full_name, required  text, at most 200 characters" in columns
+    assert any(line.endswith("one of: meter, average, norm, fixed") for line in columns)
+    form = must(supplied, "registry", "form")
+    for section in ("#accounts", "#lines", "#months", "#charges", "#meters", "#registers"):
+        assert section in form.splitlines() and section in columns
 
 
 def test_a_credited_payment_of_nobody_is_refused(supplied, tmp_path):
@@ -170,7 +198,14 @@ def test_numbers_that_nobody_has_are_counted_by_supplier(supplied, smtp):
 
 def test_wrong_commands_are_told_apart(supplied, tmp_path):
     assert admin(supplied, "applications")[0] == 2
-    assert admin(supplied, "applications", "approve")[0] == 2
+    status, _, said = admin(supplied, "applications", "approve")
+    assert status == 2 and "applications approve takes: ID" in said
+    status, _, said = admin(supplied, "registry", "load", "water")
+    assert status == 2 and "registry load takes: SUPPLIER FILE" in said
+    status, _, said = admin(supplied, "books", "check", "them")
+    assert status == 2 and "books check takes nothing" in said
+    status, _, said = admin(supplied, "accounts", "list", "nobody")
+    assert status == 1 and "no supplier nobody" in said
     assert admin(supplied, "applications", "approve", "nobody")[0] == 1
     assert admin(supplied, "registry", "load", "nobody", str(tmp_path / "none"))[0] == 1
 
@@ -414,13 +449,25 @@ def test_full_access_is_revoked_with_a_reason(supplied, smtp):
     assert link in [one["id"] for one in links(supplied, "--state", "revoked")]
 
 
+def test_a_refused_registry_tells_nobody_closed(supplied, smtp, tmp_path):
+    _, client, link = full_version(supplied, smtp)
+    path = tmp_path / "registry.csv"
+    line = f'123456789;Козлов Иван Сергеевич;"{ADDRESS}";512,40\n'
+    path.write_text(f"{REGISTRY.partition('123456789')[0]}{line}{line}")
+    status, output, _ = admin(supplied, "registry", "load", "water", str(path))
+    assert status == 3 and "nothing was taken" in output
+    assert f"line 4, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
+    assert "1 account with another owner" in output and "closed" not in output
+    assert client.get(f"/v1/accounts/{link}/charges").status == 200
+
+
 def test_another_owner_of_the_registry_closes_full_access(supplied, smtp, tmp_path):
     person, client, link = full_version(supplied, smtp)
     path = tmp_path / "registry.csv"
     path.write_text(REGISTRY.replace(OWNER, "Козлов Иван Сергеевич"))
     output = must(supplied, "registry", "load", "water", str(path))
     assert f"line 4, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
-    assert "1 accounts have another owner" in output
+    assert re.search(r"^1 account with another owner; full access of \d+ customers? closed$", output, re.M)
     person.letter(lambda one: "123456789" in one.subject and "закрыта" in one.subject)
     account = client.get("/v1/cabinet").body["accounts"][0]
     assert account["closed_reason"] == "owner_changed" and "owner_name" not in account

@@ -175,7 +175,7 @@ all_or_nothing (DomainFixture *self)
     const char *to;
     const char *problem;
   } rows[] = {
-    { "1 000,00", "1 000,00", "line 3, balance: not a sum" },
+    { "1 000,00", "1 000,00", "line 3, balance: not a sum (1234.56)" },
     { "613,00", "613,01", "line 10, closing: is not opening + charged - paid" },
     { "fixed", "guess", "line 14, method: is none of: meter, average, norm, fixed" },
     { "12,40;12,40", "12,40;12,41", NULL },

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desk-fixture.h"
+#include "money.h"
 #include "text.h"
 
 #define ROUNDS 150
@@ -243,7 +244,10 @@ model_credit (Model *self, Paid *paid)
   g_autofree char *day = dated && paid->taken ? random_day (self, taken) : NULL;
   SmdCreditedCounts counts;
   gint64 due = paid->credited > 0 ? paid->credited : paid->sum - paid->refunded;
+  g_autofree char *wrong = desk_load_credited (self->town, paid->id, due + 1, day, &counts);
   g_autofree char *problem = desk_load_credited (self->town, paid->id, due, day, &counts);
+  g_autofree char *told = NULL;
+  g_autofree char *expected = NULL;
 
   if (!paid->taken)
     {
@@ -256,6 +260,10 @@ model_credit (Model *self, Paid *paid)
       return;
     }
   g_assert_null (problem);
+  told = sm_money_format (due);
+  expected = g_strdup_printf (
+      "line 3, sum: %s is what was paid to the supplier, less what was given back", told);
+  g_assert_cmpstr (wrong, ==, expected);
   paid->credited = due;
   if (day != NULL)
     g_strlcpy (paid->posted, day, sizeof paid->posted);

@@ -160,7 +160,8 @@ smd_requests_answer (SmdDomain *domain, const char *name, const char *text, GErr
 
   if (cleaned == NULL || *cleaned == '\0')
     {
-      sm_error_set_field (error, "text", SM_ERROR_FIELD_INVALID, 0);
+      sm_error_set (error, SM_ERROR_FIELD_INVALID, 0,
+                    "the answer is empty, or holds characters that are no text");
       return FALSE;
     }
   if (g_utf8_strlen (cleaned, -1) > SM_LIMIT_REQUEST_CHARS)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "money.h"
 #include "movements.h"
 #include "payments.h"
 #include "registry-file.h"
@@ -59,9 +60,20 @@ check_payment (Crediting *self, const SmdRow *row, SmdRows *payment)
     return "the money is not taken";
   if (smd_rows_get_int (payment, "due_kopecks") == 0)
     return "the money was given back";
-  if (smd_rows_get_int (payment, "due_kopecks") != row->numbers[CREDITED_SUM])
-    return "another sum was paid, or part of it given back";
   return NULL;
+}
+
+/* Returns why the sum cannot be credited, or NULL. */
+static char *
+dup_sum_problem (const SmdRow *row, SmdRows *payment)
+{
+  const gint64 due = smd_rows_get_int (payment, "due_kopecks");
+  g_autofree char *sum = NULL;
+
+  if (due == row->numbers[CREDITED_SUM])
+    return NULL;
+  sum = sm_money_format (due);
+  return g_strdup_printf ("%s is what was paid to the supplier, less what was given back", sum);
 }
 
 static gboolean
@@ -71,6 +83,7 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
   const char *day = row->texts[CREDITED_DAY];
   g_autoptr (SmdRows) rows = NULL;
   gboolean dated = FALSE;
+  g_autofree char *refused = NULL;
   const char *reason;
 
   rows = smd_tx_query (tx, error,
@@ -85,6 +98,12 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
   if (reason != NULL)
     {
       smd_problems_add (self->problems, row->line, NULL, reason);
+      return TRUE;
+    }
+  refused = dup_sum_problem (row, rows);
+  if (refused != NULL)
+    {
+      smd_problems_add (self->problems, row->line, "sum", refused);
       return TRUE;
     }
   reason = day != NULL ? check_day (self, day, rows) : NULL;

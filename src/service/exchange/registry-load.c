@@ -294,6 +294,15 @@ find_as_of (const SmdSections *sections, const char *said, SmdProblems *problems
 }
 
 static gboolean
+has_rows (const SmdSections *sections)
+{
+  for (guint i = 0; i < SMD_REGISTRY_HEAD; i++)
+    if (smd_sections_get_rows (sections, i)->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
@@ -349,11 +358,17 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
     return FALSE;
   smd_registry_check (sections, problems);
   data.as_of = find_as_of (sections, as_of, problems);
+  if (!has_rows (sections))
+    smd_problems_add (problems, 0, NULL,
+                      "the file has no line: sections and columns are as \"registry form\" prints "
+                      "them");
   if (smd_problems_get_count (problems) > 0)
     return TRUE;
   data.sections = sections;
   if (!load_sections (domain, &data, error))
     return FALSE;
+  if (smd_problems_get_count (problems) > 0)
+    owners->closed = 0; /* of a loading that was undone */
   if (owners->closed > 0)
     smd_domain_wake (domain, SMD_WAKE_LETTERS);
   return TRUE;

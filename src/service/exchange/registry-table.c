@@ -13,7 +13,7 @@ const SmdSection smd_registry_table[] = {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "full_name", SMD_CELL_TEXT, TRUE, sm_account_get_type, "owner_name" },
     { "address", SMD_CELL_TEXT, TRUE, sm_account_get_type, "address" },
-    { "balance", SMD_CELL_MONEY, TRUE }, /* plus is debt */
+    { "balance", SMD_CELL_MONEY, TRUE, .doc = "a debt is above 0" },
   } },
   [SMD_REGISTRY_LINES] = { "lines", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
@@ -25,10 +25,10 @@ const SmdSection smd_registry_table[] = {
   [SMD_REGISTRY_MONTHS] = { "months", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "month", SMD_CELL_MONTH, TRUE },
-    { "opening", SMD_CELL_MONEY, TRUE },
+    { "opening", SMD_CELL_MONEY, TRUE, .doc = "a debt is above 0" },
     { "charged", SMD_CELL_MONEY, TRUE },
     { "paid", SMD_CELL_MONEY, TRUE },
-    { "closing", SMD_CELL_MONEY, TRUE },
+    { "closing", SMD_CELL_MONEY, TRUE, .doc = "opening + charged - paid" },
   } },
   [SMD_REGISTRY_CHARGES] = { "charges", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
@@ -42,7 +42,7 @@ const SmdSection smd_registry_table[] = {
     { "recalculated", SMD_CELL_MONEY, FALSE },
     { "benefit", SMD_CELL_MONEY, FALSE },
     { "penalty", SMD_CELL_MONEY, FALSE },
-    { "total", SMD_CELL_MONEY, TRUE },
+    { "total", SMD_CELL_MONEY, TRUE, .doc = "charged + recalculated - benefit + penalty" },
     { "voluntary", SMD_CELL_FLAG, FALSE },
   } },
   [SMD_REGISTRY_METERS] = { "meters", {
@@ -52,13 +52,13 @@ const SmdSection smd_registry_table[] = {
     { "unit", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "unit" },
     { "digits", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "digits" },
     { "decimals", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "decimals" },
-    { "implausible", SMD_CELL_MILLI, TRUE }, /* a consumption above it is asked about */
+    { "implausible", SMD_CELL_MILLI, TRUE, .doc = "a consumption above it is asked about" },
     { "verification_due", SMD_CELL_DATE, FALSE },
   } },
   [SMD_REGISTRY_REGISTERS] = { "registers", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "serial", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "serial" },
-    { "place", SMD_CELL_INTEGER, TRUE },
+    { "place", SMD_CELL_INTEGER, TRUE, .doc = "of the register on its meter, from 1" },
     { "title", SMD_CELL_TEXT, TRUE, sm_register_get_type, "title" },
     { "previous", SMD_CELL_MILLI, TRUE },
     { "previous_on", SMD_CELL_DATE, FALSE },

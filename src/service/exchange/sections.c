@@ -43,44 +43,30 @@ parse_number (const char *text, guint decimals, gint64 least, gint64 most, gint6
   return smd_sections_parse_decimal (text, decimals, value) && *value >= least && *value <= most;
 }
 
-/* Returns what is wrong with a cell, or NULL. */
-static const char *
-check_cell (const SmdColumn *column, const char *text, gint64 *value)
+static gboolean
+is_of_kind (SmdCellKind kind, const char *text, gint64 *value)
 {
-  switch (column->kind)
+  switch (kind)
     {
     case SMD_CELL_MONEY:
-      return parse_number (text, 2, G_MININT64, G_MAXINT64, value) ? NULL : "not a sum";
+      return parse_number (text, 2, G_MININT64, G_MAXINT64, value);
     case SMD_CELL_MILLI:
-      return parse_number (text, 3, G_MININT64, G_MAXINT64, value) ? NULL : "not a number";
+      return parse_number (text, 3, G_MININT64, G_MAXINT64, value);
     case SMD_CELL_TARIFF:
-      return parse_number (text, 4, 0, G_MAXINT64, value) ? NULL : "not a price";
+      return parse_number (text, 4, 0, G_MAXINT64, value);
     case SMD_CELL_INTEGER:
-      return parse_number (text, 0, 0, G_MAXINT32, value) ? NULL : "not a whole number";
+      return parse_number (text, 0, 0, G_MAXINT32, value);
     case SMD_CELL_FLAG:
-      return parse_number (text, 0, 0, 1, value) ? NULL : "neither 0 nor 1";
+      return parse_number (text, 0, 0, 1, value);
     case SMD_CELL_MONTH:
-      return sm_text_is_month (text) ? NULL : "not a month (YYYY-MM)";
+      return sm_text_is_month (text);
     case SMD_CELL_DATE:
-      return sm_text_is_date (text) ? NULL : "not a date (YYYY-MM-DD)";
+      return sm_text_is_date (text);
     case SMD_CELL_TEXT:
     case SMD_CELL_WORD:
     default:
-      return NULL;
+      return TRUE;
     }
-}
-
-/* NULL: nobody sees the column. */
-static const SmField *
-get_field (const SmdColumn *column)
-{
-  const SmField *field;
-
-  if (column->get_type == NULL)
-    return NULL;
-  field = sm_record_type_find_field (column->get_type (), column->field);
-  g_assert (field != NULL);
-  return field;
 }
 
 /* Returns what clients would refuse of a cell, or NULL. */
@@ -114,8 +100,8 @@ fill_cell (Reader *self, SmdRow *row, guint index, const char *typed)
     reason = column->required ? "is empty" : NULL;
   else if (column->kind == SMD_CELL_WORD && strpbrk (text, " \t") != NULL)
     reason = "holds spaces";
-  else
-    reason = check_cell (column, text, &row->numbers[index]);
+  else if (!is_of_kind (column->kind, text, &row->numbers[index]))
+    reason = smd_sections_get_refusal (column->kind);
   if (reason == NULL && text != NULL && *text != '\0')
     reason = refused = check_field (self->fields[index], text, row->numbers[index]);
   if (reason != NULL)
@@ -172,7 +158,7 @@ read_names (Reader *self, GPtrArray *cells)
   self->names_known = TRUE;
   self->n_cells = 0;
   for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
-    self->fields[i] = get_field (&section->columns[i]);
+    self->fields[i] = smd_sections_find_field (&section->columns[i]);
   for (guint i = 0; i < cells->len && i < SMD_COLUMNS_MOST; i++)
     {
       const char *name = g_ptr_array_index (cells, i);

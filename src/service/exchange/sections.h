@@ -41,6 +41,7 @@ typedef struct
    * there are, and within what a whole number is. NULL: nobody sees it. */
   GType (*get_type) (void);
   const char *field;
+  const char *doc; /* for who fills it in, where the name does not say it; nullable */
 } SmdColumn;
 
 #define SMD_COLUMNS_MOST 16
@@ -73,6 +74,13 @@ SmdSections *smd_sections_parse (const char *text, const SmdSection *table, SmdP
 GPtrArray *smd_sections_get_rows (const SmdSections *self, guint index);
 void smd_sections_free (SmdSections *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSections, smd_sections_free)
+
+/* What every cell of a column is, in words: "a sum (1234.56); a debt is above 0". */
+char *smd_sections_dup_form (const SmdColumn *column);
+/* What is wrong with a cell that is not of its kind. */
+const char *smd_sections_get_refusal (SmdCellKind kind);
+/* The record's field that a column fills, or NULL. */
+const SmField *smd_sections_find_field (const SmdColumn *column);
 
 /* "-1234,5" with at most `decimals` decimals → an integer of that many. */
 gboolean smd_sections_parse_decimal (const char *text, guint decimals, gint64 *value);
