@@ -5,6 +5,7 @@
 
 #include "attachment-list.h"
 #include "errors.h"
+#include "fill.h"
 #include "format.h"
 #include "id.h"
 #include "limits.h"
@@ -60,17 +61,9 @@ update (SmaRequestForm *self)
 {
   g_autofree char *text = dup_text (self);
   glong length = g_utf8_strlen (text, -1);
-  /* Translators: characters typed, characters allowed */
-  g_autofree char *count =
-      g_strdup_printf (_ ("%ld of %d characters"), length, SM_LIMIT_REQUEST_CHARS);
 
-  gtk_label_set_label (self->count_label, count);
-  if (length > SM_LIMIT_REQUEST_CHARS)
-    gtk_widget_add_css_class (GTK_WIDGET (self->count_label), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "error");
-  gtk_widget_set_sensitive (self->send_button,
-                            !self->busy && length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
+  sma_fill_message (self->count_label, self->send_button, length, self->busy,
+                    _ ("Send the request to support"));
   gtk_text_view_set_editable (self->text_view, !self->busy);
   gtk_spinner_set_spinning (self->spinner, self->busy);
 }
@@ -256,5 +249,6 @@ sma_request_form_new (SmaContext *context, SmAccount *account)
         adw_combo_row_set_selected (self->account_row, i + 1);
     }
   g_clear_pointer (&self->key, g_free);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
   return GTK_WINDOW (self);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "errors.h"
+#include "fill.h"
 #include "format.h"
 #include "id.h"
 #include "limits.h"
@@ -30,6 +31,7 @@ struct _SmaRequestThread
   GtkWidget *settled_label;
   GtkTextView *reply_view;
   GtkWidget *reply_button;
+  GtkLabel *count_label;
 };
 
 G_DEFINE_FINAL_TYPE (SmaRequestThread, sma_request_thread, ADW_TYPE_BIN)
@@ -134,8 +136,8 @@ update_reply (SmaRequestThread *self)
   glong length = g_utf8_strlen (text, -1);
 
   gtk_text_view_set_editable (self->reply_view, !self->replying);
-  gtk_widget_set_sensitive (self->reply_button,
-                            !self->replying && length > 0 && length <= SM_LIMIT_REQUEST_CHARS);
+  sma_fill_message (self->count_label, self->reply_button, length, self->replying,
+                    _ ("Send the message to support"));
 }
 
 static void
@@ -274,6 +276,7 @@ sma_request_thread_class_init (SmaRequestThreadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, settled_label);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_view);
   gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, reply_button);
+  gtk_widget_class_bind_template_child (widget_class, SmaRequestThread, count_label);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_settle_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_reply_clicked);
@@ -287,6 +290,7 @@ sma_request_thread_init (SmaRequestThread *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->reply_view), "changed",
                            G_CALLBACK (on_reply_changed), self, G_CONNECT_SWAPPED);
+  update_reply (self);
 }
 
 /**

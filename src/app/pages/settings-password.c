@@ -78,8 +78,16 @@ on_password_changed (SmaSettingsPassword *self)
       g_autofree char *text = sma_error_to_text (error);
       show_text (self, text, "error");
     }
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password_button),
-                            good && current[0] != '\0' && !self->busy);
+  if (good && current[0] == '\0')
+    {
+      show_rule (self);
+      gtk_label_set_text (self->password_label, _ ("Type the current password, too"));
+      good = FALSE;
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->password_button), good && !self->busy);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->password_button),
+                               good ? _ ("Set the new password")
+                                    : gtk_label_get_text (self->password_label));
 }
 
 static void

@@ -40,14 +40,15 @@ point_clear (gpointer data)
   g_free (point->tooltip);
 }
 
+/* The style sheet gives the chart its accent as its colour: the style manager knows only the
+ * desktop's. Words are of the colour around it. */
 static void
 get_colours (SmaChart *self, GdkRGBA *text, GdkRGBA *value, GdkRGBA *former)
 {
-  g_autoptr (GdkRGBA) accent =
-      adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_widget_get_color (GTK_WIDGET (self), text);
-  *value = *accent;
+  gtk_widget_get_color (GTK_WIDGET (self), value);
+  gtk_widget_get_color (around != NULL ? around : GTK_WIDGET (self), text);
   *former = *text;
   former->alpha *= 0.22f;
   text->alpha *= 0.7f;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fill.h"
 
+#include <glib/gi18n.h>
+
 #include "format.h"
+#include "limits.h"
 
 static const char *const service_classes[] = {
   "gas", "electricity", "water", "heat", "waste",
@@ -147,4 +150,27 @@ sma_fill_clear_box (GtkBox *box)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
+}
+
+/**
+ * sma_fill_message:
+ * @label: says how long the message is, or that there is none yet
+ * @button: sends it
+ * @length: of the message, in characters
+ * @busy: it is on its way
+ * @tooltip: the button's, where it can be pressed
+ */
+void
+sma_fill_message (GtkLabel *label, GtkWidget *button, glong length, gboolean busy,
+                  const char *tooltip)
+{
+  const gboolean fits = length > 0 && length <= SM_LIMIT_REQUEST_CHARS;
+  /* Translators: characters typed, characters allowed */
+  g_autofree char *count =
+      g_strdup_printf (_ ("%ld of %d characters"), length, SM_LIMIT_REQUEST_CHARS);
+
+  gtk_label_set_text (label, length > 0 ? count : _ ("Write a message first"));
+  sma_fill_class (label, "error", length > SM_LIMIT_REQUEST_CHARS);
+  gtk_widget_set_sensitive (button, fits && !busy);
+  gtk_widget_set_tooltip_text (button, fits ? tooltip : gtk_label_get_text (label));
 }
