@@ -20,7 +20,7 @@ from .words import translate
 
 SEED = 20
 WIDTH, HEIGHT = 1000, 700
-CORNER = 12
+CORNER = 15  # of a window, by the style sheet of libadwaita
 USED = 14  # of gas since the reading before, in cubic metres
 LANGUAGES = {
     "en": {"LANG": "C.UTF-8", "LANGUAGE": "en"},
