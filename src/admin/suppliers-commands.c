@@ -136,7 +136,7 @@ smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
   guint n_fields;
   const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
 
-  smd_output_line ("[ID]  begins a supplier; other commands name it so; then key=value, a line each");
+  smd_output_line ("[ID]  a supplier begins, so named in commands; then key=value, a line each");
   for (guint i = 0; i < n_fields; i++)
     {
       const char *required = fields[i].flags & SM_FIELD_REQUIRED ? ", required" : "";
@@ -187,8 +187,8 @@ smd_admin_registry_columns (SmdAdmin *self, char **args, GError **error)
         {
           const SmdColumn *column = &section->columns[i];
           g_autofree char *form = smd_sections_dup_form (column);
-          g_autofree char *line = g_strconcat (column->name, column->required ? ", required" : "",
-                                               "  ", form, NULL);
+          g_autofree char *line =
+              g_strconcat (column->name, column->required ? ", required" : "", "  ", form, NULL);
 
           smd_output_line (line);
         }

@@ -467,7 +467,8 @@ def test_another_owner_of_the_registry_closes_full_access(supplied, smtp, tmp_pa
     path.write_text(REGISTRY.replace(OWNER, "Козлов Иван Сергеевич"))
     output = must(supplied, "registry", "load", "water", str(path))
     assert f"line 4, 123456789: {OWNER} → Козлов Иван Сергеевич" in output
-    assert re.search(r"^1 account with another owner; full access of \d+ customers? closed$", output, re.M)
+    closed = r"^1 account with another owner; full access of \d+ customers? closed$"
+    assert re.search(closed, output, re.M)
     person.letter(lambda one: "123456789" in one.subject and "закрыта" in one.subject)
     account = client.get("/v1/cabinet").body["accounts"][0]
     assert account["closed_reason"] == "owner_changed" and "owner_name" not in account

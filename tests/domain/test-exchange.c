@@ -437,9 +437,8 @@ wrong_files_are_refused (DomainFixture *self)
                                      problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_true (
-      g_file_set_contents (path, "#accounts\nnumber;full_name;address;balance\n1;a;b;1\n", -1,
-                           &error));
+  g_assert_true (g_file_set_contents (
+      path, "#accounts\nnumber;full_name;address;balance\n1;a;b;1\n", -1, &error));
   g_assert_false (smd_registry_load (&self->domain, "nobody", path, "2020-01-01", &owners, problems,
                                      &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
