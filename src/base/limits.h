@@ -122,6 +122,8 @@
 #define SM_LIMIT_PAYMENT_OPEN_SECONDS \
   G_GINT64_CONSTANT (3600)        /* the acquirer's page holds an hour */
 #define SM_LIMIT_OPEN_PAYMENTS 10 /* a customer's that wait to be paid: one a flat, a few flats */
+#define SM_LIMIT_ACQUIRER_CLOCK_SECONDS \
+  G_GINT64_CONSTANT (172800) /* our clock may be a day off, and the acquirer's times count */
 #define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
 #define SM_LIMIT_PAYMENT_LOOK_LATEST \
   G_GINT64_CONSTANT (3600) /* and where the acquirer itself asks for patience */

@@ -100,36 +100,59 @@ read_refund_state (JsonObject *body, SmSandboxState *state)
   return TRUE;
 }
 
-/* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?} makes refunds, also
- * of a payment that nobody knows; {"refund_id", "status"} ends a pending one. */
+/* What is told of it from now on. */
+static void
+twist_refund (SmSandboxRefund *refund, JsonObject *body)
+{
+  JsonObject *says = sm_sandbox_get_object (body, "says");
+
+  refund->broken = json_object_get_boolean_member_with_default (body, "broken", refund->broken);
+  if (says == NULL)
+    return;
+  g_clear_pointer (&refund->says, json_object_unref);
+  refund->says = json_object_ref (says);
+}
+
+static SmSandboxRefund *
+add_refunds (SmSandboxServer *self, JsonObject *body, SmSandboxState state)
+{
+  const char *payment_id = sm_sandbox_get_text (body, "payment_id");
+  SmSandboxPayment *payment = find_payment (self, payment_id);
+  gint64 times = CLAMP (json_object_get_int_member_with_default (body, "times", 1), 1, 1000);
+  SmSandboxRefund *refund = NULL;
+  gint64 kopecks = 0;
+
+  if (payment_id == NULL || !sm_sandbox_read_amount (body, "amount", &kopecks))
+    return NULL;
+  for (gint64 i = 0; i < times; i++)
+    {
+      refund = sm_sandbox_model_add_refund (self->model, payment != NULL ? payment->id : payment_id,
+                                            kopecks, state);
+      twist_refund (refund, body);
+    }
+  return refund;
+}
+
+/* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?, "says"?, "broken"?}
+ * makes refunds, also of a payment that nobody knows; {"refund_id", "status"} ends a pending one. */
 static void
 serve_refund (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
 {
   const char *refund_id = sm_sandbox_get_text (body, "refund_id");
-  const char *payment_id = sm_sandbox_get_text (body, "payment_id");
-  SmSandboxPayment *payment = find_payment (self, payment_id);
   SmSandboxState state = SM_SANDBOX_SUCCEEDED;
   SmSandboxRefund *refund = NULL;
-  gint64 kopecks = 0;
-  gint64 times;
 
-  reply->status = SOUP_STATUS_OK;
-  reply->body = json_from_string ("{}", NULL);
-  if (body == NULL || !read_refund_state (body, &state)
-      || (refund_id == NULL
-          && (payment_id == NULL || !sm_sandbox_read_amount (body, "amount", &kopecks)))
-      || (refund_id != NULL && !sm_sandbox_model_end_refund (self->model, refund_id, state)))
+  if (body != NULL && read_refund_state (body, &state))
+    refund = refund_id != NULL ? sm_sandbox_model_end_refund (self->model, refund_id, state)
+                               : add_refunds (self, body, state);
+  if (refund == NULL)
     {
       sm_sandbox_reply_error (reply, SOUP_STATUS_BAD_REQUEST, "refund", "Nothing to refund");
       return;
     }
   if (refund_id != NULL)
-    return;
-  times = json_object_get_int_member_with_default (body, "times", 1);
-  for (gint64 i = 0; i < CLAMP (times, 1, 1000); i++)
-    refund = sm_sandbox_model_add_refund (self->model, payment != NULL ? payment->id : payment_id,
-                                          kopecks, state);
-  json_node_unref (reply->body);
+    twist_refund (refund, body);
+  reply->status = SOUP_STATUS_OK;
   reply->body = sm_sandbox_model_refund_to_json (refund);
 }
 

@@ -166,10 +166,28 @@ sm_sandbox_model_payment_to_json (SmSandboxModel *self, SmSandboxPayment *paymen
   return json_builder_get_root (builder);
 }
 
+/* Members told to be null are left out. */
+static void
+twist (JsonObject *object, JsonObject *says)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, says);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      json_object_remove_member (object, name);
+      if (!json_node_is_null (node))
+        json_object_set_member (object, name, json_node_copy (node));
+    }
+}
+
 JsonNode *
 sm_sandbox_model_refund_to_json (SmSandboxRefund *refund)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  JsonNode *root;
 
   json_builder_begin_object (builder);
   add_text (builder, "id", refund->id);
@@ -179,7 +197,10 @@ sm_sandbox_model_refund_to_json (SmSandboxRefund *refund)
   add_amount (builder, "amount", refund->amount_kopecks);
   add_text (builder, "description", refund->description);
   json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+  root = json_builder_get_root (builder);
+  if (refund->says != NULL)
+    twist (json_node_get_object (root), refund->says);
+  return root;
 }
 
 JsonNode *

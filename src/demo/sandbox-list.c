@@ -132,6 +132,12 @@ list (SmSandboxServer *self, const Collection *collection, GHashTable *query, Sm
   reply->body = json_node_init_object (json_node_alloc (), root);
 }
 
+static gboolean
+is_broken (const Collection *collection, gpointer item)
+{
+  return strcmp (collection->name, "refunds") == 0 && ((SmSandboxRefund *) item)->broken;
+}
+
 static void
 find (SmSandboxServer *self, const Collection *collection, const char *id, SmSandboxReply *reply)
 {
@@ -143,6 +149,11 @@ find (SmSandboxServer *self, const Collection *collection, const char *id, SmSan
 
       if (g_strcmp0 (sm_sandbox_get_text (json_node_get_object (node), "id"), id) != 0)
         continue;
+      if (is_broken (collection, g_ptr_array_index (all, i)))
+        {
+          sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
+          return;
+        }
       reply->status = SOUP_STATUS_OK;
       reply->body = g_steal_pointer (&node);
       return;

@@ -49,6 +49,7 @@ refund_free (gpointer data)
   g_free (self->id);
   g_free (self->payment_id);
   g_free (self->description);
+  g_clear_pointer (&self->says, json_object_unref);
   g_free (self);
 }
 
@@ -248,7 +249,7 @@ sm_sandbox_model_add_refund (SmSandboxModel *self, const char *payment_id, gint6
   return refund;
 }
 
-gboolean
+SmSandboxRefund *
 sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id, SmSandboxState state)
 {
   for (guint i = 0; i < self->refunds->len; i++)
@@ -260,9 +261,9 @@ sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id, SmSand
       refund->state = state;
       if (state == SM_SANDBOX_SUCCEEDED)
         succeed_refund (self, refund);
-      return TRUE;
+      return refund;
     }
-  return FALSE;
+  return NULL;
 }
 
 SmSandboxRefund *

@@ -52,6 +52,8 @@ typedef struct
   gint64 amount_kopecks;
   char *description; /* nullable */
   gint64 created_ms;
+  JsonObject *says; /* nullable: members of its object that are told otherwise */
+  gboolean broken;  /* whoever asks for it alone gets no answer */
 } SmSandboxRefund;
 
 typedef struct
@@ -94,9 +96,9 @@ SmSandboxRefund *sm_sandbox_model_refund (SmSandboxModel *self, SmSandboxPayment
  * model does not know. */
 SmSandboxRefund *sm_sandbox_model_add_refund (SmSandboxModel *self, const char *payment_id,
                                               gint64 kopecks, SmSandboxState state);
-/* A pending one ends. */
-gboolean sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id,
-                                      SmSandboxState state);
+/* A pending one ends; NULL where there is none. */
+SmSandboxRefund *sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id,
+                                              SmSandboxState state);
 /* What time brings: payments expire, receipts are registered. */
 void sm_sandbox_model_tick (SmSandboxModel *self);
 

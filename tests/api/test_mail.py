@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Letters over TLS: a certificate nobody vouches for gets nothing, and nothing is lost by it."""
+"""Letters over TLS: a certificate nobody vouches for gets nothing, and nothing is lost by it; nor by
+a clock that is set right."""
 
+import sqlite3
 import ssl
 import subprocess
 
 import pytest
-from conftest import Newcomer
+from conftest import Newcomer, make_service
 from support.mailbox import SmtpServer
 from support.service import Service
 from support.waiting import wait_for
@@ -78,3 +80,32 @@ def test_a_server_without_tls_gets_nothing(right, tmp_path):
             lambda: f"the log to tell of the letter:\n{service.process.text()}",
         )
         assert not smtp.received
+
+
+def change(service, statement):
+    url = service.settings["store"]["url"]
+    if url.startswith("sqlite:"):
+        with sqlite3.connect(url.removeprefix("sqlite:")) as store:
+            store.execute(statement)
+        store.close()
+    else:
+        command = ["psql", "--quiet", "--no-psqlrc", url, "--command", statement]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def test_a_clock_once_a_day_ahead_delays_no_letter(engine, tmp_path):
+    """The letter was queued, and tried in vain, by that clock."""
+    with SmtpServer() as smtp:
+        service = make_service(engine, tmp_path, smtp)
+        service.settings["mail"]["smtp_url"] = "smtp://127.0.0.1:9"
+        with service:
+            person = Newcomer(service, smtp)
+            assert person.register().status == 202
+            wait_for(
+                lambda: "letter-delayed" in service.process.text(),
+                lambda: f"the log to tell of the letter:\n{service.process.text()}",
+            )
+        change(service, "UPDATE letters SET next_at = next_at + 86400")
+        service.settings["mail"]["smtp_url"] = smtp.url
+        with service:
+            assert person.letter().link("/confirm/")

@@ -405,6 +405,22 @@ parts_are_not_older_than_the_balance (DomainFixture *self)
   g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
 }
 
+/* Lines are parts of a balance: without it, they are of its day. */
+static void
+lines_are_of_the_day_of_their_balance (DomainFixture *self)
+{
+  static const char lines[] = "#lines\nnumber;code;title;sum\n370012345678;gas;Газ;900,00\n";
+  g_auto (Loaded) loaded = { 0 };
+
+  domain_exec (self, "UPDATE registry_accounts SET as_of = '2026-03-09' WHERE id = 'reg-auto'");
+  g_assert_true (load_as_of (self, lines, "2026-03-10", &loaded));
+  g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==,
+                   "line 3, as_of: the account's balance is of another day: lines come with it");
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_lines"), ==, 0);
+  g_assert_true (load_as_of (self, lines, "2026-03-09", &loaded));
+  g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+}
+
 static void
 accounting_programs_write_windows_1251 (DomainFixture *self)
 {
@@ -485,6 +501,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  domain_test_add ("/exchange/lines-are-of-the-day-of-their-balance",
+                   lines_are_of_the_day_of_their_balance);
   domain_test_add ("/exchange/decimals-are-exact", decimals_are_exact);
   domain_test_add ("/exchange/cells-may-be-quoted", cells_may_be_quoted);
   domain_test_add ("/exchange/a-registry-replaces-what-it-names",

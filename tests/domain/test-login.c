@@ -90,6 +90,23 @@ after_very_many_only_a_letter_helps (DomainFixture *self)
   session = step_log_in (self, "New12345");
 }
 
+/* What was counted, and put off, while the clock was a day ahead. */
+static void
+a_clock_once_ahead_locks_nobody_out (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = NULL;
+
+  for (guint i = 0; i < SM_LIMIT_LOGIN_FAILURES; i++)
+    step_is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
+  for (guint i = 0; i < SM_LIMIT_LETTERS; i++)
+    g_object_unref (step_ask_reset (self, EMAIL, NULL));
+  domain_exec (self, "UPDATE letters SET kind = 'of-that-time'");
+  sm_clock_shift (self->clock, -24 * 60 * 60);
+  session = step_log_in (self, PASSWORD);
+  step_reset_password (self, "New12345");
+}
+
 static void
 a_reset_ends_all_sessions (DomainFixture *self)
 {
@@ -470,6 +487,7 @@ main (int argc, char **argv)
   domain_test_add ("/login/every-refusal-is-the-same", every_refusal_is_the_same);
   domain_test_add ("/login/guessing-gets-slower", guessing_gets_slower);
   domain_test_add ("/login/one-place-cannot-try-everybody", one_place_cannot_try_everybody);
+  domain_test_add ("/login/a-clock-once-ahead", a_clock_once_ahead_locks_nobody_out);
   domain_test_add ("/login/after-very-many-only-a-letter-helps",
                    after_very_many_only_a_letter_helps);
   domain_test_add ("/login/a-reset-ends-all-sessions", a_reset_ends_all_sessions);

@@ -5,6 +5,8 @@
 #include "domain-fixture.h"
 #include "housekeeping.h"
 #include "limits.h"
+#include "registry-file.h"
+#include "text.h"
 
 /* Disconnecting an account, and taking that back. */
 
@@ -80,6 +82,43 @@ it_does_not_to_another_owner (DomainFixture *self)
   g_assert_cmpstr (account->full_state, ==, "none");
   g_assert_cmpstr (account->closed_reason, ==, "owner_changed");
   g_assert_null (account->owner_name);
+}
+
+static void
+say_owner (DomainFixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->base->folder, "owner.csv", NULL);
+  g_autofree char *day = sm_text_iso_date (sm_clock_now (self->clock), NULL);
+  g_autofree char *text = g_strdup_printf (
+      "as_of;%s\n#accounts\nnumber;full_name;address;balance\n" DOMAIN_AUTO_NUMBER
+      ";%s;" DOMAIN_ADDRESS ";0\n",
+      day, name);
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  g_auto (SmdOwners) owners = { .expected = TRUE };
+  SmdRegistryCounts counts;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, &error));
+  g_assert_true (
+      smd_registry_load (&self->domain, "auto", path, NULL, &owners, problems, &counts, &error));
+  g_assert_cmpstr (smd_problems_get (problems, 0), ==, NULL);
+}
+
+/* Somebody else lived there in between. */
+static void
+it_does_not_to_an_owner_who_came_back (DomainFixture *self)
+{
+  g_autofree char *anna = domain_customer (self, "anna@example.ru");
+  g_autofree char *account = domain_link (self, anna, "auto", DOMAIN_AUTO_NUMBER);
+  g_autoptr (SmAccount) again = NULL;
+
+  open_full (self, account);
+  disconnect (self, anna, account);
+  say_owner (self, "Петров Пётр Ильич");
+  say_owner (self, DOMAIN_OWNER);
+  again = reconnect (self, anna, NULL);
+  g_assert_cmpstr (again->access, ==, "simple");
+  g_assert_cmpstr (again->closed_reason, ==, "owner_changed");
 }
 
 static void
@@ -253,6 +292,8 @@ main (int argc, char **argv)
                    the_full_version_comes_back_within_a_month);
   domain_test_add ("/reconnecting/not-later", later_it_does_not);
   domain_test_add ("/reconnecting/not-to-another-owner", it_does_not_to_another_owner);
+  domain_test_add ("/reconnecting/not-to-an-owner-who-came-back",
+                   it_does_not_to_an_owner_who_came_back);
   domain_test_add ("/reconnecting/same-owner-otherwise-spelled",
                    it_does_to_the_same_owner_spelled_otherwise);
   domain_test_add ("/reconnecting/not-when-it-was-revoked",

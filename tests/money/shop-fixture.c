@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "limits.h"
 #include "routes.h"
 
 #define PATIENCE_MS 60000
@@ -201,13 +202,15 @@ shop_pay (Shop *self, const char *payment_id, const char *card)
   g_assert_nonnull (reply);
 }
 
-void
+char *
 shop_refund (Shop *self, const char *refund)
 {
   g_autofree char *body = g_strdelimit (g_strdup (refund), "'", '"');
   g_autoptr (JsonNode) reply = control (self, "POST", "/refund", body);
 
   g_assert_nonnull (reply);
+  sm_clock_shift (self->town->clock, SM_LIMIT_REFUNDS_SECONDS);
+  return g_strdup (json_object_get_string_member (json_node_get_object (reply), "id"));
 }
 
 gint64

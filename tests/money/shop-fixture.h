@@ -45,8 +45,9 @@ void shop_wait_event (Shop *self, const char *event);
 void shop_set_faults (Shop *self, const char *faults);
 void shop_clear_faults (Shop *self);
 void shop_pay (Shop *self, const char *payment_id, const char *card);
-/* POST /control/refund: in the merchant's cabinet; written like faults. */
-void shop_refund (Shop *self, const char *refund);
+/* POST /control/refund: in the merchant's cabinet; written like faults. The time until the list is
+ * read again is over then. Its id, of the last where there are several. */
+char *shop_refund (Shop *self, const char *refund);
 gint64 shop_count (Shop *self, const char *counter);
 /* Sends the acquirer's notification to the domain. */
 gboolean shop_notify (Shop *self, const char *body, GError **error);

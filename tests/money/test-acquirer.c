@@ -32,6 +32,29 @@ test_a_payment_goes_its_way (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
+/* We were away when it was paid: the day is the acquirer's to tell, not that of our look. */
+static void
+test_the_day_is_that_of_the_payment (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+  gint64 paid_at;
+
+  shop_wait_state (shop, id, "waiting");
+  shop_set_faults (shop, "{'fail_before': -1}");
+  paid_at = town_now (shop->town);
+  shop_pay (shop, id, GOOD_CARD);
+  sm_clock_shift (shop->town->clock, 3 * 24 * 60 * 60);
+  shop_clear_faults (shop);
+  shop_wait_state (shop, id, "succeeded");
+  g_assert_cmpint (town_int (shop->town, "SELECT taken_at AS n FROM payments"), <=, paid_at + 60);
+  g_assert_cmpint (town_int (shop->town, "SELECT taken_at AS n FROM payments"), >=, paid_at);
+  g_assert_cmpint (
+      town_int (shop->town, "SELECT COUNT (*) AS n FROM movements WHERE day = '2026-09-15'"), ==,
+      1);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 0);
+}
+
 static void
 test_declines_are_told_by_reason (StoreFixture *fixture)
 {
@@ -232,6 +255,23 @@ test_a_page_on_a_foreign_host_is_not_shown (StoreFixture *fixture)
                                          "WHERE confirmation_url LIKE '%pay.example%'"),
                    ==, 0);
   g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+}
+
+/* The customer may have it open: that it is paid counts, and no fault of the acquirer is told. */
+static void
+test_a_payment_of_former_settings_is_followed (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = town_pay (shop->town, 100000);
+
+  shop_wait_state (shop, id, "waiting");
+  shop->town->settings.page_hosts = (char *) ".yoomoney.ru";
+  shop_restart (shop, SHOP_SECRET);
+  while (shop_count (shop, "looks") < 8)
+    shop_run (shop, 100);
+  g_assert_cmpuint (shop_count_events (shop, "acquirer-down"), ==, 0);
+  shop_pay (shop, id, GOOD_CARD);
+  shop_wait_state (shop, id, "succeeded");
 }
 
 static void
@@ -516,6 +556,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   store_test_add ("/acquirer/a-payment-goes-its-way", test_a_payment_goes_its_way);
+  store_test_add ("/acquirer/the-day-of-the-payment", test_the_day_is_that_of_the_payment);
   store_test_add ("/acquirer/declines-by-reason", test_declines_are_told_by_reason);
   store_test_add ("/acquirer/a-page-expires", test_a_page_nobody_pays_at_expires);
   store_test_add ("/acquirer/faults-while-creating", test_faults_while_creating_create_once);
@@ -524,6 +565,8 @@ main (int argc, char **argv)
   store_test_add ("/acquirer/faults-while-looking", test_faults_while_looking_take_money_once);
   store_test_add ("/acquirer/not-believed", test_another_sum_currency_or_payment_is_not_believed);
   store_test_add ("/acquirer/foreign-page", test_a_page_on_a_foreign_host_is_not_shown);
+  store_test_add ("/acquirer/payment-of-former-settings",
+                  test_a_payment_of_former_settings_is_followed);
   store_test_add ("/acquirer/page-of-former-settings",
                   test_a_page_kept_under_former_settings_is_not_shown);
   store_test_add ("/acquirer/refused", test_what_the_acquirer_refuses_ends);

@@ -14,6 +14,8 @@ typedef struct
 {
   gint64 kopecks;
   gint64 at;
+  gboolean settled; /* given back before the credit: posted with the rest */
+  char posted[11];
 } Back;
 
 typedef struct
@@ -55,6 +57,22 @@ expect_day (gint64 at, char *day)
   g_strlcpy (day, posted, 11);
 }
 
+static void
+post_back (const Paid *paid, Back *back)
+{
+  expect_day (back->at, back->posted);
+  if (back->settled || strcmp (back->posted, paid->posted) < 0)
+    g_strlcpy (back->posted, paid->posted, sizeof back->posted);
+}
+
+static void
+post_on (Paid *paid, const char *day)
+{
+  g_strlcpy (paid->posted, day, sizeof paid->posted);
+  for (guint i = 0; i < paid->backs->len; i++)
+    post_back (paid, &g_array_index (paid->backs, Back, i));
+}
+
 static gint64
 model_outside (const Model *self, gboolean all, gboolean annas)
 {
@@ -71,10 +89,8 @@ model_outside (const Model *self, gboolean all, gboolean annas)
       for (guint j = 0; j < paid->backs->len; j++)
         {
           const Back *back = &g_array_index (paid->backs, Back, j);
-          char day[11];
 
-          expect_day (back->at, day);
-          if (strcmp (strcmp (day, paid->posted) > 0 ? day : paid->posted, self->as_of) > 0)
+          if (strcmp (back->posted, self->as_of) > 0)
             sum -= back->kopecks;
         }
     }
@@ -264,9 +280,11 @@ model_credit (Model *self, Paid *paid)
   expected = g_strdup_printf (
       "line 3, sum: %s is what was paid to the supplier, less what was given back", told);
   g_assert_cmpstr (wrong, ==, expected);
+  for (guint i = 0; paid->credited == 0 && i < paid->backs->len; i++)
+    g_array_index (paid->backs, Back, i).settled = TRUE;
   paid->credited = due;
   if (day != NULL)
-    g_strlcpy (paid->posted, day, sizeof paid->posted);
+    post_on (paid, day);
 }
 
 static void
@@ -290,7 +308,7 @@ model_registry (Model *self)
 static void
 model_refund (Model *self, Paid *paid)
 {
-  Back back = { 0, town_now (self->town) };
+  Back back = { .at = town_now (self->town) };
   g_autofree char *id = g_strdup_printf ("%u", self->refunds++);
 
   if (!paid->taken || paid->refunded == paid->sum)
@@ -301,6 +319,7 @@ model_refund (Model *self, Paid *paid)
           : g_rand_int_range (self->random, 1, (gint32) (paid->sum - paid->refunded) + 1);
   desk_refund (self->town, paid->id, id, back.kopecks, back.at);
   paid->refunded += back.kopecks;
+  post_back (paid, &back);
   g_array_append_val (paid->backs, back);
 }
 

@@ -207,6 +207,124 @@ test_refunds_are_movements_likewise (StoreFixture *fixture)
   assert_owed (town, 65000, 0);
 }
 
+/* 600.00 less 250.00 is credited with 350.00: one posting, of one day. */
+static void
+test_what_was_given_back_before_is_posted_with_the_rest (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+
+  town_exec (town, "UPDATE suppliers SET posting_days = 30");
+  desk_take (town, id);
+  sm_clock_shift (town->clock, 3 * DAY_SECONDS);
+  desk_refund (town, id, "before", 25000, town_now (town));
+  assert_owed (town, 65000, 35000);
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-17", &counts));
+  assert_day (town, id, "-refund-before", "20260917");
+  g_assert_null (desk_load_registry (town, 65000, "2026-09-17"));
+  assert_owed (town, 65000, 0);
+
+  /* What is given back afterwards is posted in its own time. */
+  desk_refund (town, id, "after", 10000, town_now (town));
+  assert_day (town, id, "-refund-after", "20261017");
+  assert_owed (town, 75000, -10000);
+  sm_clock_shift (town->clock, DAY_SECONDS);
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-18", &counts));
+  assert_day (town, id, "-refund-before", "20260918");
+  assert_day (town, id, "-refund-after", "20261017");
+  assert_owed (town, 40000, 25000);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+/* The day that was expected is the one that is told: nothing to correct but the refund's. */
+static void
+test_the_expected_day_takes_the_refund_along (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+
+  desk_take (town, id);
+  sm_clock_shift (town->clock, DAY_SECONDS);
+  desk_refund (town, id, "before", 25000, town_now (town));
+  assert_day (town, id, "-refund-before", "20260916");
+  g_assert_null (desk_load_credited (town, id, 35000, "2026-09-15", &counts));
+  g_assert_cmpuint (counts.dated, ==, 0);
+  assert_day (town, id, "-refund-before", "20260915");
+}
+
+static void
+expect_problem (Town *town, const char *id, gint64 sum, const char *problem)
+{
+  SmdCreditedCounts counts;
+  g_autofree char *found = desk_load_credited (town, id, sum, NULL, &counts);
+
+  g_assert_cmpstr (found, ==, problem);
+  if (problem != NULL)
+    g_assert_cmpuint (counts.credited, ==, 0);
+}
+
+/* A list tells what the supplier got: the sum less what was given back before. */
+static void
+test_a_list_credits_what_is_left (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *part = town_pay (town, 60000);
+  g_autofree char *whole = town_pay (town, 40000);
+  static const char another[] = "line 3: another sum was paid, or part of it given back";
+
+  desk_take (town, part);
+  desk_take (town, whole);
+  desk_refund (town, part, "one", 10000, town_now (town));
+  desk_refund (town, part, "two", 15000, town_now (town));
+  desk_refund (town, whole, "all", 40000, town_now (town));
+  expect_problem (town, part, 60000, another);
+  expect_problem (town, part, 50000, another);
+  expect_problem (town, part, 25000, another);
+  expect_problem (town, whole, 40000, "line 3: the money was given back");
+  expect_problem (town, whole, 0, "line 3: the money was given back");
+  expect_problem (town, part, 35000, NULL);
+  desk_refund (town, part, "after", 35000, town_now (town));
+  expect_problem (town, part, 35000, NULL);
+  expect_problem (town, part, 0, another);
+  g_assert_cmpint (
+      town_int (town, "SELECT CAST (SUM (amount_kopecks) AS BIGINT) AS n FROM ledger_transfers "
+                      "WHERE kind = 'settlement'"),
+      ==, 35000);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+static void
+test_a_list_names_a_payment_once (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  g_autofree char *twice = g_strdup_printf ("%s;600,00;2026-09-14\n%s", id, id);
+  SmdCreditedCounts counts;
+  g_autofree char *problem = NULL;
+
+  desk_take (town, id);
+  problem = desk_load_credited (town, twice, 60000, NULL, &counts);
+  g_assert_cmpstr (problem, ==, "line 4, payment: stands twice");
+  g_assert_cmpint (
+      town_int (town, "SELECT COUNT (*) AS n FROM payments WHERE credited_at IS NOT NULL"), ==, 0);
+}
+
+/* A refund of a time that is yet to come would be in no balance for ever. */
+static void
+test_a_refund_is_not_of_the_future (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+
+  desk_take (town, id);
+  desk_refund (town, id, "far", 1000, G_GINT64_CONSTANT (4102444800));
+  assert_day (town, id, "-refund-far", "20260915");
+  desk_refund (town, id, "long-ago", 1000, 0);
+  assert_day (town, id, "-refund-long-ago", "20260915");
+}
+
 static void
 assert_line (Town *town, guint index, gint64 sum)
 {
@@ -261,6 +379,13 @@ main (int argc, char **argv)
                   test_impossible_posting_days_are_refused);
   store_test_add ("/movements/posting-days-are-the-suppliers", test_posting_days_are_the_suppliers);
   store_test_add ("/movements/refunds-are-movements-likewise", test_refunds_are_movements_likewise);
+  store_test_add ("/movements/given-back-before-is-posted-with-the-rest",
+                  test_what_was_given_back_before_is_posted_with_the_rest);
+  store_test_add ("/movements/the-expected-day-takes-the-refund-along",
+                  test_the_expected_day_takes_the_refund_along);
+  store_test_add ("/movements/a-list-credits-what-is-left", test_a_list_credits_what_is_left);
+  store_test_add ("/movements/a-list-names-a-payment-once", test_a_list_names_a_payment_once);
+  store_test_add ("/movements/a-refund-is-not-of-the-future", test_a_refund_is_not_of_the_future);
   store_test_add ("/movements/refunds-raise-lines-again", test_refunds_raise_lines_again);
   return g_test_run ();
 }

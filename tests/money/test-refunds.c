@@ -25,15 +25,25 @@ pay (Shop *shop)
   return id;
 }
 
-static void
-refund (Shop *shop, const char *payment_id, gint64 kopecks, const char *status, guint times)
+/* `more`: further members, e.g. "'times': 3". */
+static char *
+refund_with (Shop *shop, const char *payment_id, gint64 kopecks, const char *status,
+             const char *more)
 {
   g_autofree char *body = g_strdup_printf (
       "{'payment_id': '%s', 'amount': {'value': '%" G_GINT64_FORMAT ".%02d', 'currency': 'RUB'}, "
-      "'status': '%s', 'times': %u}",
-      payment_id, kopecks / 100, (int) (kopecks % 100), status, times);
+      "'status': '%s', %s}",
+      payment_id, kopecks / 100, (int) (kopecks % 100), status, more);
 
-  shop_refund (shop, body);
+  return shop_refund (shop, body);
+}
+
+static void
+refund (Shop *shop, const char *payment_id, gint64 kopecks, const char *status, guint times)
+{
+  g_autofree char *more = g_strdup_printf ("'times': %u", times);
+
+  g_free (refund_with (shop, payment_id, kopecks, status, more));
 }
 
 static void
@@ -212,19 +222,22 @@ test_refunds_of_unknown_payments_are_named (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
-static char *
-get_refund_id (Shop *shop)
+static void
+end_refund_with (Shop *shop, const char *id, const char *status, const char *more)
 {
-  return town_text (shop->town, "SELECT id AS n FROM refunds WHERE state = 'pending'");
+  g_autofree char *body =
+      g_strdup_printf ("{'refund_id': '%s', 'status': '%s', %s}", id, status, more);
+
+  g_free (shop_refund (shop, body));
 }
 
 static void
 end_refund (Shop *shop, const char *status)
 {
-  g_autofree char *id = get_refund_id (shop);
-  g_autofree char *body = g_strdup_printf ("{'refund_id': '%s', 'status': '%s'}", id, status);
+  g_autofree char *id =
+      town_text (shop->town, "SELECT id AS n FROM refunds WHERE state = 'pending'");
 
-  shop_refund (shop, body);
+  end_refund_with (shop, id, status, "'says': {}");
 }
 
 /* Only what succeeded counts; what is pending is looked at until it ends, however late. */
@@ -309,6 +322,85 @@ test_a_refund_before_we_know_of_the_payment_waits (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
+/* Too old for the list to be told again; two of them cannot be asked for. */
+static void
+test_a_pending_refund_that_is_not_told_stops_no_other (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+  g_autofree char *ids[6] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = refund_with (shop, id, 100 << i, "pending", "'times': 1");
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds WHERE state = 'pending'", 6);
+  sm_clock_shift (shop->town->clock, 2 * SM_LIMIT_REFUNDS_OVERLAP_SECONDS);
+  refund (shop, id, 50, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      end_refund_with (shop, ids[i], "succeeded",
+                       i % 3 == 0 ? "'broken': true" : "'broken': false");
+      g_free (ids[i]);
+    }
+  shop_wait_int (shop, BOOKED, 1 + 4);
+  assert_refunded (shop, id, 50 + 200 + 400 + 1600 + 3200);
+  g_assert_cmpuint (shop_count_events (shop, "refunds-unread"), >, 0);
+}
+
+/* What ends in a way that is new to us is followed; what cannot be read is kept and named. */
+static void
+test_refunds_told_oddly_are_not_lost (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+  g_autofree char *notes = NULL;
+  g_autofree char *later = NULL;
+  static const char *const odd[] = {
+    "'says': {'amount': {'value': '12', 'currency': 'RUB'}}",
+    "'says': {'amount': {'value': '-1.00', 'currency': 'RUB'}}",
+    "'says': {'amount': {'value': '0.00', 'currency': 'RUB'}}",
+    "'says': {'amount': {'value': '99999999999999999999.00', 'currency': 'RUB'}}",
+    "'says': {'amount': null}",
+    "'says': {'amount': {'value': '10.00', 'currency': 'USD'}}",
+  };
+
+  later = refund_with (shop, id, 700, "pending", "'says': {'status': 'processing'}");
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    g_free (refund_with (shop, id, 1000, "succeeded", odd[i]));
+  g_free (refund_with (shop, id, 1000, "succeeded", "'says': {'payment_id': null}"));
+  g_free (refund_with (shop, id, 800, "succeeded", "'says': {'created_at': 'yesterday'}"));
+  refund (shop, id, 100, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 2);
+  assert_refunded (shop, id, 900);
+  sm_clock_shift (shop->town->clock, 2 * SM_LIMIT_REFUNDS_OVERLAP_SECONDS);
+  refund (shop, id, 50, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 3);
+  end_refund_with (shop, later, "succeeded", "'says': {}");
+  shop_wait_int (shop, BOOKED, 4);
+  assert_refunded (shop, id, 900 + 50 + 700);
+  g_assert_cmpuint (shop_count_events (shop, "refund-mismatch"), ==, G_N_ELEMENTS (odd) + 1);
+  g_assert_cmpuint (town_check_books (shop->town), ==, G_N_ELEMENTS (odd));
+  notes = get_notes (shop);
+  g_assert_nonnull (strstr (notes, "refund-of-unknown-payment "));
+}
+
+static void
+test_a_refund_told_anew_with_another_sum_stays_out (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+  g_autofree char *changed = refund_with (shop, id, 2000, "pending", "'times': 1");
+
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds WHERE state = 'pending'", 1);
+  end_refund_with (shop, changed, "succeeded",
+                   "'says': {'amount': {'value': '15.00', 'currency': 'RUB'}}");
+  refund (shop, id, 300, "succeeded", 1);
+  shop_wait_int (shop, BOOKED, 1);
+  shop_wait_event (shop, "refund-mismatch");
+  assert_refunded (shop, id, 300);
+  g_assert_cmpuint (town_check_books (shop->town), ==, 1);
+}
+
 /* The books say so, and nothing else stops. */
 static void
 test_what_cannot_be_right_stays_out (StoreFixture *fixture)
@@ -370,6 +462,10 @@ main (int argc, char **argv)
                   test_a_refund_after_the_credit_leaves_the_supplier_owing);
   store_test_add ("/refunds/unknown-payments", test_refunds_of_unknown_payments_are_named);
   store_test_add ("/refunds/pending", test_pending_refunds_are_followed);
+  store_test_add ("/refunds/pending-stops-no-other",
+                  test_a_pending_refund_that_is_not_told_stops_no_other);
+  store_test_add ("/refunds/told-oddly", test_refunds_told_oddly_are_not_lost);
+  store_test_add ("/refunds/told-anew", test_a_refund_told_anew_with_another_sum_stays_out);
   store_test_add ("/refunds/a-page-fails", test_a_page_that_fails_loses_nothing);
   store_test_add ("/refunds/the-list-fails", test_a_list_that_fails_is_read_again);
   store_test_add ("/refunds/before-the-payment", test_a_refund_before_we_know_of_the_payment_waits);

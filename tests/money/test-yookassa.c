@@ -146,6 +146,26 @@ test_a_reply_is_read (void)
   g_assert_cmpstr (strange->cancel_reason, ==, "other");
 }
 
+/* Where nothing is to be paid any more, nobody is sent anywhere. */
+static void
+test_a_page_is_read_while_it_is_to_be_paid (void)
+{
+  static const char *const words[] = { "pending\",\"paid\":false", "succeeded\",\"paid\":true",
+                                       "canceled\",\"paid\":false" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *json = g_strdup_printf (
+          "{\"id\":\"one\",\"status\":\"%s,\"amount\":{\"value\":\"1.00\",\"currency\":\"RUB\"},"
+          "\"confirmation\":{\"type\":\"redirect\",\"confirmation_url\":\"https://pay.example/\"}}",
+          words[i]);
+      g_autoptr (SmdOutcome) outcome = smd_yookassa_outcome_from_json (json, strlen (json), NULL);
+
+      g_assert_nonnull (outcome);
+      g_assert_cmpstr (outcome->confirmation_url, ==, i == 0 ? "https://pay.example/" : NULL);
+    }
+}
+
 static void
 test_odd_replies_are_refused (void)
 {
@@ -397,6 +417,8 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/bank-order-within-bounds", test_the_bank_order_is_within_its_bounds);
   g_test_add_func ("/yookassa/same-order-same-bytes", test_the_same_order_is_the_same_bytes);
   g_test_add_func ("/yookassa/a-reply-is-read", test_a_reply_is_read);
+  g_test_add_func ("/yookassa/a-page-while-it-is-to-be-paid",
+                   test_a_page_is_read_while_it_is_to_be_paid);
   g_test_add_func ("/yookassa/odd-replies-are-refused", test_odd_replies_are_refused);
   g_test_add_func ("/yookassa/damaged-replies-do-no-harm", test_damaged_replies_do_no_harm);
   g_test_add_func ("/yookassa/customers-to-named-hosts-only",

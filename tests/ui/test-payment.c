@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "error.h"
+#include "money.h"
 #include "paying.h"
 #include "payment-words.h"
 #include "test-tools.h"
@@ -223,6 +226,65 @@ test_stages_come_by_themselves (Fixture *fixture, gconstpointer data)
 #define ADD(path, function) \
   g_test_add ("/payment/" path, Fixture, NULL, set_up, function, tear_down)
 
+/* 1000.00 and a commission of 10.00 */
+static SmPayment *
+create_refunded (gint64 refunded_kopecks, gboolean credited)
+{
+  SmPayment *payment = sm_record_new (SM_TYPE_PAYMENT);
+
+  sm_record_set_text (&payment->state, "succeeded");
+  sm_record_set_text (&payment->receipt_state, "succeeded");
+  payment->sum_kopecks = 100000;
+  payment->commission_kopecks = 1000;
+  payment->total_kopecks = 101000;
+  payment->refunded_kopecks = refunded_kopecks;
+  payment->taken_at = 1789380000;
+  payment->credited_at = credited ? 1789480000 : 0;
+  return payment;
+}
+
+static void
+test_refunds_are_said_with_the_stage_they_change (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 refunded;
+    gboolean credited;
+    const char *summary;
+    const char *taken;    /* in it */
+    const char *supplier; /* the beginning of the third stage */
+  } cases[] = {
+    { 0, FALSE, "money taken, waiting for the supplier to credit it", "on ", "waiting for" },
+    { 1234, FALSE,
+      "money taken, waiting for the supplier to credit it; 12,34" SM_NBSP "₽ were given back to you",
+      "; 12,34" SM_NBSP "₽ were given back to you", "waiting for" },
+    { 99999, TRUE,
+      "credited by the supplier; 999,99" SM_NBSP "₽ were given back to you",
+      "; 999,99" SM_NBSP "₽ were given back to you", "credited on" },
+    { 100000, FALSE, "not to be credited; 1" SM_NBSP "000,00" SM_NBSP "₽ were given back to you",
+      "₽ were given back to you", "not to be credited: the money was given back" },
+    { 100000, TRUE,
+      "credited by the supplier; 1" SM_NBSP "000,00" SM_NBSP "₽ were given back to you",
+      "₽ were given back to you", "credited on" },
+    { 101000, FALSE, "given back to you in full", "given back to you in full",
+      "not to be credited: the money was given back" },
+    { 101000, TRUE, "given back to you in full", "given back to you in full", "credited on" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SmPayment) payment = create_refunded (cases[i].refunded, cases[i].credited);
+      SmaStageState state;
+      g_autofree char *summary = sma_payment_dup_summary (payment);
+      g_autofree char *taken = sma_payment_dup_taken_text (payment, &state);
+      g_autofree char *supplier = sma_payment_dup_credited_text (payment, &state);
+
+      g_assert_cmpstr (summary, ==, cases[i].summary);
+      g_assert_nonnull (strstr (taken, cases[i].taken));
+      g_assert_true (g_str_has_prefix (supplier, cases[i].supplier));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -235,5 +297,6 @@ main (int argc, char *argv[])
   ADD ("another-sum-meanwhile-is-another-payment", test_another_sum_meanwhile_is_another_payment);
   ADD ("repeat-is-asked-about", test_repeat_is_asked_about);
   ADD ("stages-come-by-themselves", test_stages_come_by_themselves);
+  ADD ("refunds-are-said", test_refunds_are_said_with_the_stage_they_change);
   return g_test_run ();
 }

@@ -58,6 +58,13 @@ dup_since (const char *format, gint64 seconds)
   return g_strjoinv (time, parts);
 }
 
+/* All that was for the supplier; perhaps not the commission. */
+static gboolean
+is_supplier_refunded (SmPayment *payment)
+{
+  return payment->refunded_kopecks >= payment->sum_kopecks;
+}
+
 /* What was given back is said with the stage that it changes. */
 static char *
 add_refund (SmPayment *payment, char *stage)
@@ -162,7 +169,7 @@ sma_payment_dup_credited_text (SmPayment *payment, SmaStageState *state)
       *state = SMA_STAGE_DONE;
       return dup_since (_ ("credited on %s"), payment->credited_at);
     }
-  if (payment->refunded_kopecks >= payment->sum_kopecks)
+  if (is_supplier_refunded (payment))
     return g_strdup (_ ("not to be credited: the money was given back"));
   *state = SMA_STAGE_WAITING;
   return dup_since (_ ("waiting for the supplier, since %s; usually up to three working days"),
@@ -183,6 +190,8 @@ sma_payment_dup_summary (SmPayment *payment)
     case SMA_PAYING_STAGES:
       if (payment->credited_at != 0)
         return add_refund (payment, g_strdup (_ ("credited by the supplier")));
+      if (is_supplier_refunded (payment))
+        return add_refund (payment, g_strdup (_ ("not to be credited")));
       if (g_strcmp0 (payment->receipt_state, "pending") == 0)
         return add_refund (payment, g_strdup (_ ("money taken, the receipt is being registered")));
       return add_refund (payment,

@@ -121,7 +121,7 @@ read_page (SmdRefundWatch *self, GError **error)
   return TRUE;
 }
 
-/* One that cannot be asked for delays neither the others nor the list. */
+/* One that cannot be asked for delays the others until the next reading, and the list not at all. */
 static gboolean
 look_at_pending (SmdRefundWatch *self, GError **error)
 {
@@ -132,9 +132,12 @@ look_at_pending (SmdRefundWatch *self, GError **error)
       g_autoptr (GPtrArray) refunds =
           g_ptr_array_new_with_free_func ((GDestroyNotify) smd_refund_free);
       g_autoptr (GError) local = NULL;
-      SmdRefund *refund = smd_yookassa_get_refund (self->client, g_ptr_array_index (ids, i),
-                                                   self->cancellable, &local);
+      const char *id = g_ptr_array_index (ids, i);
+      SmdRefund *refund;
 
+      if (!smd_refunds_touch (self->domain, id, error))
+        return FALSE;
+      refund = smd_yookassa_get_refund (self->client, id, self->cancellable, &local);
       if (refund == NULL && g_error_matches (local, SM_ERROR, SM_ERROR_NOT_FOUND))
         continue;
       if (refund == NULL)

@@ -73,6 +73,19 @@ smd_yookassa_read_amount (JsonObject *object, gint64 *kopecks, char **currency)
   return TRUE;
 }
 
+gboolean
+smd_yookassa_read_time (JsonObject *object, const char *name, gint64 *ms)
+{
+  const char *text = smd_yookassa_get_text (object, name);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  if (time == NULL)
+    return FALSE;
+  *ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
+  return TRUE;
+}
+
 const char *
 smd_yookassa_get_id (JsonObject *object, const char *name)
 {
@@ -115,9 +128,12 @@ read_rest (SmdOutcome *self, JsonObject *root)
   JsonObject *method = smd_yookassa_get_object (root, "payment_method");
   const char *title = smd_yookassa_get_text (method, "title");
   const char *url = smd_yookassa_get_text (confirmation, "confirmation_url");
+  gint64 captured_ms = 0;
 
   self->payment_id = g_strdup (smd_yookassa_get_text (metadata, "payment_id"));
-  if (url != NULL && strlen (url) <= SM_LIMIT_PAGE_ADDRESS)
+  if (smd_yookassa_read_time (root, "captured_at", &captured_ms))
+    self->captured_at = captured_ms / 1000;
+  if (self->state == SMD_PAYMENT_WAITING && url != NULL && strlen (url) <= SM_LIMIT_PAGE_ADDRESS)
     self->confirmation_url = g_strdup (url);
   if (self->state == SMD_PAYMENT_CANCELED)
     self->cancel_reason = g_strdup (fold_reason (smd_yookassa_get_text (cancellation, "reason")));

@@ -18,6 +18,8 @@ const char *smd_yookassa_get_text (JsonObject *object, const char *name);
 JsonObject *smd_yookassa_get_object (JsonObject *object, const char *name);
 /* The object's id, where it looks like one. */
 const char *smd_yookassa_get_id (JsonObject *object, const char *name);
+/* An ISO 8601 time, ms. */
+gboolean smd_yookassa_read_time (JsonObject *object, const char *name, gint64 *ms);
 /* {"value", "currency"}; the currency is the caller's. */
 gboolean smd_yookassa_read_amount (JsonObject *object, gint64 *kopecks, char **currency);
 

@@ -7,34 +7,31 @@
 #define CURSOR_MOST 512
 #define PAGE 100 /* the most it lists at once */
 
-static gboolean
-read_created (JsonObject *object, gint64 *created_ms)
+/* A state that is new to us is no end. */
+static const char *
+fold_state (const char *state)
 {
-  const char *text = smd_yookassa_get_text (object, "created_at");
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+  static const char *const ends[] = { "succeeded", "canceled", NULL };
 
-  if (time == NULL)
-    return FALSE;
-  *created_ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
-  return TRUE;
+  return state != NULL && g_strv_contains (ends, state) ? state : "pending";
 }
 
+/* NULL where it has no id: what is told of one that has is kept, and what is wrong with it. */
 static SmdRefund *
 read_refund (JsonObject *object)
 {
-  static const char *const states[] = { "pending", "succeeded", "canceled", NULL };
   g_autoptr (SmdRefund) self = g_new0 (SmdRefund, 1);
-  const char *state = smd_yookassa_get_text (object, "status");
 
   self->id = g_strdup (smd_yookassa_get_id (object, "id"));
-  self->acquirer_id = g_strdup (smd_yookassa_get_id (object, "payment_id"));
-  if (self->id == NULL || self->acquirer_id == NULL || state == NULL
-      || !g_strv_contains (states, state) || !read_created (object, &self->created_ms)
-      || !smd_yookassa_read_amount (object, &self->amount_kopecks, &self->currency)
-      || self->amount_kopecks <= 0)
+  if (self->id == NULL)
     return NULL;
-  self->state = g_strdup (state);
+  self->acquirer_id = g_strdup (smd_yookassa_get_id (object, "payment_id"));
+  self->state = g_strdup (fold_state (smd_yookassa_get_text (object, "status")));
+  if (!smd_yookassa_read_time (object, "created_at", &self->created_ms))
+    self->created_ms = 0;
+  if (!smd_yookassa_read_amount (object, &self->amount_kopecks, &self->currency)
+      || self->amount_kopecks <= 0)
+    self->amount_kopecks = 0;
   return g_steal_pointer (&self);
 }
 
@@ -54,7 +51,7 @@ parse (const char *data, gsize length)
  * smd_yookassa_refunds_from_json:
  * @data: a reply
  * @length: bytes
- * @unread: (out): how many of the refunds could not be read
+ * @unread: (out): how many of the refunds have no id
  * @next_cursor: (out): where the list goes on; %NULL on its last page
  * @error: %SM_ERROR_ACQUIRER
  *
@@ -100,7 +97,7 @@ smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread, c
  * @self: the client
  * @since_ms: created then or later, ms of the acquirer's clock; 0: all it remembers
  * @cursor: (nullable): where the list goes on
- * @unread: (out): how many of the refunds could not be read
+ * @unread: (out): how many of the refunds have no id
  * @next_cursor: (out): where it goes on after this page; %NULL on the last one
  * @cancellable: (nullable): ends the wait
  * @error: see #SmdYookassa

@@ -291,6 +291,14 @@ find_doubt (SmdYookassa *self, const SmdOutcome *outcome)
   return NULL;
 }
 
+/* Elsewhere nobody is sent. */
+static gboolean
+is_page_allowed (SmdYookassa *self, const SmdOutcome *outcome)
+{
+  return outcome->confirmation_url == NULL
+         || smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url);
+}
+
 static SmdOutcome *
 send_for_outcome (SmdYookassa *self, SoupMessage *message, GCancellable *stop, GError **error)
 {
@@ -303,12 +311,7 @@ send_for_outcome (SmdYookassa *self, SoupMessage *message, GCancellable *stop, G
   if (outcome == NULL)
     return NULL;
   outcome->doubt = g_strdup (find_doubt (self, outcome));
-  if (outcome->confirmation_url == NULL
-      || smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url))
-    return g_steal_pointer (&outcome);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0,
-                "the payment page is at no host of acquirer.page_hosts");
-  return NULL;
+  return g_steal_pointer (&outcome);
 }
 
 /**
@@ -328,6 +331,7 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
   g_autofree char *url = g_strconcat (self->api_url, "/payments", NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
   g_autoptr (GBytes) body = g_bytes_new (order, strlen (order));
+  g_autoptr (SmdOutcome) outcome = NULL;
 
   if (message == NULL)
     {
@@ -336,7 +340,12 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
     }
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
-  return send_for_outcome (self, message, cancellable, error);
+  outcome = send_for_outcome (self, message, cancellable, error);
+  if (outcome == NULL || is_page_allowed (self, outcome))
+    return g_steal_pointer (&outcome);
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0,
+                "the payment page is at no host of acquirer.page_hosts");
+  return NULL;
 }
 
 GByteArray *
@@ -367,11 +376,16 @@ smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *canc
   g_autofree char *escaped = g_uri_escape_string (acquirer_id, NULL, FALSE);
   g_autofree char *url = g_strconcat (self->api_url, "/payments/", escaped, NULL);
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  SmdOutcome *outcome;
 
   if (message == NULL)
     {
       sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
       return NULL;
     }
-  return send_for_outcome (self, message, cancellable, error);
+  outcome = send_for_outcome (self, message, cancellable, error);
+  /* how far the payment is counts, also where its page was made under other settings */
+  if (outcome != NULL && !is_page_allowed (self, outcome))
+    g_clear_pointer (&outcome->confirmation_url, g_free);
+  return outcome;
 }

@@ -144,7 +144,12 @@ smd_accounts_close_changed (SmdTx *tx, gint64 now, const char *registry_id, guin
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error, LINKS OPEN " AND a.registry_id = $1 ORDER BY a.id", "s", registry_id);
 
-  if (rows == NULL)
+  /* nor does it come back to who has disconnected the account meanwhile */
+  if (rows == NULL
+      || !smd_tx_exec (tx, error,
+                       "UPDATE accounts SET left_owner = NULL, closed_reason = 'owner_changed' "
+                       "WHERE registry_id = $1 AND left_owner IS NOT NULL",
+                       "s", registry_id))
     return FALSE;
   while (smd_rows_next (rows))
     {

@@ -57,9 +57,9 @@ static const Rule rules[] = {
     "SELECT id AS subject FROM payments WHERE refunded_kopecks > total_kopecks "
     "OR refunded_sum_kopecks <> CASE WHEN refunded_kopecks < sum_kopecks THEN refunded_kopecks "
     "ELSE sum_kopecks END" },
-  { "refund-kept-out",
+  { "refund-cannot-be-right",
     "SELECT r.id AS subject FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
-    "WHERE r.applied_at IS NULL AND r.problem IS NOT NULL" },
+    "WHERE r.problem IS NOT NULL" },
   { "payment-without-movement",
     "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND NOT EXISTS ("
     "SELECT 1 FROM movements v WHERE v.payment_id = p.id AND v.kind = 'payment' "

@@ -197,7 +197,23 @@ smd_movements_add_refund (SmdTx *tx, const char *payment_id, const char *refund_
                  error);
 }
 
-/* Refunds of the payment stay no earlier than it. */
+/**
+ * smd_movements_settle:
+ * @tx: a write transaction
+ * @payment_id: a payment that is credited now
+ * @error: the store's
+ *
+ * Returns: whether its refunds so far go with it when its day is told
+ */
+gboolean
+smd_movements_settle (SmdTx *tx, const char *payment_id, GError **error)
+{
+  return smd_tx_exec (tx, error,
+                      "UPDATE movements SET settled = 1 WHERE payment_id = $1 AND kind = 'refund'",
+                      "s", payment_id);
+}
+
+/* Refunds of the payment stay no earlier than it; those before the credit are of its day. */
 static gboolean
 move_refunds (SmdTx *tx, const Payment *payment, const char *payment_id, const char *day,
               GError **error)
@@ -205,15 +221,17 @@ move_refunds (SmdTx *tx, const Payment *payment, const char *payment_id, const c
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id, moved_at FROM movements "
+                       "SELECT id, moved_at, settled FROM movements "
                        "WHERE payment_id = $1 AND kind = 'refund'",
                        "s", payment_id);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
     {
+      gboolean settled = smd_rows_get_int (rows, "settled") != 0;
       g_autofree char *refund_day =
-          dup_refund_day (payment, day, smd_rows_get_int (rows, "moved_at"));
+          settled ? g_strdup (day)
+                  : dup_refund_day (payment, day, smd_rows_get_int (rows, "moved_at"));
 
       if (!smd_tx_exec (tx, error, "UPDATE movements SET day = $1 WHERE id = $2", "ss", refund_day,
                         smd_rows_get_text (rows, "id")))
@@ -246,9 +264,7 @@ smd_movements_set_day (SmdTx *tx, const char *payment_id, const char *day, gbool
       sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the money of the payment was not taken");
       return FALSE;
     }
-  if (g_str_equal (payment.posted_day, day))
-    return TRUE;
-  *changed = TRUE;
+  *changed = !g_str_equal (payment.posted_day, day);
   return smd_tx_exec (tx, error,
                       "UPDATE movements SET day = $1 WHERE payment_id = $2 AND kind = 'payment'",
                       "ss", day, payment_id)

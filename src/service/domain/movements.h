@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * owed is the balance less the movements that are not in it, credited or not.
  *
  * Movements are appended. The day is the one thing of a movement that is ever corrected: until the
- * supplier says when it posted the money, the day is but our expectation.
+ * supplier says when it posted the money, the day is but our expectation. What was given back before
+ * the supplier credited the rest goes with that rest: both are one posting of the day it names.
  */
 
 /* Σ of the movements outside the balance of registry account `g` that a customer of the linked
@@ -32,6 +33,9 @@ gboolean smd_movements_add_payment (SmdTx *tx, const char *payment_id, GError **
  * `refund_id`. */
 gboolean smd_movements_add_refund (SmdTx *tx, const char *payment_id, const char *refund_id,
                                    gint64 kopecks, gint64 refunded_at, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* The payment was credited with what is left of it: what was given back so far is posted with it. */
+gboolean smd_movements_settle (SmdTx *tx, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* The supplier posted the payment on `day` (YYYY-MM-DD); tells whether that is news. */
 gboolean smd_movements_set_day (SmdTx *tx, const char *payment_id, const char *day,

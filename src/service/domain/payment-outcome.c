@@ -192,13 +192,26 @@ change_state (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
   return smd_payments_note (tx, self->now, self->payment_id, self->source, note, error);
 }
 
+/* When the money moved is the acquirer's to say: we may have been away, or our clock may be wrong.
+ * What no clock explains is garbage. */
+static gint64
+get_taken_at (const ApplyCall *self, const Row *row)
+{
+  gint64 told = self->outcome->captured_at;
+
+  if (told >= row->created_at - SM_LIMIT_ACQUIRER_CLOCK_SECONDS
+      && told <= self->now + SM_LIMIT_ACQUIRER_CLOCK_SECONDS)
+    return told;
+  return self->now;
+}
+
 /* Money taken: state, books and readings in one transaction. */
 static gboolean
 apply_success (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
 {
   return change_state (tx, self, row, error)
          && smd_tx_exec (tx, error, "UPDATE payments SET taken_at = $1 WHERE id = $2", "is",
-                         self->now, self->payment_id)
+                         get_taken_at (self, row), self->payment_id)
          && smd_ledger_take (tx, self->now, self->payment_id, error)
          && smd_movements_add_payment (tx, self->payment_id, error)
          && smd_readings_decide (tx, self->payment_id, TRUE, error)

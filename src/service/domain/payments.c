@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "meter-readings.h"
 #include "meter-records.h"
+#include "movements.h"
 #include "operations.h"
 #include "owed-lines.h"
 #include "quotes.h"
@@ -97,7 +98,8 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
                     "credited_kopecks = sum_kopecks - refunded_sum_kopecks WHERE id = $2",
                     "is", now, payment_id))
     return FALSE;
-  return smd_ledger_settle (tx, now, payment_id, error);
+  return smd_ledger_settle (tx, now, payment_id, error)
+         && smd_movements_settle (tx, payment_id, error);
 }
 
 typedef struct

@@ -163,32 +163,17 @@ smd_refunds_hint (SmdDomain *domain, gboolean *news, GError **error)
   return TRUE;
 }
 
-typedef struct
-{
-  gint64 now;
-  GPtrArray *ids;
-} PendingCall;
-
-/* Those listed go to the end, whatever comes of them. */
 static gboolean
 pending_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
-  PendingCall *self = data;
-  GPtrArray *ids = self->ids;
+  GPtrArray *ids = data;
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error, "SELECT id FROM refunds WHERE state = 'pending' ORDER BY seen_at, id LIMIT $1",
       "i", (gint64) PENDING_MOST);
 
   g_ptr_array_set_size (ids, 0);
   while (rows != NULL && smd_rows_next (rows))
-    {
-      const char *id = smd_rows_get_text (rows, "id");
-
-      g_ptr_array_add (ids, g_strdup (id));
-      if (!smd_tx_exec (tx, error, "UPDATE refunds SET seen_at = $1 WHERE id = $2", "is", self->now,
-                        id))
-        return FALSE;
-    }
+    g_ptr_array_add (ids, g_strdup (smd_rows_get_text (rows, "id")));
   return rows != NULL;
 }
 
@@ -196,9 +181,31 @@ GPtrArray *
 smd_refunds_list_pending (SmdDomain *domain, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  PendingCall self = { sm_clock_now (domain->clock), ids };
 
-  if (!smd_store_write (domain->store, pending_in_tx, &self, error))
+  if (!smd_store_read (domain->store, pending_in_tx, ids, error))
     return NULL;
   return g_steal_pointer (&ids);
+}
+
+typedef struct
+{
+  gint64 now;
+  const char *id;
+} Touch;
+
+static gboolean
+touch_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  const Touch *self = data;
+
+  return smd_tx_exec (tx, error, "UPDATE refunds SET seen_at = $1 WHERE id = $2", "is", self->now,
+                      self->id);
+}
+
+gboolean
+smd_refunds_touch (SmdDomain *domain, const char *id, GError **error)
+{
+  Touch self = { sm_clock_now (domain->clock), id };
+
+  return smd_store_write (domain->store, touch_in_tx, &self, error);
 }

@@ -2,6 +2,7 @@
 #include "refunds.h"
 
 #include "ledger.h"
+#include "limits.h"
 #include "money.h"
 #include "movements.h"
 #include "payment-order.h"
@@ -55,38 +56,109 @@ tell (GPtrArray *events, const char *name, const char *payment_id, char *detail)
   g_ptr_array_add (events, event);
 }
 
-/* What has been told stays; only a pending one goes on. */
+/* Why it can never be booked as it is told, or NULL. */
+static const char *
+find_problem (const SmdRefund *refund)
+{
+  if (refund->acquirer_id == NULL)
+    return "tells no payment";
+  if (refund->amount_kopecks == 0)
+    return "tells no sum";
+  return g_strcmp0 (refund->currency, CURRENCY) == 0 ? NULL : "another currency";
+}
+
+/* A refund of a time that no clock explains is one of now: in the future it would be posted never. */
+static gint64
+get_created_at (const SmdRefund *refund, gint64 now)
+{
+  gint64 told = refund->created_ms / 1000;
+
+  return told == 0 || told > now + SM_LIMIT_ACQUIRER_CLOCK_SECONDS ? now : told;
+}
+
+static const char *
+get_payment (const SmdRefund *refund)
+{
+  return refund->acquirer_id != NULL ? refund->acquirer_id : "";
+}
+
+static gboolean
+tell_new (SmdTx *tx, const SmdRefund *refund, const char *problem, GPtrArray *events,
+          GError **error)
+{
+  g_autoptr (SmdRows) known = smd_tx_query (tx, error,
+                                            "SELECT id FROM payments WHERE acquirer_id = $1", "s",
+                                            get_payment (refund));
+  gboolean ours = known != NULL && smd_rows_next (known);
+
+  if (problem != NULL)
+    tell (events, "refund-mismatch", ours ? smd_rows_get_text (known, "id") : NULL,
+          g_strdup_printf ("refund %s: %s", refund->id, problem));
+  else if (!ours)
+    tell (events, "refund-unknown", NULL,
+          g_strdup_printf ("refund %s of payment %s", refund->id, refund->acquirer_id));
+  return known != NULL;
+}
+
+/* It cannot have changed its sum, nor its payment. */
+static gboolean
+keep_changed (SmdTx *tx, const SmdRefund *refund, SmdRows *kept, GPtrArray *events, GError **error)
+{
+  static const char problem[] = "told anew with another sum or payment";
+
+  if (!smd_rows_is_null (kept, "problem"))
+    return TRUE;
+  tell (events, "refund-mismatch", smd_rows_get_text (kept, "payment_id"),
+        g_strdup_printf ("refund %s: %s", refund->id, problem));
+  return smd_tx_exec (tx, error, "UPDATE refunds SET problem = $1 WHERE id = $2", "ss", problem,
+                      refund->id);
+}
+
+/* What has been told stays; only a pending one goes on, and what could not be read. */
+static gboolean
+keep_known (SmdTx *tx, gint64 now, const SmdRefund *refund, GPtrArray *events, GError **error)
+{
+  g_autoptr (SmdRows) kept = smd_tx_query (
+      tx, error,
+      "SELECT acquirer_id, amount_kopecks, problem, payment_id FROM refunds WHERE id = $1", "s",
+      refund->id);
+  gboolean unread;
+
+  if (kept == NULL || !smd_rows_next (kept))
+    return FALSE;
+  if (find_problem (refund) != NULL)
+    return TRUE;
+  unread = smd_rows_get_int (kept, "amount_kopecks") == 0
+           || g_str_equal (smd_rows_get_text (kept, "acquirer_id"), "");
+  if (unread)
+    return smd_tx_exec (tx, error,
+                        "UPDATE refunds SET acquirer_id = $1, amount_kopecks = $2, state = $3, "
+                        "created_at = $4, problem = NULL WHERE id = $5",
+                        "sisis", refund->acquirer_id, refund->amount_kopecks, refund->state,
+                        get_created_at (refund, now), refund->id);
+  if (smd_rows_get_int (kept, "amount_kopecks") != refund->amount_kopecks
+      || !g_str_equal (smd_rows_get_text (kept, "acquirer_id"), refund->acquirer_id))
+    return keep_changed (tx, refund, kept, events, error);
+  return smd_tx_exec (tx, error,
+                      "UPDATE refunds SET state = $1 WHERE id = $2 AND state = 'pending'", "ss",
+                      refund->state, refund->id);
+}
+
 static gboolean
 keep (SmdTx *tx, gint64 now, const SmdRefund *refund, GPtrArray *events, GError **error)
 {
-  gboolean roubles = g_strcmp0 (refund->currency, CURRENCY) == 0;
-  g_autoptr (SmdRows) known = NULL;
+  const char *problem = find_problem (refund);
   gint64 changed = 0;
 
   if (!smd_tx_exec_counted (tx, &changed, error,
                             "INSERT INTO refunds (id, acquirer_id, state, amount_kopecks, problem, "
                             "created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
                             "ON CONFLICT (id) DO NOTHING",
-                            "sssisii", refund->id, refund->acquirer_id, refund->state,
-                            refund->amount_kopecks, roubles ? NULL : "another currency",
-                            refund->created_ms / 1000, now))
+                            "sssisii", refund->id, get_payment (refund), refund->state,
+                            refund->amount_kopecks, problem, get_created_at (refund, now), now))
     return FALSE;
-  if (changed == 0)
-    return smd_tx_exec (tx, error,
-                        "UPDATE refunds SET state = $1, seen_at = $2 "
-                        "WHERE id = $3 AND state = 'pending'",
-                        "sis", refund->state, now, refund->id);
-  known = smd_tx_query (tx, error, "SELECT id FROM payments WHERE acquirer_id = $1", "s",
-                        refund->acquirer_id);
-  if (known == NULL)
-    return FALSE;
-  if (!smd_rows_next (known))
-    tell (events, "refund-unknown", NULL,
-          g_strdup_printf ("refund %s of payment %s", refund->id, refund->acquirer_id));
-  else if (!roubles)
-    tell (events, "refund-mismatch", smd_rows_get_text (known, "id"),
-          g_strdup_printf ("refund %s: another currency", refund->id));
-  return TRUE;
+  return changed == 1 ? tell_new (tx, refund, problem, events, error)
+                      : keep_known (tx, now, refund, events, error);
 }
 
 /* A refund and the payment it is of, as they are before. */

@@ -11,15 +11,15 @@ G_BEGIN_DECLS
  * into the books once, when it has succeeded and its payment has.
  */
 
-/* What the acquirer says of a refund: well formed, not yet believed. */
+/* What the acquirer says of a refund, as far as it could be read; not yet believed. */
 typedef struct
 {
   char *id;
-  char *acquirer_id; /* of the payment, the acquirer's */
-  char *state;       /* "pending", "succeeded", "canceled" */
-  gint64 amount_kopecks;
-  char *currency;
-  gint64 created_ms; /* by the acquirer's clock */
+  char *acquirer_id;     /* of the payment, the acquirer's; NULL where it could not be read */
+  char *state;           /* "pending", "succeeded", "canceled" */
+  gint64 amount_kopecks; /* 0 where it could not be read */
+  char *currency;        /* nullable */
+  gint64 created_ms;     /* by the acquirer's clock; 0 where it could not be read */
 } SmdRefund;
 
 void smd_refund_free (SmdRefund *self);
@@ -56,7 +56,10 @@ gboolean smd_refunds_retry (SmdDomain *domain, gint64 seconds, GError **error)
 /* A notification says that there is one; *news: whether it is read sooner by that. */
 gboolean smd_refunds_hint (SmdDomain *domain, gboolean *news, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Those that may still succeed, longest not looked at first: ids. */
+/* Those that may still succeed, longest not looked at first: ids. Each is touched when it is looked
+ * at: one that cannot be asked for is the last of them then. */
 GPtrArray *smd_refunds_list_pending (SmdDomain *domain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_refunds_touch (SmdDomain *domain, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

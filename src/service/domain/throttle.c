@@ -16,8 +16,11 @@ typedef struct
   gint64 blocked_until;
 } Throttle;
 
+/* Nothing is put off for longer: a later time was written by a clock that was wrong. */
+#define BLOCKED_MOST SM_LIMIT_LOGIN_DELAY_MOST
+
 static gboolean
-load (SmdTx *tx, const char *key, Throttle *throttle, GError **error)
+load (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
@@ -32,17 +35,20 @@ load (SmdTx *tx, const char *key, Throttle *throttle, GError **error)
   throttle->failures = smd_rows_get_int (rows, "failures");
   throttle->first_at = smd_rows_get_int (rows, "first_at");
   throttle->blocked_until = smd_rows_get_int (rows, "blocked_until");
+  if (throttle->blocked_until > now + BLOCKED_MOST)
+    throttle->blocked_until = now;
   return TRUE;
 }
 
-/* A count that ends by time: one older than `seconds` begins anew. */
+/* A count that ends by time: one older than `seconds`, or of the future, begins anew. */
 static gboolean
 load_within (SmdTx *tx, gint64 now, const char *key, gint64 seconds, Throttle *throttle,
              GError **error)
 {
-  if (!load (tx, key, throttle, error))
+  if (!load (tx, now, key, throttle, error))
     return FALSE;
-  if (now >= throttle->first_at + seconds)
+  if (now >= throttle->first_at + seconds
+      || throttle->first_at > now + SM_LIMIT_CLOCK_SKEW_SECONDS)
     *throttle = (Throttle) { 0, now, now };
   return TRUE;
 }
@@ -78,7 +84,7 @@ smd_throttle_check (SmdTx *tx, gint64 now, const char *key, GError **error)
 {
   Throttle throttle;
 
-  if (!load (tx, key, &throttle, error))
+  if (!load (tx, now, key, &throttle, error))
     return FALSE;
   return throttle.blocked_until <= now || refuse_until (throttle.blocked_until, now, error);
 }
@@ -104,7 +110,7 @@ smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_failures, 
   Throttle throttle;
   gint64 delay = first_delay;
 
-  if (!load (tx, key, &throttle, error))
+  if (!load (tx, now, key, &throttle, error))
     return FALSE;
   if (throttle.failures == 0)
     throttle.first_at = now;
@@ -228,7 +234,7 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
 {
   Throttle throttle;
 
-  if (!load (tx, key, &throttle, error))
+  if (!load (tx, 0, key, &throttle, error))
     return FALSE;
   *failures = throttle.failures;
   return TRUE;

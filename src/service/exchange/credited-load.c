@@ -32,6 +32,7 @@ typedef struct
   GPtrArray *rows;
   SmdProblems *problems;
   SmdCreditedCounts *counts;
+  GHashTable *named; /* payments so far; borrows from the rows */
 } Crediting;
 
 /* Returns why the supplier cannot have posted the payment on the day it says, or NULL. */
@@ -86,6 +87,11 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
   g_autofree char *refused = NULL;
   const char *reason;
 
+  if (!g_hash_table_add (self->named, (gpointer) id))
+    {
+      smd_problems_add (self->problems, row->line, "payment", "stands twice");
+      return TRUE;
+    }
   rows = smd_tx_query (tx, error,
                        "SELECT p.supplier_id, p.state, p.taken_at, p.credited_at, s.zone, "
                        "COALESCE (p.credited_kopecks, p.sum_kopecks - p.refunded_sum_kopecks) "
@@ -112,13 +118,16 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
       smd_problems_add (self->problems, row->line, "day", reason);
       return TRUE;
     }
+  if (smd_rows_is_null (rows, "credited_at"))
+    {
+      self->counts->credited++;
+      if (!smd_payments_credit_in_tx (tx, self->now, id, error))
+        return FALSE;
+    }
   if (day != NULL && !smd_movements_set_day (tx, id, day, &dated, error))
     return FALSE;
   self->counts->dated += dated;
-  if (!smd_rows_is_null (rows, "credited_at"))
-    return TRUE;
-  self->counts->credited++;
-  return smd_payments_credit_in_tx (tx, self->now, id, error);
+  return TRUE;
 }
 
 static gboolean
@@ -130,6 +139,7 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
   smd_problems_clear (self->problems);
   if (!smd_suppliers_require (tx, self->supplier_id, error))
     return FALSE;
+  g_hash_table_remove_all (self->named);
   for (guint i = 0; i < self->rows->len; i++)
     if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
       return FALSE;
@@ -160,8 +170,9 @@ smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
                    SmdProblems *problems, SmdCreditedCounts *counts, GError **error)
 {
   g_autoptr (SmdSections) sections = NULL;
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) local = NULL;
-  Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems, counts };
+  Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems, counts, named };
 
   *counts = (SmdCreditedCounts) { 0 };
   sections = smd_sections_read (path, credited_table, problems, error);

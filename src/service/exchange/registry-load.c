@@ -192,6 +192,8 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
       return TRUE;
     }
   *registry_id = id;
+  if (strcmp (as_of, self->as_of) < 0)
+    g_hash_table_add (self->apart, id);
   g_hash_table_insert (self->registries, g_steal_pointer (&number), id);
   return TRUE;
 }
@@ -199,6 +201,13 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
 static gboolean
 load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_id, GError **error)
 {
+  /* what was paid since the balance lowers both, so both are of one day */
+  if (g_hash_table_contains (self->apart, registry_id))
+    {
+      smd_problems_add (self->problems, row->line, "as_of",
+                        "the account's balance is of another day: lines come with it");
+      return TRUE;
+    }
   if (!smd_tx_exec (tx, error, "DELETE FROM registry_lines WHERE registry_id = $1 AND code = $2",
                     "ss", registry_id, row->texts[SMD_LINE_CODE])
       || !smd_tx_exec (tx, error,
@@ -248,6 +257,7 @@ load_rows (SmdTx *tx, SmdLoading *self, guint section, LoadRow load, GError **er
 static void
 start_anew (SmdLoading *self)
 {
+  g_hash_table_remove_all (self->apart);
   g_hash_table_remove_all (self->registries);
   g_hash_table_remove_all (self->lines);
   smd_problems_clear (self->problems);
@@ -310,7 +320,9 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
 
   self->registries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->apart = g_hash_table_new (g_str_hash, g_str_equal);
   loaded = smd_store_write (domain->store, load_all, self, &local);
+  g_hash_table_unref (self->apart);
   g_hash_table_unref (self->registries);
   g_hash_table_unref (self->lines);
   g_free (self->mask);
