@@ -86,13 +86,19 @@ shop_count_events (Shop *self, const char *event)
 }
 
 void
-shop_wait_event (Shop *self, const char *event)
+shop_wait_events (Shop *self, const char *event, guint n)
 {
   gint64 deadline = g_get_monotonic_time () + (gint64) PATIENCE_MS * 1000;
 
-  while (shop_count_events (self, event) == 0 && g_get_monotonic_time () < deadline)
+  while (shop_count_events (self, event) < n && g_get_monotonic_time () < deadline)
     nudge (self);
-  g_assert_cmpuint (shop_count_events (self, event), >, 0);
+  g_assert_cmpuint (shop_count_events (self, event), >=, n);
+}
+
+void
+shop_wait_event (Shop *self, const char *event)
+{
+  shop_wait_events (self, event, 1);
 }
 
 void

@@ -40,6 +40,7 @@ void shop_run (Shop *self, guint milliseconds);
 /* How often the reconciler reported this; waits until it did. */
 guint shop_count_events (Shop *self, const char *event);
 void shop_wait_event (Shop *self, const char *event);
+void shop_wait_events (Shop *self, const char *event, guint n);
 
 /* POST /control/faults; a JSON object in single quotes for ease of reading. */
 void shop_set_faults (Shop *self, const char *faults);
