@@ -133,8 +133,9 @@ add_refunds (SmSandboxServer *self, JsonObject *body, SmSandboxState state)
   return refund;
 }
 
-/* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?, "says"?, "broken"?}
- * makes refunds, also of a payment that nobody knows; {"refund_id", "status"} ends a pending one. */
+/* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?} makes refunds,
+ * also of a payment nobody knows; {"refund_id", "status"} ends a pending one. Both take "says" (what
+ * is told otherwise from then on) and "broken". */
 static void
 serve_refund (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
 {

@@ -407,6 +407,22 @@ def test_what_a_terminal_obeys_is_shown(tmp_path):
     assert json.loads(must(service, "--json", "suppliers", "list"))[0]["name"] == evil
 
 
+def test_what_stops_all_payments_is_said_before_them(tmp_path):
+    """Beside the list, which programs read; what the acquirer wrote forges no line."""
+    service, path = sqlite_service(tmp_path)
+    note = "HTTP 403: shop\nsmorodina-admin: all is well\x1b[2J"
+    with sqlite3.connect(path) as store:
+        marks = [("refuses:create", 1789380000, note), ("refunds-next", 1, None)]
+        store.executemany("INSERT INTO acquirer_marks VALUES (?, ?, ?)", marks)
+    for words in (("payments", "list"), ("--json", "payments", "list")):
+        status, output, said = admin(service, *words)
+        assert status == 0 and "refuses" not in output
+        assert len(said.splitlines()) == 1 and said.strip().isprintable(), ascii(said)
+        assert said.startswith("smorodina-admin: the acquirer refuses us since 2026-09-14T")
+        assert "HTTP 403: shop" in said
+    assert json.loads(output) == []
+
+
 def test_a_hangup_ends_nothing(engine, smtp, tmp_path):
     with make_service(engine, tmp_path, smtp) as service:
         service.process.child.send_signal(signal.SIGHUP)

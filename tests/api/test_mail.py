@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Letters over TLS: a certificate nobody vouches for gets nothing, and nothing is lost by it; nor by
-a clock that is set right."""
+"""Letters over TLS: a certificate nobody vouches for gets nothing, and nothing is lost by it; nor
+by a clock that is set right."""
 
 import sqlite3
 import ssl

@@ -89,10 +89,10 @@ say_owner (DomainFixture *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->base->folder, "owner.csv", NULL);
   g_autofree char *day = sm_text_iso_date (sm_clock_now (self->clock), NULL);
-  g_autofree char *text = g_strdup_printf (
-      "as_of;%s\n#accounts\nnumber;full_name;address;balance\n" DOMAIN_AUTO_NUMBER
-      ";%s;" DOMAIN_ADDRESS ";0\n",
-      day, name);
+  g_autofree char *text =
+      g_strdup_printf ("as_of;%s\n#accounts\nnumber;full_name;address;balance\n" DOMAIN_AUTO_NUMBER
+                       ";%s;" DOMAIN_ADDRESS ";0\n",
+                       day, name);
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_auto (SmdOwners) owners = { .expected = TRUE };
   SmdRegistryCounts counts;

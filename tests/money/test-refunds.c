@@ -329,7 +329,7 @@ test_a_pending_refund_that_is_not_told_stops_no_other (StoreFixture *fixture)
 {
   g_autoptr (Shop) shop = shop_new (fixture);
   g_autofree char *id = pay (shop);
-  g_autofree char *ids[6] = { NULL };
+  char *ids[6];
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     ids[i] = refund_with (shop, id, 100 << i, "pending", "'times': 1");

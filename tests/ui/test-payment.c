@@ -256,10 +256,10 @@ test_refunds_are_said_with_the_stage_they_change (Fixture *fixture, gconstpointe
   } cases[] = {
     { 0, FALSE, "money taken, waiting for the supplier to credit it", "on ", "waiting for" },
     { 1234, FALSE,
-      "money taken, waiting for the supplier to credit it; 12,34" SM_NBSP "₽ were given back to you",
+      "money taken, waiting for the supplier to credit it; 12,34" SM_NBSP
+      "₽ were given back to you",
       "; 12,34" SM_NBSP "₽ were given back to you", "waiting for" },
-    { 99999, TRUE,
-      "credited by the supplier; 999,99" SM_NBSP "₽ were given back to you",
+    { 99999, TRUE, "credited by the supplier; 999,99" SM_NBSP "₽ were given back to you",
       "; 999,99" SM_NBSP "₽ were given back to you", "credited on" },
     { 100000, FALSE, "not to be credited; 1" SM_NBSP "000,00" SM_NBSP "₽ were given back to you",
       "₽ were given back to you", "not to be credited: the money was given back" },

@@ -121,7 +121,7 @@ read_page (SmdRefundWatch *self, GError **error)
   return TRUE;
 }
 
-/* One that cannot be asked for delays the others until the next reading, and the list not at all. */
+/* One that cannot be asked for delays the others until the next reading, and the list never. */
 static gboolean
 look_at_pending (SmdRefundWatch *self, GError **error)
 {

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * owed is the balance less the movements that are not in it, credited or not.
  *
  * Movements are appended. The day is the one thing of a movement that is ever corrected: until the
- * supplier says when it posted the money, the day is but our expectation. What was given back before
- * the supplier credited the rest goes with that rest: both are one posting of the day it names.
+ * supplier says when it posted the money, the day is but our expectation. What was given back
+ * before the supplier credited the rest goes with that rest: both are one posting of the day it
+ * names.
  */
 
 /* Σ of the movements outside the balance of registry account `g` that a customer of the linked
@@ -34,7 +35,7 @@ gboolean smd_movements_add_payment (SmdTx *tx, const char *payment_id, GError **
 gboolean smd_movements_add_refund (SmdTx *tx, const char *payment_id, const char *refund_id,
                                    gint64 kopecks, gint64 refunded_at, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* The payment was credited with what is left of it: what was given back so far is posted with it. */
+/* The payment was credited with what is left: what was given back so far is posted with it. */
 gboolean smd_movements_settle (SmdTx *tx, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* The supplier posted the payment on `day` (YYYY-MM-DD); tells whether that is news. */

@@ -67,7 +67,7 @@ find_problem (const SmdRefund *refund)
   return g_strcmp0 (refund->currency, CURRENCY) == 0 ? NULL : "another currency";
 }
 
-/* A refund of a time that no clock explains is one of now: in the future it would be posted never. */
+/* A refund of a time that no clock explains is one of now: in the future it is posted never. */
 static gint64
 get_created_at (const SmdRefund *refund, gint64 now)
 {
@@ -86,9 +86,8 @@ static gboolean
 tell_new (SmdTx *tx, const SmdRefund *refund, const char *problem, GPtrArray *events,
           GError **error)
 {
-  g_autoptr (SmdRows) known = smd_tx_query (tx, error,
-                                            "SELECT id FROM payments WHERE acquirer_id = $1", "s",
-                                            get_payment (refund));
+  g_autoptr (SmdRows) known = smd_tx_query (
+      tx, error, "SELECT id FROM payments WHERE acquirer_id = $1", "s", get_payment (refund));
   gboolean ours = known != NULL && smd_rows_next (known);
 
   if (problem != NULL)

@@ -47,8 +47,7 @@ load_within (SmdTx *tx, gint64 now, const char *key, gint64 seconds, Throttle *t
 {
   if (!load (tx, now, key, throttle, error))
     return FALSE;
-  if (now >= throttle->first_at + seconds
-      || throttle->first_at > now + SM_LIMIT_CLOCK_SKEW_SECONDS)
+  if (now >= throttle->first_at + seconds || throttle->first_at > now + SM_LIMIT_CLOCK_SKEW_SECONDS)
     *throttle = (Throttle) { 0, now, now };
   return TRUE;
 }

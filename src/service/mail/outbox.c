@@ -65,19 +65,18 @@ waiting_free (gpointer data)
   g_free (letter);
 }
 
-/* No letter is ever put off for longer than DELAY_MOST: a later time was written while the clock was
- * wrong. */
+/* No letter is ever put off for longer than DELAY_MOST: a later time was written while the clock
+ * was wrong. */
 static gboolean
 look_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Step *step = data;
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error,
-                    "SELECT id, kind, recipient, values_json, tries, next_at FROM letters "
-                    "WHERE state = 'waiting' AND (next_at <= $1 OR next_at > $2) "
-                    "ORDER BY next_at, id LIMIT $3",
-                    "iii", step->now, step->now + DELAY_MOST + SM_LIMIT_CLOCK_SKEW_SECONDS,
-                    (gint64) BATCH);
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error,
+      "SELECT id, kind, recipient, values_json, tries, next_at FROM letters "
+      "WHERE state = 'waiting' AND (next_at <= $1 OR next_at > $2) "
+      "ORDER BY next_at, id LIMIT $3",
+      "iii", step->now, step->now + DELAY_MOST + SM_LIMIT_CLOCK_SKEW_SECONDS, (gint64) BATCH);
 
   if (rows == NULL)
     return FALSE;
