@@ -134,8 +134,8 @@ add_refunds (SmSandboxServer *self, JsonObject *body, SmSandboxState state)
 }
 
 /* In the merchant's cabinet: {"payment_id", "amount": {…}, "status"?, "times"?} makes refunds,
- * also of a payment nobody knows; {"refund_id", "status"} ends a pending one. Both take "says" (what
- * is told otherwise from then on) and "broken". */
+ * also of a payment nobody knows; {"refund_id", "status"} ends a pending one. Both take "says" (it
+ * is told so from then on) and "broken". */
 static void
 serve_refund (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
 {
