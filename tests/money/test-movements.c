@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "desk-fixture.h"
+#include "money.h"
 #include "movements.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
@@ -272,7 +273,8 @@ test_a_list_credits_what_is_left (StoreFixture *fixture)
   g_autoptr (Town) town = town_new (fixture);
   g_autofree char *part = town_pay (town, 60000);
   g_autofree char *whole = town_pay (town, 40000);
-  static const char another[] = "line 3: another sum was paid, or part of it given back";
+  static const char another[] =
+      "line 3, sum: 350,00" SM_NBSP "₽ is what was paid to the supplier, less what was given back";
 
   desk_take (town, part);
   desk_take (town, whole);
