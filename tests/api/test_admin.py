@@ -408,12 +408,10 @@ def test_what_a_terminal_obeys_is_shown(tmp_path):
 
 
 def test_what_stops_all_payments_is_said_before_them(tmp_path):
-    """Beside the list, which programs read; what the acquirer wrote forges no line."""
     service, path = sqlite_service(tmp_path)
     note = "HTTP 403: shop\nsmorodina-admin: all is well\x1b[2J"
     with sqlite3.connect(path) as store:
-        marks = [("refuses:create", 1789380000, note), ("refunds-next", 1, None)]
-        store.executemany("INSERT INTO acquirer_marks VALUES (?, ?, ?)", marks)
+        store.execute("INSERT INTO acquirer_marks VALUES ('refuses:pay', 1789380000, ?)", (note,))
     for words in (("payments", "list"), ("--json", "payments", "list")):
         status, output, said = admin(service, *words)
         assert status == 0 and "refuses" not in output
