@@ -112,7 +112,7 @@ sm_sandbox_webhooks_new (void)
 {
   SmSandboxWebhooks *self = g_new0 (SmSandboxWebhooks, 1);
 
-  self->session = soup_session_new_with_options ("timeout", 10, NULL);
+  self->session = soup_session_new_with_options ("timeout", 10, "proxy-resolver", NULL, NULL);
   self->cancellable = g_cancellable_new ();
   self->resting = g_hash_table_new_full (NULL, NULL, delivery_free, NULL);
   return self;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "breaker.h"
@@ -409,6 +410,77 @@ test_turns_go_to_who_waited_longest (void)
   smd_turns_free (turns);
 }
 
+/* A proxy that notes what it was asked for, and lets nothing through. */
+static void
+on_proxied (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer data)
+{
+  char **host = data;
+
+  g_free (*host);
+  *host = g_strdup (g_uri_get_host (soup_server_message_get_uri (message)));
+  soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
+}
+
+typedef struct
+{
+  const char *proxy_url;
+  GMainContext *context;
+  gboolean done; /* atomic */
+} Asking;
+
+/* The client waits in the thread that asks. */
+static gpointer
+ask (gpointer data)
+{
+  Asking *self = data;
+  const SmdAcquirerConfig config = { "http://acquirer.invalid/v3", "1", "s", TRUE,
+                                     self->proxy_url };
+  g_autoptr (SmdYookassa) client = smd_yookassa_new (&config, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmdOutcome) outcome = smd_yookassa_get (client, "id", NULL, &error);
+
+  g_assert_null (outcome);
+  g_assert_error (error, SM_ERROR, SM_ERROR_ACQUIRER);
+  g_atomic_int_set (&self->done, TRUE);
+  g_main_context_wakeup (self->context);
+  return NULL;
+}
+
+static void
+ask_by (const char *proxy_url)
+{
+  Asking asking = { proxy_url, g_main_context_default (), FALSE };
+  GThread *thread = g_thread_new ("ask", ask, &asking);
+
+  while (!g_atomic_int_get (&asking.done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
+static void
+test_the_proxy_is_the_one_that_is_named (void)
+{
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  soup_server_add_handler (server, NULL, on_proxied, &host, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (server);
+  url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  g_setenv ("http_proxy", url, TRUE);
+  ask_by (NULL);
+  g_unsetenv ("http_proxy");
+  g_assert_null (host);
+  ask_by (url);
+  g_assert_cmpstr (host, ==, "acquirer.invalid");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/customers-to-named-hosts-only",
                    test_customers_are_sent_to_named_hosts_only);
   g_test_add_func ("/yookassa/hosts-are-checked", test_a_list_of_hosts_is_checked);
+  g_test_add_func ("/yookassa/proxy-as-named", test_the_proxy_is_the_one_that_is_named);
   g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
   g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
   g_test_add_func ("/refusals/told-hourly", test_a_fault_of_the_shop_is_told_hourly);

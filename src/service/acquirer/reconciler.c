@@ -68,6 +68,7 @@ struct _SmdReconciler
   char *shop_id;
   char *secret;
   gboolean test;
+  char *proxy_url;            /* nullable */
   SmdReconcilerReport report; /* nullable */
   gpointer report_data;
   gboolean running; /* of the owner's thread */
@@ -118,6 +119,7 @@ smd_reconciler_new (SmdDomain *domain, const SmdAcquirerConfig *config)
   self->shop_id = g_strdup (config->shop_id);
   self->secret = g_strdup (config->secret);
   self->test = config->test;
+  self->proxy_url = g_strdup (config->proxy_url);
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   for (guint i = 0; i < SMD_N_LANES; i++)
@@ -482,7 +484,8 @@ run (gpointer data)
 {
   Lane *lane = data;
   SmdReconciler *self = lane->owner;
-  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test };
+  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test,
+                                     self->proxy_url };
   g_autoptr (SmdYookassa) client = NULL;
 
   for (;;)
@@ -501,7 +504,8 @@ run (gpointer data)
 void
 smd_reconciler_start (SmdReconciler *self)
 {
-  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test };
+  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test,
+                                     self->proxy_url };
 
   g_return_if_fail (!self->running);
 
@@ -559,6 +563,7 @@ smd_reconciler_free (SmdReconciler *self)
   g_cond_clear (&self->changed);
   g_free (self->api_url);
   g_free (self->shop_id);
+  g_free (self->proxy_url);
   explicit_bzero (self->secret, strlen (self->secret));
   g_free (self->secret);
   g_free (self);

@@ -8,7 +8,6 @@
 #include "error.h"
 #include "json-gate.h"
 #include "limits.h"
-#include "page-address.h"
 #include "page-hosts.h"
 
 #define CHUNK_BYTES 4096
@@ -24,18 +23,17 @@ struct _SmdYookassa
   SoupSession *session;
 };
 
-/* What does not leave the machine asks no proxy. In a sandbox, asking means a call to the desktop's
- * portal, whose place on the bus GIO's resolver follows by signals in the context it was made in:
- * ours, which runs only during a request. After a restart of the portal it would call the one that
- * has gone for ever. */
+/* The proxy that the configuration names, or none. GIO's own look for one asks a desktop's portal,
+ * files and the environment, in threads of its own, for each request: a service is set up in one
+ * place, and must not stop paying because a desktop's part of the machine was restarted. */
 static void
-go_direct_on_loopback (SoupSession *session, const char *api_url)
+set_proxy (SoupSession *session, const char *proxy_url)
 {
-  g_autofree char *host = NULL;
+  g_autoptr (GProxyResolver) resolver = NULL;
 
-  if (sm_page_address_check (api_url, SM_PAGE_LOOPBACK, &host, NULL)
-      && sm_page_address_is_loopback (host))
-    soup_session_set_proxy_resolver (session, NULL);
+  if (proxy_url != NULL)
+    resolver = g_simple_proxy_resolver_new (proxy_url, NULL);
+  soup_session_set_proxy_resolver (session, resolver);
 }
 
 /**
@@ -62,7 +60,7 @@ smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts)
   self->session = soup_session_new_with_options ("timeout", SM_LIMIT_ACQUIRER_SECONDS,
                                                  "idle-timeout", 60, NULL);
   g_main_context_pop_thread_default (self->context);
-  go_direct_on_loopback (self->session, self->api_url);
+  set_proxy (self->session, config->proxy_url);
   soup_session_set_user_agent (self->session, "smorodina-service/" SM_VERSION);
   explicit_bzero (pair, strlen (pair));
   explicit_bzero (encoded, strlen (encoded));

@@ -260,6 +260,19 @@ check_page_hosts (const char *hosts, GString *problems)
     smd_config_problem (problems, "acquirer", "page_hosts", problem);
 }
 
+/* What goes through it is sealed by TLS, so that the way to it may be open. */
+static void
+check_proxy_url (const char *url, GString *problems)
+{
+  g_autoptr (GUri) uri = *url != '\0' ? parse_url (url) : NULL;
+
+  if (*url == '\0'
+      || (uri != NULL && strcmp (g_uri_get_scheme (uri), "http") == 0
+          && (*g_uri_get_path (uri) == '\0' || strcmp (g_uri_get_path (uri), "/") == 0)))
+    return;
+  smd_config_problem (problems, "acquirer", "proxy_url", "expected http://host:port");
+}
+
 /* Both go into one header, as "shop:secret". */
 static void
 check_shop (const SmdConfig *config, GString *problems)
@@ -291,6 +304,7 @@ smd_config_check (SmdConfig *config, GString *problems)
 
   check_url (config->settings.public_url, "service", "public_url", problems);
   check_url (config->acquirer_url, "acquirer", "api_url", problems);
+  check_proxy_url (config->acquirer_proxy_url, problems);
   check_listen (config->listen, problems);
   check_page_hosts (settings->page_hosts, problems);
   check_shop (config, problems);

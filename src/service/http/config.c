@@ -69,6 +69,7 @@ static const Key keys[] = {
   { "mail", "support_email", KEY_TEXT, AT (config.settings.support_email), NULL, 0, 0 },
   { "mail", "support_recipient", KEY_TEXT, AT (config.settings.support_recipient), NULL, 0, 0 },
   { "acquirer", "api_url", KEY_TEXT, AT (config.acquirer_url), "https://api.yookassa.ru/v3", 0, 0 },
+  { "acquirer", "proxy_url", KEY_TEXT, AT (config.acquirer_proxy_url), "", 0, 0 },
   { "acquirer", "page_hosts", KEY_TEXT, AT (config.settings.page_hosts),
     ".yoomoney.ru, .yookassa.ru", 0, 0 },
   { "acquirer", "shop_id", KEY_TEXT, AT (config.acquirer_shop_id), NULL, 0, 0 },

@@ -20,6 +20,7 @@ typedef struct
   char *smtp_ca_file;  /* PEM; empty: the system's */
   char *maildir;
   char *acquirer_url;
+  char *acquirer_proxy_url; /* empty: none */
   char *acquirer_shop_id;
   char *acquirer_secret;  /* secret */
   gboolean acquirer_test; /* a test shop: its money is play money, and nobody else's is taken */

@@ -107,6 +107,8 @@ make_workers (SmdService *self)
     .shop_id = self->config->acquirer_shop_id,
     .secret = self->config->acquirer_secret,
     .test = self->config->acquirer_test,
+    .proxy_url =
+        *self->config->acquirer_proxy_url != '\0' ? self->config->acquirer_proxy_url : NULL,
   };
 
   self->outbox = smd_outbox_new (&self->domain, make_transport (self->config));
