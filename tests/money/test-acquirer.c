@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "limits.h"
 #include "shop-fixture.h"
 
 #define GOOD_CARD "5555555555554444"
@@ -219,6 +220,7 @@ test_another_shops_page_is_not_shown (StoreFixture *fixture)
                                id);
       shop_wait_int (shop, noted, 1);
       shop_clear_faults (shop);
+      sm_clock_shift (shop->town->clock, SM_LIMIT_PAYMENT_LOOK_MOST);
       shop_wait_state (shop, id, "waiting");
     }
 }
@@ -238,6 +240,7 @@ test_play_money_does_not_count_at_a_real_shop (StoreFixture *fixture)
   g_assert_cmpstr (state, ==, "waiting");
   g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==, 0);
   shop_restart_as (shop, SHOP_SECRET, TRUE);
+  sm_clock_shift (shop->town->clock, SM_LIMIT_PAYMENT_LOOK_MOST);
   shop_wait_state (shop, id, "succeeded");
 }
 

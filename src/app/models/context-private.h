@@ -81,6 +81,6 @@ void sma_context_wait_for_device (SmaContext *self, GTask *call);
 void sma_context_name_device (SmaContext *self, SmOperation operation, gpointer body);
 
 /* context-calls.c: takes a call that has waited for what the device is known by. */
-void sma_context_send_waiting (SmaContext *self, GTask *call);
+void sma_context_send_waiting (SmaContext *self, GTask *task);
 
 G_END_DECLS
