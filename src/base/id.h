@@ -10,7 +10,7 @@ char *sm_id_new (void);
 gboolean sm_id_is_valid (const char *id);
 /* A secret: `bits` random bits (a multiple of 8) in Crockford's base32, lower case. */
 char *sm_secret_new (guint bits);
-/* SHA-256 in hex of a secret with at least 128 random bits: how it is kept. */
+/* SHA-256 in hex of a secret with at least 128 random bits: how it is kept. NULL for NULL. */
 char *sm_secret_hash (const char *secret);
 /* Folds what people do to a code when copying it: case, spaces, dashes, O→0, I/L→1. */
 char *sm_secret_normalize (const char *typed);

@@ -24,6 +24,9 @@
 #define SM_LIMIT_LARGE_OF_CUSTOMER 2
 /* 256 MiB: all answers that are not taken yet */
 #define SM_LIMIT_ANSWERS_BYTES G_GINT64_CONSTANT (268435456)
+/* 24 MiB: of one client's that are larger than a form; two of the largest, threads with their
+ * files, on a slow line */
+#define SM_LIMIT_ANSWERS_OF_CLIENT_BYTES 25165824
 #define SM_LIMIT_HEADER_BYTES 32768 /* 32 KiB: what proxies commonly let through */
 #define SM_LIMIT_HEADERS 100
 #define SM_LIMIT_PATH_BYTES 2048
@@ -67,6 +70,8 @@
 #define SM_LIMIT_LETTERS 6                    /* that strangers can cause, to one address */
 #define SM_LIMIT_LETTERS_OF_CLIENT 60         /* to whatever addresses; a router is shared */
 #define SM_LIMIT_LETTERS_SECONDS 3600         /* within an hour */
+#define SM_LIMIT_REGISTRATION_LETTERS 12      /* of one registration: for two hours of mishaps */
+#define SM_LIMIT_REGISTRATION_SECONDS 604800  /* a week; then a new one must be made */
 #define SM_LIMIT_DEVICE_LETTERS 10            /* an hour, of logins from unknown devices */
 #define SM_LIMIT_DEVICE_CODE_SECONDS 604800   /* a week: to disown a device by its letter */
 #define SM_LIMIT_REGISTRATIONS_SHOWN 50       /* open ones of an address on a letter's page */
@@ -80,6 +85,9 @@
 #define SM_LIMIT_LOGIN_DELAY_MOST 3600 /* an hour */
 /* in a row: only a mailed reset helps (NIST cap 100) */
 #define SM_LIMIT_LOGIN_STOP 50
+/* of strangers at one address within a quarter of an hour: people behind a router share it */
+#define SM_LIMIT_CLIENT_FAILURES 50
+#define SM_LIMIT_CLIENT_FAILURE_SECONDS 900
 #define SM_LIMIT_RECONNECT_SECONDS 2592000 /* 30 days: disconnecting can be taken back */
 #define SM_LIMIT_LINK_LOOKUPS 10           /* numbers looked up in SM_LIMIT_LINK_SECONDS */
 #define SM_LIMIT_LINK_SECONDS 900          /* a quarter of an hour */
@@ -96,6 +104,9 @@
 #define SM_LIMIT_PIN_DIGITS 6
 #define SM_LIMIT_PIN_TRIES 5
 #define SM_LIMIT_PIN_SECONDS 86400 /* a day */
+/* of one customer for one flat within a day, also when linked anew: each is an operator's work */
+#define SM_LIMIT_APPLICATIONS 5
+#define SM_LIMIT_APPLICATIONS_SECONDS 86400
 /* applications for a flat within a day that did not match: a household's own mistakes, and fewer
  * than the first names and patronymics that neighbours would have to try */
 #define SM_LIMIT_AUTOMATIC_MISSES 10
@@ -130,9 +141,18 @@
 #define SM_LIMIT_REFUNDS_SECONDS G_GINT64_CONSTANT (600)     /* between readings of its refunds */
 #define SM_LIMIT_REFUNDS_HINT_SECONDS G_GINT64_CONSTANT (30) /* anybody may send hints */
 #define SM_LIMIT_REFUNDS_OVERLAP_SECONDS \
-  G_GINT64_CONSTANT (3600)                                 /* what it lists late is still seen */
-#define SM_LIMIT_ACQUIRER_SECONDS 30                       /* it answers within, or 500 */
+  G_GINT64_CONSTANT (3600)           /* what it lists late is still seen */
+#define SM_LIMIT_REFUNDS_PENDING 100 /* looked at singly in one reading, the longest unseen first */
+#define SM_LIMIT_REFUNDS_PAGES 10000 /* a list that never ends is no list */
+#define SM_LIMIT_PAYMENTS_AT_ONCE 2  /* a customer's, that are worked on; others take their turns */
+#define SM_LIMIT_ACQUIRER_SECONDS 30 /* it answers within, or 500 */
 #define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144) /* its payments are under 8 KiB */
+
+/* --- registries --- */
+/* accounts with another owner in a file: more than so many, and more than so many per cent of those
+ * known before, are a shifted column more likely than sales */
+#define SM_LIMIT_OWNERS_CHANGED_FEW 20
+#define SM_LIMIT_OWNERS_CHANGED_PER_CENT 1
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000
@@ -140,6 +160,11 @@
 #define SM_LIMIT_ATTACHMENT_BYTES 2097152         /* 2 MiB */
 #define SM_LIMIT_ATTACHMENTS_KEPT_BYTES 104857600 /* 100 MiB a customer, of all requests */
 #define SM_LIMIT_FILE_NAME_CHARS 120
+#define SM_LIMIT_MESSAGES 20 /* a customer's within an hour: people read and answer them */
+#define SM_LIMIT_MESSAGES_SECONDS 3600
+#define SM_LIMIT_THREAD_MESSAGES 200 /* of a request; all of them are one answer */
+/* 4 MiB: of files in one answer, two of the largest; older ones come by name only */
+#define SM_LIMIT_THREAD_FILES_BYTES G_GINT64_CONSTANT (4194304)
 
 /* --- the service --- */
 /* libsoup's default of 10 takes 12 connections/s */

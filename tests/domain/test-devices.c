@@ -185,7 +185,7 @@ strangers_lock_out_strangers_only (DomainFixture *self)
   for (guint i = 0; i < SM_LIMIT_LOGIN_FAILURES; i++)
     step_is_refused (self, EMAIL, "wrong1", SM_ERROR_LOGIN_REFUSED);
   step_is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
-  for (guint i = SM_LIMIT_LOGIN_FAILURES; i < 50; i++)
+  for (guint i = SM_LIMIT_LOGIN_FAILURES; i < SM_LIMIT_CLIENT_FAILURES; i++)
     step_is_refused (self, "nobody@example.ru", "wrong1",
                      i < 2 * SM_LIMIT_LOGIN_FAILURES ? SM_ERROR_LOGIN_REFUSED
                                                      : SM_ERROR_TOO_MANY_TRIES);
@@ -241,6 +241,62 @@ letters_of_strangers_leave_the_owner_his (DomainFixture *self)
   g_assert_true (smd_codes_peek (&self->domain, SMD_CODE_RESET, last, NULL));
 }
 
+static gint64
+count_registered (DomainFixture *self)
+{
+  return domain_count (self, "SELECT COUNT(*) AS n FROM letters WHERE kind = 'already-registered'");
+}
+
+/* The letter again, and the letter to a corrected address, are of the same device. */
+static void
+letters_of_strangers_leave_the_owner_the_next_letter (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = must_log_in_from (self, PASSWORD, DEVICE);
+  g_autoptr (SmRegistrationInput) input = domain_registration ("ivna@example.ru", PASSWORD);
+  g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
+  g_autoptr (SmRegistration) registration = NULL;
+  g_autoptr (SmRegistration) corrected = NULL;
+
+  for (guint i = 0; i < SM_LIMIT_LETTERS; i++)
+    g_object_unref (step_ask_reset (self, EMAIL, NULL));
+  sm_record_set_text (&input->device_secret, DEVICE);
+  registration = domain_must (self, &(DomainCall) { SM_OPERATION_REGISTER, .body = input });
+  sm_record_set_text (&email->email, EMAIL);
+  corrected = domain_must (self, &(DomainCall) { SM_OPERATION_REGISTRATION_CORRECT,
+                                                 .parameter = registration->id, .body = email });
+  g_assert_cmpint (count_registered (self), ==, 1);
+  for (guint i = 1; i < SM_LIMIT_LETTERS + 2; i++)
+    {
+      sm_clock_shift (self->clock, SM_LIMIT_RESEND_SECONDS);
+      g_object_unref (domain_must (
+          self, &(DomainCall) { SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id }));
+    }
+  g_assert_cmpint (count_registered (self), ==, SM_LIMIT_LETTERS);
+}
+
+/* A registration of nobody's device is asked for from a known one. */
+static void
+a_correction_may_name_its_device (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmSession) session = must_log_in_from (self, PASSWORD, DEVICE);
+  g_autoptr (SmRegistration) registration = step_register_address (self, "ivna@example.ru");
+  g_autoptr (SmEmailInput) email = sm_record_new (SM_TYPE_EMAIL_INPUT);
+  const DomainCall correct = { SM_OPERATION_REGISTRATION_CORRECT, .parameter = registration->id,
+                               .body = email };
+
+  for (guint i = 0; i < SM_LIMIT_LETTERS; i++)
+    g_object_unref (step_ask_reset (self, EMAIL, NULL));
+  sm_record_set_text (&email->email, EMAIL);
+  g_object_unref (domain_must (self, &correct));
+  g_assert_cmpint (count_registered (self), ==, 0);
+  sm_clock_shift (self->clock, SM_LIMIT_RESEND_SECONDS);
+  sm_record_set_text (&email->device_secret, DEVICE);
+  g_object_unref (domain_must (self, &correct));
+  g_assert_cmpint (count_registered (self), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +315,8 @@ main (int argc, char **argv)
                    a_known_device_may_guess_no_more_than_others);
   domain_test_add ("/devices/letters-of-strangers-leave-the-owner-his",
                    letters_of_strangers_leave_the_owner_his);
+  domain_test_add ("/devices/letters-of-strangers-leave-the-owner-the-next-letter",
+                   letters_of_strangers_leave_the_owner_the_next_letter);
+  domain_test_add ("/devices/a-correction-may-name-its-device", a_correction_may_name_its_device);
   return g_test_run ();
 }

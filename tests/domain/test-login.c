@@ -62,13 +62,14 @@ one_place_cannot_try_everybody (DomainFixture *self)
   g_autoptr (SmSession) later = NULL;
   gint64 wait;
 
-  for (guint i = 0; i < 50; i++)
+  for (guint i = 0; i < SM_LIMIT_CLIENT_FAILURES; i++)
     {
       g_autofree char *email = g_strdup_printf ("nobody%u@example.ru", i);
 
       step_is_refused (self, email, "wrong1", SM_ERROR_LOGIN_REFUSED);
     }
   wait = step_is_refused (self, EMAIL, PASSWORD, SM_ERROR_TOO_MANY_TRIES);
+  g_assert_cmpint (wait, <=, SM_LIMIT_CLIENT_FAILURE_SECONDS);
   elsewhere = domain_must (
       self, &(DomainCall) { SM_OPERATION_LOGIN, .body = right, .client = "192.0.2.77" });
   sm_clock_shift (self->clock, wait);

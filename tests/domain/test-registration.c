@@ -372,6 +372,48 @@ one_client_has_so_many_letters_an_hour (DomainFixture *self)
   g_object_unref (domain_must (self, &call));
 }
 
+static void
+one_registration_has_so_many_letters (DomainFixture *self)
+{
+  g_autoptr (SmRegistration) registration = step_register_address (self, EMAIL);
+  const DomainCall again = { SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id };
+
+  for (guint i = 1; i < SM_LIMIT_REGISTRATION_LETTERS; i++)
+    {
+      sm_clock_shift (self->clock, SM_LIMIT_LETTERS_SECONDS);
+      g_object_unref (domain_must (self, &again));
+    }
+  sm_clock_shift (self->clock, SM_LIMIT_LETTERS_SECONDS);
+  domain_fails (self, &again, SM_ERROR_TOO_MANY_TRIES);
+  g_assert_cmpint (count_letters (self), ==, SM_LIMIT_REGISTRATION_LETTERS);
+}
+
+static void
+a_clock_once_ahead_keeps_no_letter_back (DomainFixture *self)
+{
+  g_autoptr (SmRegistration) registration = step_register_address (self, EMAIL);
+  const DomainCall again = { SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id };
+  g_autoptr (SmRegistration) state = NULL;
+
+  sm_clock_shift (self->clock, -24 * 60 * 60);
+  state = step_state_of (self, registration->id);
+  g_assert_cmpint (state->resend_seconds, ==, 0);
+  g_object_unref (domain_must (self, &again));
+  g_assert_cmpint (count_letters (self), ==, 2);
+}
+
+static void
+a_registration_waits_for_a_week (DomainFixture *self)
+{
+  g_autoptr (SmRegistration) registration = step_register_address (self, EMAIL);
+  const DomainCall again = { SM_OPERATION_REGISTRATION_RESEND, .parameter = registration->id };
+
+  sm_clock_shift (self->clock, SM_LIMIT_REGISTRATION_SECONDS - SM_LIMIT_RESEND_SECONDS - 2);
+  g_object_unref (domain_must (self, &again));
+  sm_clock_shift (self->clock, SM_LIMIT_RESEND_SECONDS + 2);
+  domain_fails (self, &again, SM_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -391,6 +433,12 @@ main (int argc, char **argv)
   domain_test_add ("/registration/the-secret-is-not-kept", the_secret_is_not_kept);
   domain_test_add ("/registration/one-client-has-so-many-letters-an-hour",
                    one_client_has_so_many_letters_an_hour);
+  domain_test_add ("/registration/one-registration-has-so-many-letters",
+                   one_registration_has_so_many_letters);
+  domain_test_add ("/registration/a-clock-once-ahead-keeps-no-letter-back",
+                   a_clock_once_ahead_keeps_no_letter_back);
+  domain_test_add ("/registration/a-registration-waits-for-a-week",
+                   a_registration_waits_for_a_week);
   domain_test_add ("/registration/bad-forms-are-refused", bad_forms_are_refused);
   domain_test_add ("/registration/good-addresses-are-taken", good_addresses_are_taken);
   domain_test_add ("/registration/addresses-of-two-alphabets-are-asked-about",

@@ -20,23 +20,22 @@ typedef struct
  * smd_devices_find:
  * @tx: a transaction
  * @email_key: a normalised address
- * @secret: (nullable): what the device says
+ * @secret_hash: (nullable): of what the device says
  * @error: an error of the store
  *
  * Returns: (transfer full) (nullable): the device's id, or "" where it is not known
  */
 char *
-smd_devices_find (SmdTx *tx, const char *email_key, const char *secret, GError **error)
+smd_devices_find (SmdTx *tx, const char *email_key, const char *secret_hash, GError **error)
 {
-  g_autofree char *hash = secret != NULL ? sm_secret_hash (secret) : NULL;
   g_autoptr (SmdRows) rows = NULL;
 
-  if (hash == NULL)
+  if (secret_hash == NULL)
     return g_strdup ("");
   rows = smd_tx_query (tx, error,
                        "SELECT d.id FROM devices d JOIN customers c ON c.id = d.customer_id "
                        "WHERE c.email_key = $1 AND d.secret_hash = $2",
-                       "ss", email_key, hash);
+                       "ss", email_key, secret_hash);
   if (rows == NULL)
     return NULL;
   return g_strdup (smd_rows_next (rows) ? smd_rows_get_text (rows, "id") : "");

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  * against it, and it has bounds of its own.
  */
 
-/* The device of the customer of an address, by its secret (nullable); "" where it is not known,
- * NULL on failure. */
-char *smd_devices_find (SmdTx *tx, const char *email_key, const char *secret, GError **error)
+/* The device of the customer of an address, by its secret's hash (nullable); "" where it is not
+ * known, NULL on failure. */
+char *smd_devices_find (SmdTx *tx, const char *email_key, const char *secret_hash, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* From now on the device is known (again). `secret_hash` NULL: nothing is remembered. Sets the
  * device's id, NULL where there is none. */

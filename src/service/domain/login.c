@@ -20,8 +20,6 @@
  */
 
 #define TOKEN_BITS 256
-#define CLIENT_FAILURES 50 /* of one client address; people behind one router share it */
-#define CLIENT_SECONDS 900
 
 typedef struct
 {
@@ -31,7 +29,7 @@ typedef struct
   const char *account_key; /* borrowed: throttle of the address that logs in */
   const char *client_key;  /* borrowed: throttle of the place it comes from */
   const char *device;      /* borrowed, nullable, like the next four */
-  const char *device_secret;
+  const char *device_hash; /* of the device's secret */
   const char *client;
   const char *program;
   const char *new_hash;
@@ -71,7 +69,7 @@ get_key (const Login *self)
 static gboolean
 check_throttles (SmdTx *tx, Login *self, GError **error)
 {
-  self->device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
+  self->device_id = smd_devices_find (tx, self->email_key, self->device_hash, error);
   if (self->device_id == NULL)
     return FALSE;
   if (*self->device_id != '\0')
@@ -126,8 +124,8 @@ count_client (SmdTx *tx, gpointer data, GError **error)
 {
   Login *self = data;
 
-  return smd_throttle_fail_within (tx, self->now, self->client_key, CLIENT_FAILURES, CLIENT_SECONDS,
-                                   error);
+  return smd_throttle_fail_within (tx, self->now, self->client_key, SM_LIMIT_CLIENT_FAILURES,
+                                   SM_LIMIT_CLIENT_FAILURE_SECONDS, error);
 }
 
 static SmSession *
@@ -178,10 +176,9 @@ admit_device (SmdTx *tx, Login *self, GError **error)
 {
   g_autofree char *session_id = sm_id_new ();
   g_autofree char *device_id = NULL;
-  g_autofree char *hash = self->device_secret != NULL ? sm_secret_hash (self->device_secret) : NULL;
 
-  return smd_devices_remember (tx, self->now, self->customer_id, hash, self->device, &device_id,
-                               error)
+  return smd_devices_remember (tx, self->now, self->customer_id, self->device_hash, self->device,
+                               &device_id, error)
          && insert_session (tx, self, session_id, device_id, error)
          && tell_of_device (tx, self, session_id, error);
 }
@@ -267,10 +264,11 @@ smd_op_login (SmdDomain *domain, const SmdCall *call, GError **error)
   g_autofree char *account_key = smd_sessions_throttle_key (email_key);
   g_autofree char *client_key = g_strconcat ("client:", call->client_address, NULL);
   g_autofree char *device = sm_text_clean (input->device);
+  g_autofree char *device_hash = sm_secret_hash (input->device_secret);
   Login data = { domain, sm_clock_now (domain->clock), email_key, account_key, client_key, device };
   gpointer reply;
 
-  data.device_secret = input->device_secret;
+  data.device_hash = device_hash;
   data.client = call->client_address;
   data.program = call->client_program;
   reply = log_in (&data, input->password, error);

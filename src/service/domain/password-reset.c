@@ -32,8 +32,8 @@ typedef struct
   const char *throttle_key;
   const char *client; /* who asks for a letter, for the next two */
   const char *email;
-  const char *device_secret; /* nullable */
-  const char *secret;        /* names the reset that is asked for */
+  const char *device_hash; /* of the device's secret, nullable */
+  const char *secret;      /* names the reset that is asked for */
 
   char *old_hash; /* owned: the one that was looked at */
   gboolean undeliverable;
@@ -87,10 +87,9 @@ ask_reset (SmdTx *tx, gpointer data, GError **error)
 
   if (!smd_throttle_letter_of (tx, self->now, self->client, error))
     return FALSE;
-  device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
+  device_id = smd_devices_find (tx, self->email_key, self->device_hash, error);
   if (device_id == NULL
-      || !smd_throttle_letter_to (tx, self->now, self->email_key,
-                                  *device_id != '\0' ? device_id : NULL, &may_go, error)
+      || !smd_throttle_letter_to (tx, self->now, self->email_key, device_id, &may_go, error)
       || (may_go && !queue_reset (tx, self, &letter_id, error)))
     return FALSE;
   return smd_tx_exec (tx, error,
@@ -129,11 +128,12 @@ smd_op_password_forgotten (SmdDomain *domain, const SmdCall *call, GError **erro
   g_autofree char *email_key = NULL;
   g_autofree char *email = smd_input_email (&fields, "email", input->email, &email_key);
   g_autofree char *secret = sm_secret_new (SECRET_BITS);
+  g_autofree char *device_hash = sm_secret_hash (input->device_secret);
   Change data = { domain, sm_clock_now (domain->clock), email_key };
 
   data.email = email;
   data.secret = secret;
-  data.device_secret = input->device_secret;
+  data.device_hash = device_hash;
   data.client = call->client_address;
   if (!smd_input_check (&fields, error)
       || !smd_store_write (domain->store, ask_reset, &data, error))

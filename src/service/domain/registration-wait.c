@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "codes.h"
 #include "error.h"
+#include "id.h"
 #include "input.h"
 #include "limits.h"
 #include "operations.h"
@@ -11,9 +12,6 @@
  * While a registration waits: asking for its state, a further letter, another address.
  */
 
-#define LETTERS_MOST 12     /* of one registration */
-#define LIFE_SECONDS 604800 /* after it a new one must be made */
-
 typedef struct
 {
   SmdDomain *domain; /* borrowed, like the texts below */
@@ -21,7 +19,8 @@ typedef struct
   const char *secret;
   const char *email; /* the corrected one, or NULL */
   const char *email_key;
-  const char *client; /* who asks for a letter */
+  const char *device_hash; /* of the device that asks; NULL: the one that registered */
+  const char *client;      /* who asks for a letter */
 
   gpointer reply; /* owned record */
 } Wait;
@@ -65,12 +64,12 @@ may_send (const SmdRegistration *row, gint64 now, GError **error)
       sm_error_set (error, SM_ERROR_REGISTRATION_CONFIRMED, 0, "already confirmed");
       return FALSE;
     }
-  if (row->is_void || row->created_at + LIFE_SECONDS <= now)
+  if (row->is_void || row->created_at + SM_LIMIT_REGISTRATION_SECONDS <= now)
     {
       sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the registration was ended or is too old");
       return FALSE;
     }
-  if (row->letters >= LETTERS_MOST)
+  if (row->letters >= SM_LIMIT_REGISTRATION_LETTERS)
     {
       sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, SM_LIMIT_LOGIN_DELAY_MOST, "too many letters");
       return FALSE;
@@ -84,6 +83,7 @@ send_again (SmdTx *tx, gpointer data, GError **error)
   Wait *self = data;
   g_auto (SmdRegistration) row = { 0 };
   gboolean corrected;
+  gint64 wait;
 
   g_clear_object (&self->reply);
   if (!smd_registration_find (tx, self->secret, &row, error))
@@ -92,10 +92,10 @@ send_again (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
 
   corrected = self->email != NULL && g_strcmp0 (self->email_key, row.email_key) != 0;
-  if (!corrected && row.resend_at > self->now)
+  wait = smd_registration_get_wait (&row, self->now);
+  if (!corrected && wait > 0)
     {
-      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, row.resend_at - self->now,
-                    "the last letter was just sent");
+      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, wait, "the last letter was just sent");
       return FALSE;
     }
   if (corrected && !smd_codes_void (tx, self->now, row.id, error))
@@ -105,8 +105,10 @@ send_again (SmdTx *tx, gpointer data, GError **error)
       sm_record_set_text (&row.email, self->email);
       sm_record_set_text (&row.email_key, self->email_key);
     }
+  if (self->device_hash != NULL)
+    sm_record_set_text (&row.device_hash, self->device_hash);
   if (!smd_throttle_letter_of (tx, self->now, self->client, error)
-      || !smd_registration_send (tx, self->domain, self->now, NULL, &row, error))
+      || !smd_registration_send (tx, self->domain, self->now, &row, error))
     return FALSE;
   self->reply = smd_registration_dup_record (&row, self->secret, self->now);
   return TRUE;
@@ -162,7 +164,9 @@ smd_op_registration_correct (SmdDomain *domain, const SmdCall *call, GError **er
   g_autofree char *email_key = NULL;
   g_autofree char *email =
       smd_input_new_email (&fields, "email", input->email, input->email_confirmed, &email_key);
-  Wait data = { domain, sm_clock_now (domain->clock), call->parameters[0], email, email_key };
+  g_autofree char *device_hash = sm_secret_hash (input->device_secret);
+  Wait data = { domain,     sm_clock_now (domain->clock), call->parameters[0], email, email_key,
+                device_hash };
 
   if (!smd_input_check (&fields, error))
     return NULL;

@@ -22,8 +22,8 @@ typedef struct
   const char *password_hash;
   const char *consent_version;
   const char *client;
-  const char *program; /* nullable, like the next */
-  const char *device_secret;
+  const char *program;       /* nullable, like the next */
+  const char *device_secret; /* nullable */
   const char *owner;
   const char *key;    /* the call's Idempotency-Key */
   gboolean is_repeat; /* the key has its answer already */
@@ -37,6 +37,7 @@ smd_registration_clear (SmdRegistration *self)
   g_clear_pointer (&self->email_key, g_free);
   g_clear_pointer (&self->network, g_free);
   g_clear_pointer (&self->program, g_free);
+  g_clear_pointer (&self->device_hash, g_free);
 }
 
 /**
@@ -57,7 +58,7 @@ smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registrat
   rows = smd_tx_query (tx, error,
                        "SELECT r.id, r.email, r.email_key, r.created_at, r.expires_at, "
                        "r.resend_at, r.letters, r.confirmed_at, r.void_at, r.network, r.program, "
-                       "l.state AS letter FROM registrations r "
+                       "r.device_hash, l.state AS letter FROM registrations r "
                        "LEFT JOIN letters l ON l.id = r.letter_id WHERE r.secret_hash = $1",
                        "s", hash);
   if (rows == NULL)
@@ -77,6 +78,7 @@ smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registrat
   registration->letters = smd_rows_get_int (rows, "letters");
   registration->network = g_strdup (smd_rows_get_text (rows, "network"));
   registration->program = g_strdup (smd_rows_get_text (rows, "program"));
+  registration->device_hash = g_strdup (smd_rows_get_text (rows, "device_hash"));
   registration->confirmed = !smd_rows_is_null (rows, "confirmed_at");
   registration->is_void = !smd_rows_is_null (rows, "void_at");
   registration->undeliverable = g_strcmp0 (smd_rows_get_text (rows, "letter"), "failed") == 0;
@@ -125,13 +127,16 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
 
 /* A letter goes, or has to be forgone: the code of the last one stays good to its end then. */
 static gboolean
-write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
-              SmdRegistration *registration, GError **error)
+write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
+              GError **error)
 {
+  g_autofree char *device_id =
+      smd_devices_find (tx, registration->email_key, registration->device_hash, error);
   g_autofree char *letter_id = NULL;
   gboolean may_go = FALSE;
 
-  if (!smd_throttle_letter_to (tx, now, registration->email_key, device_id, &may_go, error))
+  if (device_id == NULL
+      || !smd_throttle_letter_to (tx, now, registration->email_key, device_id, &may_go, error))
     return FALSE;
   if (!may_go)
     return TRUE;
@@ -147,7 +152,6 @@ write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
  * @tx: a write transaction
  * @domain: the domain
  * @now: unix seconds
- * @device_id: (nullable): the known device that asks
  * @registration: the row; its dates and count are renewed, here and in the store
  * @error: an error of the store
  *
@@ -156,10 +160,10 @@ write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
  * Returns: whether it is queued, or the address has had its letters of the hour
  */
 gboolean
-smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
-                       SmdRegistration *registration, GError **error)
+smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
+                       GError **error)
 {
-  if (!write_letter (tx, domain, now, device_id, registration, error))
+  if (!write_letter (tx, domain, now, registration, error))
     return FALSE;
   registration->resend_at = now + SM_LIMIT_RESEND_SECONDS;
   registration->expires_at = now + SM_LIMIT_CODE_SECONDS;
@@ -168,6 +172,22 @@ smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *dev
                       "resend_at = $4, expires_at = $5 WHERE id = $6",
                       "ssiiis", registration->email, registration->email_key, registration->letters,
                       registration->resend_at, registration->expires_at, registration->id);
+}
+
+/**
+ * smd_registration_get_wait:
+ * @self: a row
+ * @now: unix seconds
+ *
+ * Returns: in how many seconds the letter may be sent again; a later time than that was written by
+ *   a clock that was wrong
+ */
+gint64
+smd_registration_get_wait (const SmdRegistration *self, gint64 now)
+{
+  const gint64 wait = self->resend_at - now;
+
+  return wait > 0 && wait <= SM_LIMIT_RESEND_SECONDS ? wait : 0;
 }
 
 /**
@@ -193,7 +213,7 @@ smd_registration_dup_record (const SmdRegistration *self, const char *id, gint64
   sm_record_set_text (&record->id, id);
   sm_record_set_text (&record->email, self->email);
   sm_record_set_text (&record->state, state);
-  record->resend_seconds = CLAMP (self->resend_at - now, 0, G_GINT64_CONSTANT (86400));
+  record->resend_seconds = smd_registration_get_wait (self, now);
   record->expires_at = self->expires_at;
   record->undeliverable = self->undeliverable;
   return record;
@@ -216,9 +236,6 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   g_auto (SmdRegistration) row = { 0 };
   g_autofree char *secret = NULL;
   g_autofree char *secret_hash = NULL;
-  g_autofree char *device_hash =
-      self->device_secret != NULL ? sm_secret_hash (self->device_secret) : NULL;
-  g_autofree char *device_id = NULL;
 
   if (self->password_hash == NULL)
     {
@@ -232,6 +249,7 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   row.email_key = g_strdup (self->email_key);
   row.network = smd_origin_dup_network (self->client);
   row.program = smd_origin_dup_program (self->program);
+  row.device_hash = sm_secret_hash (self->device_secret);
   row.created_at = self->now;
   if (!smd_tx_exec (tx, error,
                     "INSERT INTO registrations (id, secret_hash, email, email_key, password_hash, "
@@ -240,13 +258,8 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $7, $8, $9, $10)",
                     "ssssssisss", row.id, secret_hash, self->email, self->email_key,
                     self->password_hash, self->consent_version, self->now, row.network, row.program,
-                    device_hash))
-    return FALSE;
-  device_id = smd_devices_find (tx, self->email_key, self->device_secret, error);
-  if (device_id == NULL)
-    return FALSE;
-  if (!smd_registration_send (tx, self->domain, self->now, *device_id != '\0' ? device_id : NULL,
-                              &row, error))
+                    row.device_hash)
+      || !smd_registration_send (tx, self->domain, self->now, &row, error))
     return FALSE;
   *reply = smd_registration_dup_record (&row, row.id, self->now);
   return TRUE;

@@ -24,6 +24,7 @@ typedef struct
   gint64 letters;
   char *network; /* where it came from; likewise the next */
   char *program;
+  char *device_hash; /* nullable: of the secret of the device that made it */
   gboolean confirmed;
   gboolean is_void;
   gboolean undeliverable; /* its last letter was refused for good */
@@ -36,11 +37,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdRegistration, smd_registration_clear)
 gboolean smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registration,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Queues the letter that fits the address, counts it, and says when the next one may go. Where an
- * address has had its letters of the hour, none goes and the last code stays good. `device_id`
- * (nullable): the known device that asks. */
-gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *device_id,
+ * address has had its letters of the hour, none goes and the last code stays good. Where the device
+ * that registered is known to the address's customer it has an allowance of its own. */
+gboolean smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now,
                                 SmdRegistration *registration, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Seconds until the letter may be sent again; 0: now. */
+gint64 smd_registration_get_wait (const SmdRegistration *self, gint64 now);
 /* The answer to the client. `id` is what the client knows it by. */
 SmRegistration *smd_registration_dup_record (const SmdRegistration *self, const char *id,
                                              gint64 now);

@@ -244,7 +244,7 @@ smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError 
  * @tx: a write transaction
  * @now: unix seconds
  * @email_key: a normalised address
- * @device_id: (nullable): a known device of the address's customer that asks
+ * @device_id: the device of the address's customer that asks; "" where it is not known
  * @may_go: (out): whether the letter may go
  * @error: an error of the store
  *
@@ -258,8 +258,8 @@ gboolean
 smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, const char *device_id,
                         gboolean *may_go, GError **error)
 {
-  g_autofree char *key = device_id != NULL ? g_strconcat ("letter-device:", device_id, NULL)
-                                           : g_strconcat ("letter:", email_key, NULL);
+  g_autofree char *key = *device_id != '\0' ? g_strconcat ("letter-device:", device_id, NULL)
+                                            : g_strconcat ("letter:", email_key, NULL);
 
   if (!smd_throttle_has_room (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, may_go,
                               error))
