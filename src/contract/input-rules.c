@@ -108,7 +108,8 @@ sm_rules_check_idempotency_key (const char *key, GError **error)
   for (gsize i = 0; i < length && visible; i++)
     visible = g_ascii_isgraph (key[i]);
   if (!visible)
-    sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "an unusable Idempotency-Key");
+    sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0,
+                  "Idempotency-Key: 1 to %d visible ASCII characters", SM_LIMIT_IDEMPOTENCY_KEY);
   return visible;
 }
 

@@ -19,6 +19,7 @@ STRANGERS = 16 * 1024 * 1024
 CUSTOMERS = 80 * 1024 * 1024
 OF_CUSTOMER = 2
 ANSWERS = 256 * 1024 * 1024
+ANSWERS_OF_CLIENT = 24 * 1024 * 1024
 OVER = FORM + 1
 LENGTH = b"content-length:"
 FORGED = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef"
@@ -192,31 +193,59 @@ def send_files(customer):
     return f"/v1/requests/{answer.body['id']}"
 
 
-def test_answers_that_are_not_taken_have_an_end(own, smtp):
-    """Each client takes the first bytes only; the rest waits here."""
-    customer = Newcomer(own, smtp).settle()
-    path = send_files(customer)
-    size = len(customer.get(path).content)
-    wires = []
+@contextlib.contextmanager
+def untaken(service, customer, path, count):
+    """Answers of which the first bytes only are taken; the rest waits in the service."""
+    wires = [Wire(service) for _ in range(count)]
     try:
-        for _ in range(ANSWERS // size):
-            wires.append(Wire(own))
-            wires[-1].send("GET", path, token=customer.token)
+        for wire in wires:
+            wire.send("GET", path, token=customer.token)
         for wire in wires:
             assert wire.socket.recv(12) == b"HTTP/1.1 200"
-        full = Wire(own)
-        wires.append(full)
-        full.send("GET", path, token=customer.token)
-        assert full.status() == 503
-        # Small answers still find their place, and who goes makes room again.
-        assert customer.get("/v1/cabinet").status == 200
-        wires.pop(0).close()
-
-        def answered():
-            full.send("GET", path, token=customer.token)
-            return full.status() == 200
-
-        wait_for(answered, "room for an answer")
+        yield wires
     finally:
         for wire in wires:
             wire.close()
+
+
+def answer_to(service, customer, path):
+    wire = Wire(service)
+    try:
+        wire.send("GET", path, token=customer.token)
+        return wire.status()
+    finally:
+        wire.close()
+
+
+def wait_for_room(service, customer, path):
+    wait_for(lambda: answer_to(service, customer, path) == 200, "room for an answer")
+
+
+def test_answers_that_are_not_taken_have_an_end(own, smtp):
+    late = Newcomer(own, smtp).settle()
+    path = send_files(late)
+    size = len(late.get(path).content)
+    left = ANSWERS // size
+    with contextlib.ExitStack() as held:
+        while left > 0:
+            count = min(ANSWERS_OF_CLIENT // size, left)
+            customer = Newcomer(own, smtp).settle()
+            wires = held.enter_context(untaken(own, customer, send_files(customer), count))
+            left -= count
+        assert answer_to(own, late, path) == 503
+        # Small answers still find their place, and who goes makes room again.
+        assert late.get("/v1/cabinet").status == 200
+        wires[0].close()
+        wait_for_room(own, late, path)
+
+
+def test_one_customer_does_not_leave_all_answers_untaken(own, smtp):
+    customer, other = (Newcomer(own, smtp).settle() for _ in range(2))
+    path, other_path = send_files(customer), send_files(other)
+    size = len(customer.get(path).content)
+    with untaken(own, customer, path, ANSWERS_OF_CLIENT // size) as wires:
+        assert answer_to(own, customer, path) == 429
+        assert answer_to(own, other, other_path) == 200
+        assert customer.get("/v1/cabinet").status == 200
+        wires.pop().close()
+        wait_for_room(own, customer, path)

@@ -2,6 +2,7 @@
 """The program itself: its configuration, its log, its end, a mail server that is away."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -196,6 +197,33 @@ def test_secrets_may_come_by_the_environment_and_never_by_options(smtp, tmp_path
     done = subprocess.run(setting, env={"PATH": "/usr/bin"}, capture_output=True, text=True)
     assert done.returncode == 2
     assert "x" * 40 not in done.stderr
+
+
+def test_a_secret_is_not_cut_at_a_zero_byte(smtp, tmp_path):
+    service = make_service("sqlite", tmp_path, smtp)
+    pepper = tmp_path / "binary"
+    pepper.write_bytes(b"x" * 40 + b"\0" + b"y" * 40)
+    service.settings["security"]["pepper_file"] = str(pepper)
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    done = subprocess.run([*command, "--check-config"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "security.pepper_file: holds a zero byte" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["suppliers", "list"], ["applications", "refuse", "x", "--reason", "none"]]
+)
+def test_a_pipe_is_no_database(smtp, tmp_path, arguments):
+    service = make_service("sqlite", tmp_path, smtp)
+    pipe = tmp_path / "pipe.db"
+    os.mkfifo(pipe)
+    service.settings["store"]["url"] = f"sqlite:{pipe}"
+    config = ["--config", str(service.config())]
+    for command in (["smorodina-service"], ["smorodina-admin", *arguments]):
+        program = [paths.program(command[0]), *config, *command[1:]]
+        done = subprocess.run(program, capture_output=True, text=True, timeout=10, check=False)
+        assert done.returncode != 0
+        assert f"{pipe} is no regular file" in done.stderr
 
 
 def registration_request(service, number):

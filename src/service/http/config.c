@@ -207,11 +207,15 @@ static void
 fill_content (const Key *key, const char *path, char **target, GString *problems)
 {
   g_autoptr (GError) error = NULL;
+  gsize length;
 
   if (*path == '\0')
     *target = g_strdup ("");
-  else if (!g_file_get_contents (path, target, NULL, &error))
+  else if (!g_file_get_contents (path, target, &length, &error))
     smd_config_problem (problems, key->group, key->key, error->message);
+  else if (strlen (*target) != length)
+    smd_config_problem (problems, key->group, key->key,
+                        "holds a zero byte, where it would be cut; write it as text");
   else
     g_strchomp (*target);
 }

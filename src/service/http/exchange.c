@@ -6,19 +6,21 @@
 /**
  * smd_exchange_new:
  * @request: (transfer full): a request of which the head is here
- * @budget: must outlive the exchange, as the next
- * @large: of the large bodies, what each customer sends
+ * @budget: must outlive the exchange, as the next two
+ * @bodies: of the large bodies, what each customer sends
+ * @answers: of the large answers, how many bytes each client has not taken
  *
  * Returns: (transfer full): an exchange that takes no memory yet
  */
 SmdExchange *
-smd_exchange_new (SmdRequest *request, SmdBudget *budget, SmdShare *large)
+smd_exchange_new (SmdRequest *request, SmdBudget *budget, SmdShare *bodies, SmdShare *answers)
 {
   SmdExchange *self = g_new0 (SmdExchange, 1);
 
   self->request = request;
   self->budget = budget;
-  self->large = large;
+  self->bodies = bodies;
+  self->answers = answers;
   return self;
 }
 
@@ -41,9 +43,9 @@ smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **e
     self->part = SMD_PART_STRANGERS;
   else
     {
-      if (!smd_share_take (self->large, request->customer_id, error))
+      if (!smd_share_take (self->bodies, request->customer_id, 1, error))
         return FALSE;
-      self->customer_id = g_strdup (request->customer_id);
+      self->sender = g_strdup (request->customer_id);
       self->part = SMD_PART_CUSTOMERS;
     }
   if (!smd_budget_take (self->budget, self->part, request->length, error))
@@ -55,19 +57,30 @@ smd_exchange_take_body (SmdExchange *self, const SmdRequest *request, GError **e
 /**
  * smd_exchange_take_answer:
  * @self: an exchange
- * @reply: the answer
- * @error: %SM_ERROR_BUSY
+ * @request: its request, with the reply
+ * @error: %SM_ERROR_BUSY, or %SM_ERROR_TOO_MANY_TRIES where the client leaves others untaken
  *
- * Returns: whether there is room to keep it until it is taken
+ * Returns: whether there is room to keep the answer until it is taken
  */
 gboolean
-smd_exchange_take_answer (SmdExchange *self, const SmdReply *reply, GError **error)
+smd_exchange_take_answer (SmdExchange *self, const SmdRequest *request, GError **error)
 {
-  gint64 bytes = reply->body != NULL ? (gint64) g_bytes_get_size (reply->body) : 0;
+  GBytes *body = request->reply->body;
+  guint bytes = body != NULL ? (guint) g_bytes_get_size (body) : 0;
+  const char *taker = request->customer_id != NULL ? request->customer_id : request->client;
 
   if (!smd_budget_take (self->budget, SMD_PART_ANSWERS, bytes, error))
     return FALSE;
-  self->answer_bytes += bytes;
+  if (bytes > SM_LIMIT_FORM_BYTES)
+    {
+      if (!smd_share_take (self->answers, taker, bytes, error))
+        {
+          smd_budget_give_back (self->budget, SMD_PART_ANSWERS, bytes);
+          return FALSE;
+        }
+      self->taker = g_strdup (taker);
+    }
+  self->answer_bytes = bytes;
   return TRUE;
 }
 
@@ -80,9 +93,12 @@ smd_exchange_free (SmdExchange *self)
 {
   smd_budget_give_back (self->budget, self->part, self->body_bytes);
   smd_budget_give_back (self->budget, SMD_PART_ANSWERS, self->answer_bytes);
-  if (self->customer_id != NULL)
-    smd_share_give_back (self->large, self->customer_id);
-  g_free (self->customer_id);
+  if (self->sender != NULL)
+    smd_share_give_back (self->bodies, self->sender, 1);
+  if (self->taker != NULL)
+    smd_share_give_back (self->answers, self->taker, self->answer_bytes);
+  g_free (self->sender);
+  g_free (self->taker);
   g_clear_pointer (&self->request, smd_request_free);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "input-rules.h"
 #include "limits.h"
 
 #include "handlers.h"
@@ -212,21 +213,11 @@ static gboolean
 admit_key (SmdRequest *request, GError **error)
 {
   const char *key = get_header (request, "Idempotency-Key");
-  gsize length = key != NULL ? strlen (key) : 0;
 
   if (!(request->route->flags & SM_ROUTE_ONCE))
     return TRUE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isgraph (key[i]))
-      length = 0;
-  if (length == 0 || length > SM_LIMIT_IDEMPOTENCY_KEY)
-    {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0,
-                    "Idempotency-Key: 1 to %d visible "
-                    "ASCII characters",
-                    SM_LIMIT_IDEMPOTENCY_KEY);
-      return FALSE;
-    }
+  if (!sm_rules_check_idempotency_key (key, error))
+    return FALSE;
   request->idempotency_key = g_strdup (key);
   return TRUE;
 }

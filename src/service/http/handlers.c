@@ -189,8 +189,11 @@ smd_handle_operation (SmdRequest *request, SmdDomain *domain)
 {
   g_auto (Answer) self = { request, domain };
   g_autoptr (GError) error = NULL;
+  gboolean done = answer (&self, &error);
 
-  if (answer (&self, &error))
+  if (request->customer_id == NULL)
+    request->customer_id = g_steal_pointer (&self.login.customer_id);
+  if (done)
     return reply_record (request, self.record);
   smd_handlers_log_fault (request, error);
   return smd_reply_new_problem (error, request->reference);

@@ -50,7 +50,7 @@ struct _SmdRequest
   char *if_none_match;   /* owned, nullable */
 
   gboolean is_judged; /* all there is to ask before the body was asked */
-  char *customer_id;  /* owned, nullable: whose token it is; asked for large bodies only */
+  char *customer_id;  /* owned, nullable: whose token it is, once somebody looked it up */
   GError *error;      /* owned, nullable: why the token is not known */
   char *allow;        /* owned, nullable: the methods of the path, where it has others */
 

@@ -44,7 +44,8 @@ struct _SmdServer
   GHashTable *exchanges; /* SoupServerMessage *, borrowed → SmdExchange *, owned */
   SmdBudget budget;
   SmdShare *hashing; /* by client */
-  SmdShare *large;   /* bodies, by customer */
+  SmdShare *bodies;  /* large ones, by customer */
+  SmdShare *answers; /* bytes of large ones, by customer or address */
   guint in_flight;   /* exchanges that are worked on or answered */
   gboolean closing;
   gint64 quiet_us; /* until then whoever has sent already is heard */
@@ -81,7 +82,7 @@ server_send (SmdServer *self, SmdRequest *request)
   /* Without one the client is gone. */
   if (exchange != NULL)
     server_count (self, exchange);
-  if (exchange != NULL && !smd_exchange_take_answer (exchange, request->reply, &error))
+  if (exchange != NULL && !smd_exchange_take_answer (exchange, request, &error))
     {
       smd_reply_free (request->reply);
       request->reply = smd_reply_new_problem (error, request->reference);
@@ -173,7 +174,7 @@ on_done (gpointer data)
       g_autoptr (SoupServerMessage) message = g_object_ref (request->message);
 
       if (is_hashed (request))
-        smd_share_give_back (self->hashing, request->client);
+        smd_share_give_back (self->hashing, request->client, 1);
       if (request->is_judged)
         server_send (self, request);
       else
@@ -199,12 +200,12 @@ server_push (SmdServer *self, SmdRequest *request, GError **error)
 {
   SmdPool pool = request->is_judged ? request->pool : SMD_POOL_READ;
 
-  if (is_hashed (request) && !smd_share_take (self->hashing, request->client, error))
+  if (is_hashed (request) && !smd_share_take (self->hashing, request->client, 1, error))
     return FALSE;
   if (sm_work_pool_push (self->pools[pool], request, error))
     return TRUE;
   if (is_hashed (request))
-    smd_share_give_back (self->hashing, request->client);
+    smd_share_give_back (self->hashing, request->client, 1);
   return FALSE;
 }
 
@@ -228,7 +229,7 @@ on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTa
 {
   SmdServer *self = data;
   SmdRequest *request = smd_request_new (message, self->config->trusted_proxies);
-  SmdExchange *exchange = smd_exchange_new (request, &self->budget, self->large);
+  SmdExchange *exchange = smd_exchange_new (request, &self->budget, self->bodies, self->answers);
   g_autoptr (GError) error = NULL;
 
   g_hash_table_insert (self->exchanges, message, exchange);
@@ -382,7 +383,8 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->exchanges = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) smd_exchange_free);
   self->hashing = smd_share_new (SM_LIMIT_HASH_OF_CLIENT);
-  self->large = smd_share_new (SM_LIMIT_LARGE_OF_CUSTOMER);
+  self->bodies = smd_share_new (SM_LIMIT_LARGE_OF_CUSTOMER);
+  self->answers = smd_share_new (SM_LIMIT_ANSWERS_OF_CLIENT_BYTES);
   self->wake = make_wake (self);
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
@@ -465,7 +467,8 @@ smd_server_free (SmdServer *self)
     smd_request_free (request);
   g_hash_table_unref (self->exchanges);
   smd_share_free (self->hashing);
-  smd_share_free (self->large);
+  smd_share_free (self->bodies);
+  smd_share_free (self->answers);
   smd_listener_free (self->listener);
   smd_gate_free (self->gate);
   g_source_unref (self->wake);

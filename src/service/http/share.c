@@ -13,7 +13,7 @@ struct _SmdShare
 
 /**
  * smd_share_new:
- * @most: what each may have under way
+ * @most: what each may have under way, of pieces or bytes
  *
  * Returns: (transfer full): shares, of which nothing is taken
  */
@@ -31,18 +31,19 @@ smd_share_new (guint most)
  * smd_share_take:
  * @self: the shares
  * @who: whose
+ * @n: how much more, 1 or more
  * @error: %SM_ERROR_TOO_MANY_TRIES, number: seconds to wait
  *
- * Returns: whether one more of it is fine; it is under way then
+ * Returns: whether so much more is fine; it is under way then
  */
 gboolean
-smd_share_take (SmdShare *self, const char *who, GError **error)
+smd_share_take (SmdShare *self, const char *who, guint n, GError **error)
 {
   guint taken = GPOINTER_TO_UINT (g_hash_table_lookup (self->taken, who));
 
-  if (taken < self->most)
+  if (n <= self->most - taken)
     {
-      g_hash_table_insert (self->taken, g_strdup (who), GUINT_TO_POINTER (taken + 1));
+      g_hash_table_insert (self->taken, g_strdup (who), GUINT_TO_POINTER (taken + n));
       return TRUE;
     }
   sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, "%u of one client are under way", taken);
@@ -52,16 +53,17 @@ smd_share_take (SmdShare *self, const char *who, GError **error)
 /**
  * smd_share_give_back:
  * @self: the shares
- * @who: who took one, which has ended
+ * @who: who took it
+ * @n: what was taken, and has ended
  */
 void
-smd_share_give_back (SmdShare *self, const char *who)
+smd_share_give_back (SmdShare *self, const char *who, guint n)
 {
   guint taken = GPOINTER_TO_UINT (g_hash_table_lookup (self->taken, who));
 
-  g_assert (taken > 0);
-  if (taken > 1)
-    g_hash_table_insert (self->taken, g_strdup (who), GUINT_TO_POINTER (taken - 1));
+  g_assert (taken >= n);
+  if (taken > n)
+    g_hash_table_insert (self->taken, g_strdup (who), GUINT_TO_POINTER (taken - n));
   else
     g_hash_table_remove (self->taken, who);
 }
