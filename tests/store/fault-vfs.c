@@ -13,6 +13,7 @@ typedef struct
 static gint current = FAULT_NONE; /* atomic, like the next */
 static gint countdown;
 static gint came;
+static gint reads;
 
 static gboolean
 is_due (Fault first, Fault second)
@@ -38,6 +39,7 @@ fault_close (sqlite3_file *file)
 static int
 fault_read (sqlite3_file *file, void *data, int amount, sqlite3_int64 offset)
 {
+  g_atomic_int_inc (&reads);
   return REAL (file)->pMethods->xRead (REAL (file), data, amount, offset);
 }
 
@@ -189,4 +191,10 @@ gboolean
 fault_vfs_has_come (void)
 {
   return g_atomic_int_get (&came);
+}
+
+gint
+fault_vfs_count_reads (void)
+{
+  return g_atomic_int_get (&reads);
 }

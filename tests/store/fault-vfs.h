@@ -22,5 +22,7 @@ void fault_vfs_install (void);
 void fault_vfs_set (Fault fault, gint after);
 /* Whether it has come since it was set. */
 gboolean fault_vfs_has_come (void);
+/* Calls that read, of all files, so far. */
+gint fault_vfs_count_reads (void);
 
 G_END_DECLS

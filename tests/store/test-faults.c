@@ -3,9 +3,12 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "fault-vfs.h"
+#include "migrator.h"
 #include "store-fixture.h"
 
 /* Faults of the disk, of files and of the connection: said, and nothing acknowledged is lost. */
@@ -226,6 +229,74 @@ test_the_file_is_private (StoreFixture *fixture)
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
 }
 
+/* A pipe would be waited at for ever. */
+static void
+test_what_is_no_regular_file_is_refused (StoreFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "other.db", NULL);
+  g_autofree char *url = g_strconcat ("sqlite:", path, NULL);
+
+  for (guint kind = 0; kind < 3; kind++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (kind == 0)
+        g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+      else if (kind == 1)
+        g_assert_cmpint (symlink ("/dev/zero", path), ==, 0);
+      else
+        g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+      g_assert_null (smd_store_open (url, &error));
+      g_assert_error (error, SM_ERROR, SM_ERROR_CONFIGURATION);
+      g_assert_nonnull (strstr (error->message, path));
+      g_clear_error (&error);
+      g_assert_null (smd_store_open_to_read (url, &error));
+      g_assert_error (error, SM_ERROR, SM_ERROR_CONFIGURATION);
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+}
+
+/* Large enough for no cache of pages to hold it. */
+static void
+load_ballast (const char *path)
+{
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle,
+                                 "CREATE TABLE ballast (content);"
+                                 "INSERT INTO ballast VALUES (zeroblob (16777216))",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (handle);
+}
+
+static void
+test_an_upgrade_reads_every_page_once (StoreFixture *fixture)
+{
+  g_autofree char *path = path_of (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) older = smd_migrations_load (&error);
+  gint before, checked, upgraded;
+
+  if (!store_fixture_is_sqlite (fixture))
+    return;
+  g_ptr_array_set_size (older, (int) older->len - 1);
+  g_assert_true (smd_migrations_apply (fixture->store, older, &error));
+  g_clear_pointer (&fixture->store, smd_store_close);
+  load_ballast (path);
+
+  fixture->store = smd_store_open (fixture->url, &error);
+  g_assert_no_error (error);
+  before = fault_vfs_count_reads ();
+  g_assert_true (smd_store_check (fixture->store, &error));
+  checked = fault_vfs_count_reads ();
+  g_assert_true (smd_store_migrate (fixture->store, &error));
+  upgraded = fault_vfs_count_reads ();
+  g_assert_cmpint (checked - before, >, 4000);
+  g_assert_cmpint (upgraded - checked, <, 1000);
+}
+
 static void
 test_a_foreign_writer_is_not_waited_for_long (StoreFixture *fixture)
 {
@@ -268,6 +339,10 @@ main (int argc, char **argv)
   store_test_add ("/faults/a-damaged-file-is-refused-or-read",
                   test_a_damaged_file_is_refused_or_read);
   store_test_add ("/faults/the-file-is-private", test_the_file_is_private);
+  store_test_add ("/faults/what-is-no-regular-file-is-refused",
+                  test_what_is_no_regular_file_is_refused);
+  store_test_add_bare ("/faults/an-upgrade-reads-every-page-once",
+                       test_an_upgrade_reads_every_page_once);
   store_test_add ("/faults/a-foreign-writer-is-not-waited-for-long",
                   test_a_foreign_writer_is_not_waited_for_long);
   return g_test_run ();

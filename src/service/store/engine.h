@@ -50,6 +50,7 @@ typedef struct
 struct _SmdStore
 {
   const SmdEngine *engine;
+  gboolean checked; /* its files hold together: every page was read since it was opened */
 };
 
 struct _SmdTx

@@ -172,6 +172,7 @@ postgres_get_stats (SmdStore *store, SmdStoreStats *stats)
 
   stats->writes = __atomic_load_n (&self->writes, __ATOMIC_RELAXED);
   stats->commits = stats->writes; /* the server groups them itself */
+  stats->waiting = 0;
 }
 
 /* The transaction must see what others committed while it waited: not its own snapshot. */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dialect.h"
@@ -57,6 +58,18 @@ make_private (const char *path, GError **error)
   return TRUE;
 }
 
+/* To open a pipe, as SQLite would, is to wait for whoever is at its other end. */
+static gboolean
+check_kind (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (path, &status) == 0 && S_ISREG (status.st_mode))
+    return TRUE;
+  sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "the database %s is no regular file", path);
+  return FALSE;
+}
+
 static void
 sqlite_close (SmdStore *store)
 {
@@ -79,7 +92,8 @@ sqlite_open (const char *url, gboolean writable, GError **error)
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "the store's address has no file");
       return NULL;
     }
-  if (writable ? !make_private (path, error) : !check_there (path, error))
+  if (!(writable ? make_private (path, error) : check_there (path, error))
+      || !check_kind (path, error))
     return NULL;
 
   SqliteStore *self = g_new0 (SqliteStore, 1);

@@ -318,5 +318,6 @@ smd_sqlite_writer_get_stats (SmdSqliteWriter *self, SmdStoreStats *stats)
 {
   g_mutex_lock (&self->mutex);
   *stats = self->stats;
+  stats->waiting = g_queue_get_length (&self->waiting);
   g_mutex_unlock (&self->mutex);
 }

@@ -118,7 +118,8 @@ smd_store_check (SmdStore *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->engine->check == NULL || self->engine->check (self, error);
+  self->checked = self->engine->check == NULL || self->engine->check (self, error);
+  return self->checked;
 }
 
 /**
@@ -126,7 +127,7 @@ smd_store_check (SmdStore *self, GError **error)
  *
  * Brings the schema to this program's version, each migration in a transaction of its own: what
  * is cut in the middle leaves the version before it. Nothing is ever deleted to recover. Where
- * something is to be changed the files are checked before.
+ * something is to be changed the files are checked before, unless smd_store_check() did.
  *
  * Returns: %FALSE with %SM_ERROR_SCHEMA_NEWER when a newer program made the schema,
  *   %SM_ERROR_SCHEMA_CHANGED when an applied migration is not the one this program holds.
@@ -148,7 +149,8 @@ smd_store_migrate (SmdStore *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return smd_store_check (self, error) && smd_migrations_apply (self, migrations, error);
+  return (self->checked || smd_store_check (self, error))
+         && smd_migrations_apply (self, migrations, error);
 }
 
 /**

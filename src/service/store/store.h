@@ -84,6 +84,7 @@ typedef struct
 {
   gint64 writes;  /* transactions committed */
   gint64 commits; /* commits of the engine: fewer than writes where they were grouped */
+  guint waiting;  /* writes that wait for the one connection; 0 where each has its own */
 } SmdStoreStats;
 void smd_store_get_stats (SmdStore *self, SmdStoreStats *stats);
 
