@@ -12,6 +12,8 @@
 #define OTHER "ivan@example.ru"
 #define PIN_EMAIL "pin@example.ru"
 #define MANY 30
+/* accounts of which one more than the few is within what is believed */
+#define VERY_MANY ((SM_LIMIT_OWNERS_CHANGED_FEW + 1) * 100 / SM_LIMIT_OWNERS_CHANGED_PER_CENT)
 
 typedef struct
 {
@@ -175,11 +177,11 @@ what_was_on_its_way_ends_with_the_owner (DomainFixture *self)
 }
 
 static char *
-many_rows (const char *surname, guint n_changed)
+many_rows (const char *surname, guint n_changed, guint n)
 {
   g_autoptr (GString) rows = g_string_new (NULL);
 
-  for (guint i = 0; i < MANY; i++)
+  for (guint i = 0; i < n; i++)
     g_string_append_printf (rows, "38001234%04u;%s Иван;г. Тверь, д. %u;1\n", i,
                             i < n_changed ? surname : "Орлов", i + 1);
   return g_string_free (g_steal_pointer (&rows), FALSE);
@@ -188,24 +190,39 @@ many_rows (const char *surname, guint n_changed)
 static void
 many_other_owners_are_believed_only_if_meant (DomainFixture *self)
 {
-  g_autofree char *first = many_rows ("Орлов", 0);
-  g_autofree char *few = many_rows ("Белов", 20);
-  g_autofree char *again = many_rows ("Орлов", 0);
-  g_autofree char *many = many_rows ("Белов", 21);
+  g_autofree char *first = many_rows ("Орлов", 0, MANY);
+  g_autofree char *few = many_rows ("Белов", SM_LIMIT_OWNERS_CHANGED_FEW, MANY);
+  g_autofree char *again = many_rows ("Орлов", 0, MANY);
+  g_autofree char *many = many_rows ("Белов", SM_LIMIT_OWNERS_CHANGED_FEW + 1, MANY);
   g_auto (SmdOwners) owners = { 0 };
   g_auto (SmdOwners) meant = { .expected = TRUE };
 
   g_assert_cmpuint (load (self, first, &owners), ==, 0);
   g_assert_cmpuint (owners.lines->len, ==, 0);
   g_assert_cmpuint (load (self, few, &owners), ==, 0);
-  g_assert_cmpuint (owners.lines->len, ==, 20);
+  g_assert_cmpuint (owners.lines->len, ==, SM_LIMIT_OWNERS_CHANGED_FEW);
   g_assert_cmpuint (load (self, again, &owners), ==, 0);
   g_assert_cmpuint (load (self, many, &owners), ==, 1);
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_accounts "
                                        "WHERE full_name = 'Белов Иван'"),
                    ==, 0);
   g_assert_cmpuint (load (self, many, &meant), ==, 0);
-  g_assert_cmpuint (meant.lines->len, ==, 21);
+  g_assert_cmpuint (meant.lines->len, ==, SM_LIMIT_OWNERS_CHANGED_FEW + 1);
+}
+
+static void
+of_very_many_a_part_is_believed (DomainFixture *self)
+{
+  const guint part = SM_LIMIT_OWNERS_CHANGED_FEW + 1;
+  g_autofree char *first = many_rows ("Орлов", 0, VERY_MANY);
+  g_autofree char *part_of_it = many_rows ("Белов", part, VERY_MANY);
+  g_autofree char *one_more = many_rows ("Серов", part + 1, VERY_MANY);
+  g_auto (SmdOwners) owners = { 0 };
+
+  g_assert_cmpuint (load (self, first, &owners), ==, 0);
+  g_assert_cmpuint (load (self, part_of_it, &owners), ==, 0);
+  g_assert_cmpuint (owners.lines->len, ==, part);
+  g_assert_cmpuint (load (self, one_more, &owners), ==, 1);
 }
 
 static void
@@ -308,6 +325,7 @@ main (int argc, char **argv)
                    what_was_on_its_way_ends_with_the_owner);
   domain_test_add ("/closings/many-other-owners-are-believed-only-if-meant",
                    many_other_owners_are_believed_only_if_meant);
+  domain_test_add ("/closings/of-very-many-a-part-is-believed", of_very_many_a_part_is_believed);
   domain_test_add ("/closings/an-operator-revokes", an_operator_revokes);
   domain_test_add ("/closings/links-come-by-pages", links_come_by_pages);
   domain_test_add ("/closings/an-automatic-full-version-is-told-to-who-has-it",

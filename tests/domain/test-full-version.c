@@ -394,7 +394,7 @@ applying_is_bounded (DomainFixture *self)
 {
   g_auto (Person) ivan = person_of (self, EMAIL, "auto", DOMAIN_AUTO_NUMBER);
 
-  for (guint i = 0; i < 5; i++)
+  for (guint i = 0; i < SM_LIMIT_APPLICATIONS; i++)
     {
       g_autoptr (SmAccount) sent = apply (&ivan, DOMAIN_OWNER, DOMAIN_ADDRESS);
     }

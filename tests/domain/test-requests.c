@@ -37,6 +37,12 @@ send (DomainFixture *self, const char *customer, SmRequestInput *input)
   return domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST_SEND, customer, .body = input });
 }
 
+static const char *
+get_text (SmRequest *request, guint number)
+{
+  return ((SmRequestMessage *) sm_record_list_get (request->messages, number))->text;
+}
+
 static void
 a_request_is_acknowledged_answered_and_closed (DomainFixture *self)
 {
@@ -315,7 +321,67 @@ texts_are_checked_and_bounded (DomainFixture *self)
       sent += request != NULL;
     }
   g_assert_error (error, SM_ERROR, SM_ERROR_TOO_MANY_TRIES);
-  g_assert_cmpuint (sent, ==, 20);
+  g_assert_cmpuint (sent, ==, SM_LIMIT_MESSAGES);
+  sm_clock_shift (self->clock, SM_LIMIT_MESSAGES_SECONDS);
+  g_object_unref (send (self, ivan, input));
+}
+
+/* Support may write on in a thread that is full for the customer: what is new is what is shown. */
+static void
+a_long_thread_shows_its_newest (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, EMAIL);
+  g_autoptr (SmRequestInput) input = form ("Первое");
+  g_autoptr (SmRequest) sent = send (self, ivan, input);
+  g_autoptr (SmMessageInput) message = sm_record_new (SM_TYPE_MESSAGE_INPUT);
+  g_autoptr (SmRequest) full = NULL;
+  g_autoptr (SmRequest) shown = NULL;
+  g_autoptr (GError) error = NULL;
+  DomainCall reply = { SM_OPERATION_REQUEST_REPLY, ivan, .parameter = sent->id, .body = message };
+
+  for (guint i = 2; i < SM_LIMIT_THREAD_MESSAGES; i++)
+    {
+      g_assert_true (smd_requests_answer (&self->domain, sent->number, "Ответ", &error));
+      sm_clock_shift (self->clock, 1);
+    }
+  sm_record_set_text (&message->text, "Последнее");
+  full = domain_must (self, &reply);
+  g_assert_cmpuint (sm_record_list_length (full->messages), ==, SM_LIMIT_THREAD_MESSAGES);
+  domain_fails (self, &reply, SM_ERROR_TOO_MANY_TRIES);
+  sm_clock_shift (self->clock, 1);
+  g_assert_true (smd_requests_answer (&self->domain, sent->number, "Новейшее", &error));
+  shown = domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST, ivan, .parameter = sent->id });
+  g_assert_cmpuint (sm_record_list_length (shown->messages), ==, SM_LIMIT_THREAD_MESSAGES);
+  g_assert_cmpstr (get_text (shown, 0), ==, "Ответ");
+  g_assert_cmpstr (get_text (shown, SM_LIMIT_THREAD_MESSAGES - 2), ==, "Последнее");
+  g_assert_cmpstr (get_text (shown, SM_LIMIT_THREAD_MESSAGES - 1), ==, "Новейшее");
+}
+
+/* The newest files of a thread come whole, up to a bound; those before it by their names. */
+static void
+an_answer_holds_so_much_of_files (DomainFixture *self)
+{
+  g_autofree char *ivan = domain_customer (self, EMAIL);
+  g_autofree char *large = g_strnfill (SM_LIMIT_ATTACHMENT_BYTES, 'a');
+  g_autoptr (SmRequestInput) input = form ("Файлы");
+  g_autoptr (SmRequest) sent = NULL;
+  g_autoptr (SmRequest) shown = NULL;
+  GListStore *files;
+
+  attach (input, "1.txt", "text/plain", "a", 1);
+  for (guint i = 0; i < SM_LIMIT_THREAD_FILES_BYTES / SM_LIMIT_ATTACHMENT_BYTES; i++)
+    attach (input, "2.txt", "text/plain", large, SM_LIMIT_ATTACHMENT_BYTES);
+  sent = send (self, ivan, input);
+  shown = domain_must (self, &(DomainCall) { SM_OPERATION_REQUEST, ivan, .parameter = sent->id });
+  files = ((SmRequestMessage *) sm_record_list_get (shown->messages, 0))->attachments;
+  g_assert_cmpuint (sm_record_list_length (files), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      SmAttachment *file = sm_record_list_get (files, i);
+
+      g_assert_cmpstr (file->name, ==, i == 0 ? "1.txt" : "2.txt");
+      g_assert_true ((file->data != NULL) == (i > 0));
+    }
 }
 
 int
@@ -333,5 +399,7 @@ main (int argc, char **argv)
   domain_test_add ("/requests/files-kept-are-bounded", files_kept_are_bounded);
   domain_test_add ("/requests/requests-of-others-are-not-found", requests_of_others_are_not_found);
   domain_test_add ("/requests/texts-are-checked-and-bounded", texts_are_checked_and_bounded);
+  domain_test_add ("/requests/a-long-thread-shows-its-newest", a_long_thread_shows_its_newest);
+  domain_test_add ("/requests/an-answer-holds-so-much-of-files", an_answer_holds_so_much_of_files);
   return g_test_run ();
 }

@@ -17,11 +17,11 @@
  * Two lanes beside one another, so that looks never delay new pages: each has its threads, its
  * own breaker and its own count of refusals. In a lane a few threads take turns. The one whose turn
  * it is waits for a payment to fall due, takes it, passes the turn on, and only then talks to the
- * acquirer: a slow reply holds up one thread, and one customer no more than CUSTOMER_MOST.
+ * acquirer: a slow reply holds up one thread, and one customer no more than his
+ * SM_LIMIT_PAYMENTS_AT_ONCE.
  */
 
 #define THREADS_MOST 32
-#define CUSTOMER_MOST 2
 #define PAGE_MOST 256                    /* payments read at once */
 #define PAGE_MICROSECONDS G_USEC_PER_SEC /* a page of a longer queue is used for so long */
 #define IDLE_SECONDS 5 /* the clock may be moved, another program may have written */
@@ -193,7 +193,7 @@ static SmdPaymentTask *
 pick (Lane *lane, GPtrArray *tasks, gint64 *wait)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lane->owner->lock);
-  SmdPaymentTask *task = smd_turns_take (lane->turns, tasks, CUSTOMER_MOST);
+  SmdPaymentTask *task = smd_turns_take (lane->turns, tasks, SM_LIMIT_PAYMENTS_AT_ONCE);
   gint64 closed_for;
 
   if (task == NULL)

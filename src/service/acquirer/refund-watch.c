@@ -4,6 +4,7 @@
 #include "acquirer-marks.h"
 #include "error.h"
 #include "limits.h"
+#include "pause.h"
 #include "refunds.h"
 #include "refusals.h"
 #include "yookassa.h"
@@ -11,8 +12,7 @@
 #define WHAT "refunds"
 #define IDLE_SECONDS 5 /* the clock may be moved, another program may have hinted */
 #define RETRY_FIRST_SECONDS 5
-#define RESUMES_MOST 3   /* then it begins anew: what is newest is not kept waiting by a page */
-#define PAGES_MOST 10000 /* a list that never ends is no list */
+#define RESUMES_MOST 3 /* then it begins anew: what is newest is not kept waiting by a page */
 
 struct _SmdRefundWatch
 {
@@ -22,11 +22,7 @@ struct _SmdRefundWatch
   gpointer report_data;
   GThread *thread;
   GCancellable *cancellable;
-
-  GMutex lock;
-  GCond changed;
-  gboolean woken;    /* guarded by lock */
-  gboolean stopping; /* guarded by lock */
+  SmPause *pause;
 
   /* of the thread */
   char *cursor;    /* where a reading goes on that failed halfway; nullable */
@@ -166,7 +162,7 @@ read_list (SmdRefundWatch *self, gint64 since_ms, GError **error)
   do
     if (!read_page (self, error))
       return FALSE;
-  while (self->cursor != NULL && ++pages < PAGES_MOST);
+  while (self->cursor != NULL && ++pages < SM_LIMIT_REFUNDS_PAGES);
   return smd_refunds_finish (self->domain, self->seen_ms, error) && look_at_pending (self, error);
 }
 
@@ -201,20 +197,6 @@ read_if_due (SmdRefundWatch *self)
     report (self, "store-failed", NULL, again->message);
 }
 
-/* FALSE when it is time to stop. */
-static gboolean
-rest (SmdRefundWatch *self)
-{
-  gint64 until = g_get_monotonic_time () + (gint64) IDLE_SECONDS * G_USEC_PER_SEC;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  while (!self->woken && !self->stopping)
-    if (!g_cond_wait_until (&self->changed, &self->lock, until))
-      break;
-  self->woken = FALSE;
-  return !self->stopping;
-}
-
 static gpointer
 run (gpointer data)
 {
@@ -222,7 +204,7 @@ run (gpointer data)
 
   do
     read_if_due (self);
-  while (rest (self));
+  while (sm_pause_rest (self->pause, IDLE_SECONDS));
   return NULL;
 }
 
@@ -247,8 +229,7 @@ smd_refund_watch_new (SmdDomain *domain, const SmdAcquirerConfig *config,
   self->report_data = data;
   self->cancellable = g_cancellable_new ();
   self->kept = TRUE;
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->changed);
+  self->pause = sm_pause_new ();
   self->thread = g_thread_new ("refunds", run, self);
   return self;
 }
@@ -256,10 +237,7 @@ smd_refund_watch_new (SmdDomain *domain, const SmdAcquirerConfig *config,
 void
 smd_refund_watch_wake (SmdRefundWatch *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  self->woken = TRUE;
-  g_cond_broadcast (&self->changed);
+  sm_pause_wake (self->pause);
 }
 
 void
@@ -267,16 +245,12 @@ smd_refund_watch_free (SmdRefundWatch *self)
 {
   if (self == NULL)
     return;
-  g_mutex_lock (&self->lock);
-  self->stopping = TRUE;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->lock);
+  sm_pause_stop (self->pause);
   g_cancellable_cancel (self->cancellable);
   g_thread_join (self->thread);
   g_object_unref (self->cancellable);
   smd_yookassa_free (self->client);
-  g_mutex_clear (&self->lock);
-  g_cond_clear (&self->changed);
+  sm_pause_free (self->pause);
   g_free (self->cursor);
   g_free (self);
 }

@@ -16,8 +16,6 @@
  * the registry, the PIN goes out at once; otherwise an operator decides.
  */
 
-#define APPLICATIONS_MOST 5 /* of one customer for one flat, also when linked anew */
-#define APPLICATIONS_SECONDS 86400
 #define AUTOMATIC "automatic" /* who decided, where nobody looked */
 
 typedef struct
@@ -107,7 +105,7 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
                        "JOIN suppliers s ON s.id = g.supplier_id WHERE a.id = $1 "
                        "AND a.customer_id = $2 AND a.disconnected_at IS NULL",
                        "ssis", self->account_id, self->customer_id,
-                       self->now - APPLICATIONS_SECONDS, AUTOMATIC);
+                       self->now - SM_LIMIT_APPLICATIONS_SECONDS, AUTOMATIC);
   if (rows == NULL)
     return NULL;
   if (smd_rows_next (rows))
@@ -145,8 +143,8 @@ look_at_registry (SmdTx *tx, gpointer data, GError **error)
   gboolean has_room = FALSE;
 
   if (rows == NULL
-      || !smd_throttle_has_room (tx, self->now, throttle, APPLICATIONS_MOST, APPLICATIONS_SECONDS,
-                                 &has_room, error))
+      || !smd_throttle_has_room (tx, self->now, throttle, SM_LIMIT_APPLICATIONS,
+                                 SM_LIMIT_APPLICATIONS_SECONDS, &has_room, error))
     return FALSE;
   self->automatic = has_room && check_state (smd_rows_get_text (rows, "full_state"), NULL)
                     && is_automatic (self, rows);
@@ -158,7 +156,8 @@ insert_application (SmdTx *tx, const Apply *self, const char *id, SmdRows *accou
 {
   g_autofree char *throttle = dup_throttle (self, account);
 
-  return smd_throttle_use (tx, self->now, throttle, APPLICATIONS_MOST, APPLICATIONS_SECONDS, error)
+  return smd_throttle_use (tx, self->now, throttle, SM_LIMIT_APPLICATIONS,
+                           SM_LIMIT_APPLICATIONS_SECONDS, error)
          && smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", self->account_id)
          && smd_accounts_set_full_state (tx, self->now, self->account_id, "requested", NULL, error)
          && smd_tx_exec (tx, error,

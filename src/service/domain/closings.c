@@ -3,6 +3,7 @@
 
 #include "applications.h"
 #include "error.h"
+#include "input-rules.h"
 #include "suppliers.h"
 
 static const SmField account_link_fields[] = {
@@ -32,6 +33,29 @@ typedef struct
   GListStore *found;
 } Page;
 
+/* However it is written, as customers may: by the supplier's mask, or where that has become another
+ * one, as it is. */
+static SmdRows *
+query_number (SmdTx *tx, const SmdAccountQuery *query, GError **error)
+{
+  g_autoptr (SmdRows) supplier = smd_tx_query (
+      tx, error, "SELECT number_mask FROM suppliers WHERE id = $1", "s", query->supplier_id);
+  g_autofree char *number = NULL;
+
+  if (supplier == NULL)
+    return NULL;
+  if (!smd_rows_next (supplier)
+      || !sm_rules_check_account_number (smd_rows_get_text (supplier, "number_mask"), query->number,
+                                         &number, NULL))
+    number = g_strdup (query->number);
+  return smd_tx_query (tx, error,
+                       SELECT "AND a.registry_id IN (SELECT r.id FROM registry_accounts r "
+                              "WHERE r.supplier_id = $1 AND r.number = $4) AND a.id > $2 "
+                              "AND ($5 = '' OR a.access = $5 OR a.closed_reason = $5)" PAGE,
+                       "ssiss", query->supplier_id, query->after, query->limit, number,
+                       query->access != NULL ? query->access : "");
+}
+
 /* Each way by an index of its own. */
 static SmdRows *
 query_page (SmdTx *tx, const SmdAccountQuery *query, GError **error)
@@ -39,12 +63,7 @@ query_page (SmdTx *tx, const SmdAccountQuery *query, GError **error)
   const char *access = query->access;
 
   if (query->number != NULL)
-    return smd_tx_query (tx, error,
-                         SELECT "AND a.registry_id IN (SELECT r.id FROM registry_accounts r "
-                                "WHERE r.supplier_id = $1 AND r.number = $4) AND a.id > $2 "
-                                "AND ($5 = '' OR a.access = $5 OR a.closed_reason = $5)" PAGE,
-                         "ssiss", query->supplier_id, query->after, query->limit, query->number,
-                         access != NULL ? access : "");
+    return query_number (tx, query, error);
   if (access == NULL)
     return smd_tx_query (tx, error, OF_SUPPLIER PAGE, "ssi", query->supplier_id, query->after,
                          query->limit);

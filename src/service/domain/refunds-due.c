@@ -12,7 +12,6 @@
 #define MARK_NEXT "refunds-next"   /* unix seconds: when the list is read again */
 #define MARK_BEGUN "refunds-begun" /* unix seconds: when it was read last */
 #define MARK_SEEN "refunds-seen"   /* ms of the acquirer's clock: all up to then is kept */
-#define PENDING_MOST 100           /* looked at singly in one reading */
 
 typedef struct
 {
@@ -169,7 +168,7 @@ pending_in_tx (SmdTx *tx, gpointer data, GError **error)
   GPtrArray *ids = data;
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error, "SELECT id FROM refunds WHERE state = 'pending' ORDER BY seen_at, id LIMIT $1",
-      "i", (gint64) PENDING_MOST);
+      "i", (gint64) SM_LIMIT_REFUNDS_PENDING);
 
   g_ptr_array_set_size (ids, 0);
   while (rows != NULL && smd_rows_next (rows))

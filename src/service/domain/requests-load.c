@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
+#include "limits.h"
 #include "operations.h"
 #include "request-threads.h"
-
-/* Bytes of attachments in one answer: the newest come whole, older ones by name only. */
-#define CONTENT_BYTES_MOST G_GINT64_CONSTANT (4194304)
 
 #define REQUEST_COLUMNS "r.id, r.number, r.topic, r.account_id, r.state, r.created_at, r.updated_at"
 
@@ -27,8 +25,11 @@ load_messages (SmdTx *tx, SmRequest *request, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT id, author, text, created_at FROM request_messages "
-                       "WHERE request_id = $1 ORDER BY created_at, id LIMIT 200",
+                       "SELECT id, author, text, created_at FROM "
+                       "(SELECT id, author, text, created_at FROM request_messages "
+                       "WHERE request_id = $1 ORDER BY created_at DESC, id DESC "
+                       "LIMIT " G_STRINGIFY (SM_LIMIT_THREAD_MESSAGES) ") AS newest "
+                                                                       "ORDER BY created_at, id",
                        "s", request->id);
   if (rows == NULL)
     return FALSE;
@@ -64,7 +65,7 @@ load_content (SmdTx *tx, SmAttachment *attachment, gint64 *room, GError **error)
 static gboolean
 load_attachments (SmdTx *tx, SmRequest *request, gboolean with_content, GError **error)
 {
-  gint64 room = CONTENT_BYTES_MOST;
+  gint64 room = SM_LIMIT_THREAD_FILES_BYTES;
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
@@ -95,7 +96,8 @@ load_attachments (SmdTx *tx, SmRequest *request, gboolean with_content, GError *
  * @query: which, and whose
  * @error: SM_ERROR_NOT_FOUND, or an error of the store
  *
- * Returns: (transfer full) (nullable): the request with its thread, oldest message first
+ * Returns: (transfer full) (nullable): the request with its thread, oldest message first; of what
+ *   is longer, or has more in files, the newest
  */
 SmRequest *
 smd_requests_load (SmdTx *tx, const SmdRequestQuery *query, GError **error)

@@ -5,13 +5,10 @@
 #include "error.h"
 #include "id.h"
 #include "input.h"
+#include "limits.h"
 #include "operations.h"
 #include "text.h"
 #include "throttle.h"
-
-#define MESSAGES_MOST 20 /* of one customer */
-#define MESSAGES_SECONDS 3600
-#define MESSAGES_IN_THREAD 200
 
 typedef struct
 {
@@ -106,7 +103,8 @@ count_message (SmdTx *tx, const Writing *self, GError **error)
 {
   g_autofree char *throttle = g_strconcat ("request:", self->customer_id, NULL);
 
-  return smd_throttle_use (tx, self->now, throttle, MESSAGES_MOST, MESSAGES_SECONDS, error);
+  return smd_throttle_use (tx, self->now, throttle, SM_LIMIT_MESSAGES, SM_LIMIT_MESSAGES_SECONDS,
+                           error);
 }
 
 /* The customer gets the number, support gets the text and where to answer. */
@@ -204,7 +202,7 @@ smd_op_request_send (SmdDomain *domain, const SmdCall *call, GError **error)
 static gboolean
 check_thread (const SmRequest *request, GError **error)
 {
-  if (sm_record_list_length (request->messages) < MESSAGES_IN_THREAD)
+  if (sm_record_list_length (request->messages) < SM_LIMIT_THREAD_MESSAGES)
     return TRUE;
   sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 0, "the thread is full");
   return FALSE;

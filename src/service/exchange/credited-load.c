@@ -140,6 +140,10 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
   if (!smd_suppliers_require (tx, self->supplier_id, error))
     return FALSE;
   g_hash_table_remove_all (self->named);
+  if (self->rows->len == 0)
+    smd_problems_add (self->problems, 0, NULL,
+                      "the file has no line: a section \"#credited\" with payment;sum, or no need "
+                      "to load it");
   for (guint i = 0; i < self->rows->len; i++)
     if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
       return FALSE;

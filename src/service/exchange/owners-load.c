@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "closings.h"
+#include "limits.h"
 #include "owners.h"
 #include "registry-load.h"
 #include "registry-table.h"
@@ -8,9 +9,6 @@
  * A flat that was sold is the new owner's: whoever had the full version by the former one's name
  * loses it. A file that names other owners in many lines at once is more likely a shifted column.
  */
-
-#define CHANGED_FEW 20     /* are believed, however small the file */
-#define CHANGED_PER_CENT 1 /* of the accounts that were known before */
 
 /**
  * smd_owners_note:
@@ -66,8 +64,8 @@ smd_owners_settle (SmdTx *tx, SmdLoading *self, GError **error)
   guint n_changed = owners->changed->len;
   g_autofree char *reason = NULL;
 
-  if (!owners->expected && n_changed > CHANGED_FEW
-      && (guint64) n_changed * 100 > (guint64) owners->known * CHANGED_PER_CENT)
+  if (!owners->expected && n_changed > SM_LIMIT_OWNERS_CHANGED_FEW
+      && (guint64) n_changed * 100 > (guint64) owners->known * SM_LIMIT_OWNERS_CHANGED_PER_CENT)
     {
       reason = g_strdup_printf ("%u of %u accounts name another owner: a shifted column? If it is "
                                 "so, load with --owners-changed",
