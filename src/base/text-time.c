@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text.h"
 
+#include <string.h>
+
 #include "text-private.h"
 #include "words.h"
 
@@ -52,6 +54,48 @@ sm_text_date (const char *iso_date)
     return g_strdup (iso_date);
   /* Translators: day, month, year; in Russian "%1$u %2$s %3$u г." */
   return g_strdup_printf (C_ ("date", "%1$u %2$s %3$u"), day, month_in_date (month), year);
+}
+
+/**
+ * sm_text_day:
+ * @iso_date: "YYYY-MM-DD"
+ * @iso_today: the day it is, "YYYY-MM-DD"
+ *
+ * Returns: (transfer full): "22 ноября" in the user's language, of another year as sm_text_date()
+ */
+char *
+sm_text_day (const char *iso_date, const char *iso_today)
+{
+  guint year, month, day;
+
+  if (!sm_text_parse_date (iso_date, &year, &month, &day)
+      || strncmp (iso_date, iso_today, strlen ("YYYY-")) != 0)
+    return sm_text_date (iso_date);
+  /* Translators: day, month */
+  return g_strdup_printf (C_ ("day", "%1$u %2$s"), day, month_in_date (month));
+}
+
+/**
+ * sm_text_days:
+ * @iso_from: "YYYY-MM-DD"
+ * @iso_until: the last day, "YYYY-MM-DD"
+ * @iso_today: the day it is, "YYYY-MM-DD"
+ *
+ * Returns: (transfer full): "15–26 ноября", or "28 ноября – 5 декабря", in the user's language
+ */
+char *
+sm_text_days (const char *iso_from, const char *iso_until, const char *iso_today)
+{
+  g_autofree char *from = sm_text_day (iso_from, iso_today);
+  g_autofree char *until = sm_text_day (iso_until, iso_today);
+  guint year, month, day;
+
+  if (sm_text_parse_date (iso_from, &year, &month, &day)
+      && strncmp (iso_from, iso_until, strlen ("YYYY-MM-")) == 0)
+    /* Translators: the first day's number, the last day's date */
+    return g_strdup_printf (C_ ("days", "%1$u–%2$s"), day, until);
+  /* Translators: the first and the last day of some */
+  return g_strdup_printf (C_ ("days", "%1$s – %2$s"), from, until);
 }
 
 /**

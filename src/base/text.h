@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * locale: "22 ноября 2026 г.", "22.11.2026", "ноябрь 2026 г.", "22 ноября 2026 г., 18:05". */
 char *sm_text_date (const char *iso_date); /* "YYYY-MM-DD" */
 char *sm_text_date_short (const char *iso_date);
+/* A day near today's, and a span of them: the year is said only where it is another one. */
+char *sm_text_day (const char *iso_date, const char *iso_today);
+char *sm_text_days (const char *iso_from, const char *iso_until, const char *iso_today);
 char *sm_text_month (const char *iso_month);           /* "YYYY-MM" */
 char *sm_text_time (gint64 seconds, const char *zone); /* zone NULL: Europe/Moscow */
 char *sm_text_iso_time (gint64 seconds);               /* RFC 3339, UTC, "…Z" */

@@ -9,6 +9,7 @@
 #include "record.h"
 #include "registration.h"
 #include "signup.h"
+#include "start.h"
 #include "submit.h"
 #include "wire-server.h"
 
@@ -35,12 +36,18 @@ is_ready (Fixture *fixture)
 
 /* What the grey button says of itself; "" where it can be pressed. */
 static const char *
-get_missing (Fixture *fixture)
+get_missing_of (Fixture *fixture, const char *submit)
 {
-  GtkWidget *button = sma_submit_get_button (child (fixture, "submit"));
+  GtkWidget *button = sma_submit_get_button (child (fixture, submit));
   GtkWidget *label = gtk_widget_get_next_sibling (button);
 
   return gtk_widget_get_visible (label) ? gtk_label_get_label (GTK_LABEL (label)) : "";
+}
+
+static const char *
+get_missing (Fixture *fixture)
+{
+  return get_missing_of (fixture, "submit");
 }
 
 static gboolean
@@ -302,6 +309,44 @@ waiting_can_be_stopped (void)
   tear_down (&fixture);
 }
 
+static GtkWidget *
+new_start (Fixture *fixture)
+{
+  return sma_start_new (fixture->context);
+}
+
+static gboolean
+is_typed_into (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, ADW_TYPE_ENTRY_ROW) != NULL;
+}
+
+static void
+the_first_page_can_be_typed_into (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_start);
+  wire_wait (is_typed_into (&fixture));
+  tear_down (&fixture);
+}
+
+static void
+a_fresh_page_says_what_is_missing (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_login);
+  g_assert_cmpstr (get_missing (&fixture), ==, "Type your e-mail address, e.g. name@example.ru");
+  tear_down (&fixture);
+  set_up (&fixture, new_password_reset);
+  g_assert_cmpstr (get_missing_of (&fixture, "email_submit"), ==,
+                   "Type your e-mail address, e.g. name@example.ru");
+  tear_down (&fixture);
+}
+
 static void
 an_address_is_typed_once (void)
 {
@@ -338,6 +383,8 @@ main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/start/the-first-page-can-be-typed-into", the_first_page_can_be_typed_into);
+  g_test_add_func ("/start/a-fresh-page-says-what-is-missing", a_fresh_page_says_what_is_missing);
   g_test_add_func ("/start/registration-waits-for-all-that-is-needed",
                    registration_waits_for_all_that_is_needed);
   g_test_add_func ("/start/registration-knows-the-rule-of-passwords",

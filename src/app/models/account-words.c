@@ -44,16 +44,10 @@ find_access (SmAccount *account)
   return NULL;
 }
 
-static char *
-dup_today (void)
-{
-  return sm_text_iso_date (g_get_real_time () / G_USEC_PER_SEC, NULL);
-}
-
 static int
 count_days_until (const char *iso_date)
 {
-  g_autofree char *today = dup_today ();
+  g_autofree char *today = sma_format_today ();
 
   return sm_text_days_between (today, iso_date);
 }
@@ -75,7 +69,7 @@ sma_account_dup_payment_task (SmAccount *account, gboolean *urgent)
   if (account->suggested_kopecks <= 0 || !sm_text_is_date (account->pay_until))
     return NULL;
   *urgent = count_days_until (account->pay_until) <= PAYMENT_NEAR_DAYS;
-  date = sm_text_date (account->pay_until);
+  date = sma_format_date (NULL, account->pay_until);
   sum = sm_money_format (account->suggested_kopecks);
   /* Translators: a sum, a date */
   return g_strdup_printf (_ ("Pay %s by %s"), sum, date);
@@ -108,25 +102,23 @@ dup_open_window_text (SmAccount *account, gboolean *urgent)
 char *
 sma_account_dup_readings_task (SmAccount *account, gboolean *urgent)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *until = NULL;
+  g_autofree char *days = NULL;
 
   *urgent = FALSE;
   if (!account->readings_allowed)
     return NULL;
   if (sm_text_is_date (account->readings_sent_on))
     {
-      from = sm_text_date (account->readings_sent_on);
-      return g_strdup_printf (_ ("Readings were sent on %s"), from);
+      days = sma_format_date (NULL, account->readings_sent_on);
+      return g_strdup_printf (_ ("Readings were sent on %s"), days);
     }
   if (account->readings_open)
     return dup_open_window_text (account, urgent);
-  if (!sm_text_is_date (account->readings_from))
+  days = sma_format_days (account->readings_from, account->readings_until);
+  if (days[0] == '\0')
     return NULL;
-  from = sm_text_date (account->readings_from);
-  until = sma_format_date (NULL, account->readings_until);
-  /* Translators: two dates */
-  return g_strdup_printf (_ ("Readings are taken from %s to %s"), from, until);
+  /* Translators: from one day to another, e.g. "15–26 December" */
+  return g_strdup_printf (_ ("Readings are taken %s"), days);
 }
 
 /**
@@ -149,7 +141,7 @@ sma_words_dup_verification (const char *due_on, gboolean *urgent)
   if (days > VERIFICATION_NEAR_DAYS)
     return NULL;
   *urgent = days <= VERIFICATION_URGENT_DAYS;
-  date = sm_text_date (due_on);
+  date = sma_format_date (NULL, due_on);
   if (days < 0)
     return g_strdup_printf (
         _ ("Verification was due on %s: until it is done, the supplier may charge by the norm"),
@@ -202,9 +194,9 @@ sma_account_dup_balance_note (SmAccount *account)
 {
   g_autofree char *date = NULL;
 
-  if (!sma_format_has_text (NULL, account->as_of))
+  if (!sm_text_is_date (account->as_of))
     return NULL;
-  date = sm_text_date (account->as_of);
+  date = sma_format_date (NULL, account->as_of);
   return g_strdup_printf (_ ("as the supplier said on %s"), date);
 }
 

@@ -76,9 +76,27 @@ sma_format_balance_pending (gpointer self, gint64 balance_kopecks, gint64 pendin
 }
 
 char *
+sma_format_today (void)
+{
+  return sm_text_iso_date (g_get_real_time () / G_USEC_PER_SEC, NULL);
+}
+
+char *
 sma_format_date (gpointer self, const char *iso_date)
 {
-  return sm_text_is_date (iso_date) ? sm_text_date (iso_date) : g_strdup ("");
+  g_autofree char *today = sma_format_today ();
+
+  return sm_text_is_date (iso_date) ? sm_text_day (iso_date, today) : g_strdup ("");
+}
+
+char *
+sma_format_days (const char *iso_from, const char *iso_until)
+{
+  g_autofree char *today = sma_format_today ();
+
+  if (!sm_text_is_date (iso_from) || !sm_text_is_date (iso_until))
+    return g_strdup ("");
+  return sm_text_days (iso_from, iso_until, today);
 }
 
 char *

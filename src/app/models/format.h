@@ -16,6 +16,9 @@ char *sma_format_balance (gpointer self, gint64 balance_kopecks); /* «долг 
 /* The same with what is on its way: «долг 512,40 ₽, из них 100,00 ₽ уже оплачено» */
 char *sma_format_balance_pending (gpointer self, gint64 balance_kopecks, gint64 pending_kopecks);
 char *sma_format_date (gpointer self, const char *iso_date);
+char *sma_format_today (void); /* "YYYY-MM-DD" */
+/* From a day to another; "" where one of them is none. */
+char *sma_format_days (const char *iso_from, const char *iso_until);
 char *sma_format_date_short (gpointer self, const char *iso_date);
 char *sma_format_month (gpointer self, const char *iso_month);
 char *sma_format_time (gpointer self, gint64 seconds);

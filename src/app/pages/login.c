@@ -174,6 +174,7 @@ sma_login_new (SmaContext *context, SmaSignup *signup)
   g_object_bind_property (context, "demo", self->demo_button, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   sma_page_share_email (self->email_row, signup);
+  update_ready (self);
   return GTK_WIDGET (self);
 }
 

@@ -79,15 +79,14 @@ show_empty (SmaMeters *self, const char *title, const char *description, const c
 static void
 show_window (SmaMeters *self, SmAccount *account)
 {
-  g_autofree char *from = sma_format_date (NULL, account->readings_from);
-  g_autofree char *until = sma_format_date (NULL, account->readings_until);
+  g_autofree char *days = sma_format_days (account->readings_from, account->readings_until);
   g_autofree char *task = NULL;
   g_autofree char *note = NULL;
   gboolean urgent;
 
   task = sma_account_dup_readings_task (account, &urgent);
-  if (from[0] != '\0' && until[0] != '\0' && account->readings_open)
-    note = g_strdup_printf (_ ("Readings are taken from %s to %s"), from, until);
+  if (days[0] != '\0' && account->readings_open)
+    note = g_strdup_printf (_ ("Readings are taken %s"), days);
   else if (!account->readings_open)
     note = g_strdup (_ ("What is sent outside of these days counts for the next period"));
   gtk_widget_set_visible (self->window_box, task != NULL);

@@ -306,6 +306,7 @@ sma_password_reset_new (SmaContext *context, SmaSignup *signup)
   SmaPasswordReset *self = g_object_new (SMA_TYPE_PASSWORD_RESET, NULL);
 
   self->context = g_object_ref (context);
+  on_changed (self);
   on_code_changed (self);
   sma_page_share_email (self->email_row, signup);
   return GTK_WIDGET (self);

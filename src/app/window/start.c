@@ -83,6 +83,20 @@ find_page (const char *name)
   return NULL;
 }
 
+/* Before it is shown nothing can have the focus. */
+static void
+focus_page (SmaStart *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (SMA_IS_LOGIN (child))
+    sma_login_focus (SMA_LOGIN (child));
+  else
+    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+}
+
 /* Pages stay when left, so that nothing typed is lost on the way back and forth. */
 static void
 show_page (SmaStart *self, const char *name)
@@ -101,12 +115,7 @@ show_page (SmaStart *self, const char *name)
   gtk_stack_set_visible_child (self->stack, child);
   adw_window_title_set_title (self->title, _ (page->title));
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), page->back != NULL);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-    return;
-  if (SMA_IS_LOGIN (child))
-    sma_login_focus (SMA_LOGIN (child));
-  else
-    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -185,6 +194,7 @@ static void
 sma_start_init (SmaStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_after (self, "map", G_CALLBACK (focus_page), NULL);
 }
 
 /**

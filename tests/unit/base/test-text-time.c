@@ -22,6 +22,35 @@ words_come_from_the_catalogue (void)
 }
 
 static void
+the_year_is_said_where_it_is_another (void)
+{
+  static const char *const days[][2] = {
+    { "2026-11-02", "2 November" },
+    { "2027-01-02", "2 January 2027" },
+    { "yesterday", "yesterday" },
+  };
+  static const char *const spans[][3] = {
+    { "2026-12-15", "2026-12-26", "15–26 December" },
+    { "2026-11-28", "2026-12-05", "28 November – 5 December" },
+    { "2027-01-15", "2027-01-26", "15–26 January 2027" },
+    { "2026-12-28", "2027-01-05", "28 December – 5 January 2027" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *day = sm_text_day (days[i][0], "2026-11-22");
+
+      g_assert_cmpstr (day, ==, days[i][1]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autofree char *span = sm_text_days (spans[i][0], spans[i][1], "2026-11-22");
+
+      g_assert_cmpstr (span, ==, spans[i][2]);
+    }
+}
+
+static void
 days_follow_the_zone (void)
 {
   g_autofree char *before = sm_text_iso_date (MOMENT - 15 * 3600, NULL);
@@ -199,6 +228,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text-time/words-come-from-the-catalogue", words_come_from_the_catalogue);
+  g_test_add_func ("/text-time/the-year-is-said-where-it-is-another",
+                   the_year_is_said_where_it_is_another);
   g_test_add_func ("/text-time/days-follow-the-zone", days_follow_the_zone);
   g_test_add_func ("/text-time/times-are-rfc-3339", times_are_rfc_3339);
   g_test_add_func ("/text-time/times-come-back", times_come_back);
