@@ -448,7 +448,8 @@ def links(service, *words):
 def test_full_access_is_revoked_with_a_reason(supplied, smtp):
     person, client, link = full_version(supplied, smtp)
     assert link in [one["id"] for one in links(supplied, "--state", "full")]
-    assert link in [one["id"] for one in links(supplied, "--number", "123456789")]
+    for number in ("123456789", "№ 123-456-789 "):
+        assert link in [one["id"] for one in links(supplied, "--number", number)]
     assert not links(supplied, "--number", "987654321")
     assert admin(supplied, "accounts", "revoke", link)[0] == 2
     assert admin(supplied, "accounts", "revoke", "nobody", "--reason", "x")[0] == 1
@@ -544,6 +545,17 @@ def test_a_supplier_that_is_not_there_is_told(supplied, tmp_path):
         assert (status, output) == (1, "") and "no supplier nobody" in said
     status, output, said = admin(supplied, "accounts", "list", "nobody")
     assert (status, output) == (1, "") and "no supplier nobody" in said
+
+
+def test_a_list_of_nothing_is_refused(supplied, tmp_path):
+    path = tmp_path / "list.csv"
+    lists = {("payments", "credit"): ("", "#credited\npayment;sum\n")}
+    lists["registry", "load"] = ("", "as_of;2025-12-31\n", "as_of;2025-12-31\n#accounts\n")
+    for words, texts in lists.items():
+        for text in texts:
+            path.write_text(text)
+            status, output, _ = admin(supplied, *words, "water", str(path))
+            assert status == 3 and "the file has no line" in output, (words, text)
 
 
 @pytest.mark.parametrize("content", (b"words " * 999, b"\0" * 8192), ids=("words", "zeros"))

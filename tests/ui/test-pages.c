@@ -38,15 +38,6 @@ assert_explained (GtkWidget *widget)
 }
 
 static void
-run_for_a_while (void)
-{
-  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
-
-  while (g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-}
-
-static void
 show_pages (SmaContext *context)
 {
   guint n_pages;
@@ -60,7 +51,7 @@ show_pages (SmaContext *context)
       adw_window_set_content (ADW_WINDOW (window), pages[i].create (context));
       gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
       gtk_window_present (GTK_WINDOW (window));
-      run_for_a_while ();
+      test_wait_shown (window);
       g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
       assert_explained (window);
       gtk_window_destroy (GTK_WINDOW (window));
@@ -83,7 +74,7 @@ show_dialogs (SmaContext *context, SmAccount *account)
       dialog = dialogs[i].create (context, account);
       gtk_window_set_default_size (dialog, 360, 600);
       gtk_window_present (dialog);
-      run_for_a_while ();
+      test_wait_shown (GTK_WIDGET (dialog));
       g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (dialog)), <=, 360);
       assert_explained (GTK_WIDGET (dialog));
       gtk_window_destroy (dialog);

@@ -13,7 +13,7 @@
 #include "registration.h"
 #include "signup.h"
 #include "start.h"
-#include "wire-server.h"
+#include "test-tools.h"
 
 /* Every page and dialog is made in this process and shown: a template that does not fit its class
  * is a critical, which ends the test. */
@@ -26,16 +26,6 @@ new_context (WireServer *server)
 }
 
 static void
-settle (void)
-{
-  gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-}
-
-static void
 show_and_audit (GtkWidget *page, const char *where)
 {
   GtkWidget *window = adw_window_new ();
@@ -43,10 +33,9 @@ show_and_audit (GtkWidget *page, const char *where)
   adw_window_set_content (ADW_WINDOW (window), page);
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
   gtk_window_present (GTK_WINDOW (window));
-  settle ();
+  test_wait_shown (window);
   audit_widgets (page, where);
   gtk_window_destroy (GTK_WINDOW (window));
-  settle ();
 }
 
 static void
@@ -94,11 +83,10 @@ dialogs_are_whole (void)
           dialogs[i].create (context, dialogs[i].kind == SMA_DIALOG_PLAIN ? NULL : account);
 
       gtk_window_present (dialog);
-      settle ();
+      test_wait_shown (GTK_WIDGET (dialog));
       g_assert_cmpstr (gtk_window_get_title (dialog), !=, NULL);
       audit_widgets (GTK_WIDGET (dialog), dialogs[i].action);
       gtk_window_destroy (dialog);
-      settle ();
     }
 }
 
@@ -111,7 +99,7 @@ the_consent_is_a_text_of_its_own (void)
       gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_CONSENT, "text_label");
 
   gtk_window_present (dialog);
-  settle ();
+  test_wait_shown (GTK_WIDGET (dialog));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "The text of the consent.");
   audit_widgets (GTK_WIDGET (dialog), "consent");
   gtk_window_destroy (dialog);
@@ -160,7 +148,7 @@ an_unverified_reading_can_be_dismissed (void)
   g_signal_connect_swapped (widget, "dismissed", G_CALLBACK (on_dismissed), &dismissed);
   adw_window_set_content (ADW_WINDOW (window), widget);
   gtk_window_present (GTK_WINDOW (window));
-  settle ();
+  test_wait_shown (window);
   audit_widgets (widget, "meter-history");
 
   button = find_button (widget, "_Dismiss");

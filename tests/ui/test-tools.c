@@ -22,6 +22,24 @@ test_wait_idle (gpointer work)
   test_wait (is_idle, work);
 }
 
+static gboolean
+on_frame (GtkWidget *window, GdkFrameClock *clock, gpointer n_frames)
+{
+  ++*(guint *) n_frames;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+test_wait_shown (GtkWidget *window)
+{
+  guint n_frames = 0;
+  guint tick = gtk_widget_add_tick_callback (window, on_frame, &n_frames, NULL);
+
+  /* The first is laid out after it was told of. */
+  wire_wait (n_frames > 2 && !g_main_context_pending (NULL));
+  gtk_widget_remove_tick_callback (window, tick);
+}
+
 SmAccount *
 test_account_new (const char *access, const char *full_state)
 {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "context.h"
 #include "wire-server.h"
 
@@ -10,6 +12,8 @@ typedef gboolean (*TestCondition) (gpointer data);
 /* Runs the main context until the condition holds; fails the test after five seconds. */
 void test_wait (TestCondition condition, gpointer data);
 void test_wait_idle (gpointer work);
+/* Until a presented window is laid out and drawn, and its first answers are shown. */
+void test_wait_shown (GtkWidget *window);
 
 /* An account with a debt, as the context is told by the service. */
 SmAccount *test_account_new (const char *access, const char *full_state);
