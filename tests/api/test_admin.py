@@ -547,17 +547,6 @@ def test_a_supplier_that_is_not_there_is_told(supplied, tmp_path):
     assert (status, output) == (1, "") and "no supplier nobody" in said
 
 
-def test_a_list_of_nothing_is_refused(supplied, tmp_path):
-    path = tmp_path / "list.csv"
-    lists = {("payments", "credit"): ("", "#credited\npayment;sum\n")}
-    lists["registry", "load"] = ("", "as_of;2025-12-31\n", "as_of;2025-12-31\n#accounts\n")
-    for words, texts in lists.items():
-        for text in texts:
-            path.write_text(text)
-            status, output, _ = admin(supplied, *words, "water", str(path))
-            assert status == 3 and "the file has no line" in output, (words, text)
-
-
 @pytest.mark.parametrize("content", (b"words " * 999, b"\0" * 8192), ids=("words", "zeros"))
 def test_who_only_reads_is_told_what_is_wrong_with_the_file(tmp_path, content):
     service = Service(tmp_path)

@@ -461,6 +461,24 @@ wrong_files_are_refused (DomainFixture *self)
 }
 
 static void
+a_list_of_nothing_is_refused (DomainFixture *self)
+{
+  static const char *const texts[] = { "", "#credited\npayment;sum\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (SmdProblems) problems = smd_problems_new ();
+      g_autofree char *path = write_file (self, texts[i]);
+      g_autoptr (GError) error = NULL;
+      SmdCreditedCounts counts;
+
+      g_assert_true (smd_credited_load (&self->domain, "auto", path, problems, &counts, &error));
+      g_assert_cmpuint (smd_problems_get_count (problems), ==, 1);
+      g_assert_nonnull (strstr (smd_problems_get (problems, 0), "the file has no line"));
+    }
+}
+
+static void
 posting_days_are_bounded (DomainFixture *self)
 {
   static const char heat[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=А-9999\n"
@@ -501,6 +519,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  domain_test_add ("/exchange/a-list-of-nothing-is-refused", a_list_of_nothing_is_refused);
   domain_test_add ("/exchange/lines-are-of-the-day-of-their-balance",
                    lines_are_of_the_day_of_their_balance);
   domain_test_add ("/exchange/decimals-are-exact", decimals_are_exact);
