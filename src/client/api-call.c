@@ -98,6 +98,16 @@ fail_call (GTask *task, GError *error)
   g_task_return_error (task, convert_error (g_task_get_task_data (task), error));
 }
 
+/* What was answered before to the same question: only of operations that are asked whether anything
+ * has changed. */
+static SmaValidated *
+find_validated (SmaApi *self, Call *call)
+{
+  if (!(call->route->flags & SM_ROUTE_ETAG) || call->epoch != self->epoch)
+    return NULL;
+  return g_hash_table_lookup (self->validated, call->key);
+}
+
 static void
 remember_etag (SmaApi *self, Call *call, GBytes *body)
 {
@@ -120,8 +130,43 @@ dup_reply_body (SmaApi *self, Call *call)
 
   if (soup_message_get_status (call->message) != SOUP_STATUS_NOT_MODIFIED)
     return g_byte_array_free_to_bytes (g_steal_pointer (&call->body));
-  validated = call->epoch == self->epoch ? g_hash_table_lookup (self->validated, call->key) : NULL;
+  validated = find_validated (self, call);
   return validated != NULL ? g_bytes_ref (validated->body) : g_bytes_new_static ("", 0);
+}
+
+static void
+return_malformed (GTask *task, const char *reason)
+{
+  Call *call = g_task_get_task_data (task);
+  GError *malformed = NULL;
+
+  sm_error_set (&malformed, SM_ERROR_REPLY_MALFORMED, 0, "%s: %s", call->route->id, reason);
+  g_task_return_error (task, malformed);
+}
+
+/* The service says in a document that a session is over or something is gone. Without one it is
+ * something between that answers, and nothing has ended. */
+static gboolean
+is_of_another (Call *call, const GError *error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  return (g_error_matches (error, SM_ERROR, SM_ERROR_UNAUTHENTICATED)
+          || g_error_matches (error, SM_ERROR, SM_ERROR_NOT_FOUND))
+         && (type == NULL || !g_str_has_suffix (type, "json"));
+}
+
+static void
+return_problem (GTask *task, const char *data, gsize length, guint status)
+{
+  Call *call = g_task_get_task_data (task);
+  g_autoptr (GError) error = sm_problem_to_error (data, length, status);
+
+  if (is_of_another (call, error))
+    return_malformed (task, error->message);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -139,23 +184,23 @@ finish_call (GTask *task)
   data = g_bytes_get_data (body, &length);
   if (!SOUP_STATUS_IS_SUCCESSFUL (status) && status != SOUP_STATUS_NOT_MODIFIED)
     {
-      g_task_return_error (task, sm_problem_to_error (data, length, status));
+      return_problem (task, data, length, status);
       return;
     }
+  /* An answer with a page in it is not the service's "done". */
   if (call->route->get_reply_type == NULL)
     {
-      g_task_return_pointer (task, NULL, NULL);
+      if (length > 0 || status == SOUP_STATUS_NOT_MODIFIED)
+        return_malformed (task, "an answer where none is due");
+      else
+        g_task_return_pointer (task, NULL, NULL);
       return;
     }
   reply = sm_record_from_json (call->route->get_reply_type (), data, length, FALSE, &error);
   if (reply == NULL)
     {
-      GError *malformed = NULL;
-
-      sm_error_set (&malformed, SM_ERROR_REPLY_MALFORMED, 0, "%s: %s", call->route->id,
-                    error->message);
+      return_malformed (task, error->message);
       g_error_free (error);
-      g_task_return_error (task, malformed);
       return;
     }
   if (status != SOUP_STATUS_NOT_MODIFIED)
@@ -244,7 +289,7 @@ new_message (SmaApi *self, Call *call, gpointer body, const char *idempotency_ke
   g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   g_autoptr (SoupMessage) message = NULL;
   SoupMessageHeaders *headers;
-  SmaValidated *validated = g_hash_table_lookup (self->validated, call->key);
+  SmaValidated *validated = find_validated (self, call);
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     {

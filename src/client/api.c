@@ -58,19 +58,6 @@ sma_api_new (const char *base_url)
 }
 
 /**
- * sma_api_get_base_url:
- * @self: a client
- *
- * Returns: (transfer none): the service's address without a slash at its end
- */
-const char *
-sma_api_get_base_url (SmaApi *self)
-{
-  g_return_val_if_fail (SMA_IS_API (self), NULL);
-  return self->base_url;
-}
-
-/**
  * sma_api_set_base_url:
  * @self: a client
  * @base_url: another service's address
@@ -109,19 +96,6 @@ sma_api_set_token (SmaApi *self, const char *token)
   self->token = g_strdup (token);
   self->epoch++;
   g_hash_table_remove_all (self->validated);
-}
-
-/**
- * sma_api_has_token:
- * @self: a client
- *
- * Returns: whether a session's token is set
- */
-gboolean
-sma_api_has_token (SmaApi *self)
-{
-  g_return_val_if_fail (SMA_IS_API (self), FALSE);
-  return self->token != NULL;
 }
 
 /**

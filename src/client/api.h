@@ -19,10 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SmaApi, sma_api, SMA, API, GObject)
 
 SmaApi *sma_api_new (const char *base_url);
-const char *sma_api_get_base_url (SmaApi *self);
 void sma_api_set_base_url (SmaApi *self, const char *base_url);
 void sma_api_set_token (SmaApi *self, const char *token);
-gboolean sma_api_has_token (SmaApi *self);
 void sma_api_call_async (SmaApi *self, SmOperation operation, const char *const *parameters,
                          const char *query, gpointer body, const char *idempotency_key,
                          GCancellable *cancellable, GAsyncReadyCallback callback,

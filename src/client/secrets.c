@@ -389,31 +389,17 @@ sma_secrets_store_finish (GAsyncResult *result, GError **error)
 }
 
 /**
- * sma_secrets_clear_async:
+ * sma_secrets_clear:
  * @service_url: the sessions of which service
- * @cancellable: (nullable): stops waiting
- * @callback: (nullable): called when they are gone
- * @user_data: for @callback
+ * @cancellable: (nullable): stops it where it has not begun
+ *
+ * Forgets them; nobody waits for it.
  */
 void
-sma_secrets_clear_async (const char *service_url, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+sma_secrets_clear (const char *service_url, GCancellable *cancellable)
 {
   Job *job = g_new0 (Job, 1);
 
   job->service_url = g_strdup (service_url);
-  start (job, sma_secrets_clear_async, clear, cancellable, callback, user_data);
-}
-
-/**
- * sma_secrets_clear_finish:
- * @result: of the clearing
- * @error: SM_ERROR_KEYRING_LOCKED, SM_ERROR_KEYRING_UNAVAILABLE or %G_IO_ERROR_CANCELLED
- *
- * Returns: whether no session is kept any more
- */
-gboolean
-sma_secrets_clear_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
+  start (job, sma_secrets_clear, clear, cancellable, NULL, NULL);
 }

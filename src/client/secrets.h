@@ -34,8 +34,6 @@ void sma_secrets_device_async (const char *service_url, const char *fresh,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 char *sma_secrets_device_finish (GAsyncResult *result);
-void sma_secrets_clear_async (const char *service_url, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
-gboolean sma_secrets_clear_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sma_secrets_clear (const char *service_url, GCancellable *cancellable);
 
 G_END_DECLS

@@ -86,6 +86,42 @@ garbage_is_said_to_be_garbage (void)
     }
 }
 
+/* A page of something in between is neither "done" nor the end of a session. */
+static void
+what_something_in_between_says_is_not_believed (void)
+{
+  static const struct
+  {
+    SmOperation operation;
+    guint status;
+    const char *body;
+  } rows[] = {
+    { SM_OPERATION_PASSWORD_CHANGE, 200, "<html>Welcome</html>" },
+    { SM_OPERATION_PASSWORD_CHANGE, 304, NULL },
+    { SM_OPERATION_PROFILE, 304, NULL },
+    { SM_OPERATION_PROFILE, 401, NULL },
+    { SM_OPERATION_PROFILE, 404, NULL },
+    { SM_OPERATION_PROFILE, 410, NULL },
+    { SM_OPERATION_PROFILE, 204, NULL },
+    { SM_OPERATION_PROFILE, 302, NULL },
+  };
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaApi) api = sma_api_new (wire_server_get_url (server));
+  Outcome outcome;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%u", rows[i].status);
+      wire_server_answer_raw (server, rows[i].operation, rows[i].status, rows[i].body);
+      call (api, rows[i].operation, NULL, NULL, &outcome);
+      g_assert_error (outcome.error, SM_ERROR, SM_ERROR_REPLY_MALFORMED);
+      clear (&outcome);
+    }
+  wire_server_answer (server, SM_OPERATION_PASSWORD_CHANGE, NULL);
+  call (api, SM_OPERATION_PASSWORD_CHANGE, NULL, NULL, &outcome);
+  g_assert_no_error (outcome.error);
+}
+
 static void
 a_reply_without_end_is_cut (void)
 {
@@ -222,6 +258,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/a-reply-becomes-a-record", a_reply_becomes_a_record);
   g_test_add_func ("/api/a-problem-becomes-its-error", a_problem_becomes_its_error);
   g_test_add_func ("/api/garbage-is-said-to-be-garbage", garbage_is_said_to_be_garbage);
+  g_test_add_func ("/api/what-something-in-between-says-is-not-believed",
+                   what_something_in_between_says_is_not_believed);
   g_test_add_func ("/api/a-reply-without-end-is-cut", a_reply_without_end_is_cut);
   g_test_add_func ("/api/no-service-is-offline", no_service_is_offline);
   g_test_add_func ("/api/a-call-can-be-cancelled", a_call_can_be_cancelled);

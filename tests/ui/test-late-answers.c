@@ -76,6 +76,30 @@ login_of_the_former_service_is_dropped (void)
   g_assert_cmpuint (wire_server_count (server, SM_OPERATION_CABINET), ==, 0);
 }
 
+/* It would go into a header as it is. */
+static void
+a_token_is_one_word (void)
+{
+  static const char *const tokens[] = { "", "a b", "a\r\nX-Other: b", "токен", "a\x7f" };
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = sma_context_new (wire_server_get_url (server));
+
+  sma_context_start (context);
+  wire_wait (sma_context_get_session (context) == SMA_SESSION_NONE);
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      SmSession *session = wire_new_session ("ivanov@example.ru");
+      g_auto (Outcome) outcome = { 0 };
+
+      sm_record_set_text (&session->token, tokens[i]);
+      wire_server_answer (server, SM_OPERATION_LOGIN, session);
+      sma_context_login_async (context, "ivanov@example.ru", "Abc12", NULL, on_logged_in, &outcome);
+      wire_wait (outcome.done);
+      g_assert_error (outcome.error, SM_ERROR, SM_ERROR_REPLY_MALFORMED);
+      g_assert_cmpint (sma_context_get_session (context), ==, SMA_SESSION_NONE);
+    }
+}
+
 static void
 second_login_under_way_does_not_replace_the_first (void)
 {
@@ -285,6 +309,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/late-answers/login-of-the-former-service-is-dropped",
                    login_of_the_former_service_is_dropped);
+  g_test_add_func ("/late-answers/a-token-is-one-word", a_token_is_one_word);
   g_test_add_func ("/late-answers/what-the-former-service-is-is-dropped",
                    what_the_former_service_is_is_dropped);
   g_test_add_func ("/late-answers/second-login-under-way-does-not-replace-the-first",

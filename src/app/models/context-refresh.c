@@ -103,69 +103,23 @@ static void
 on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SmaContext *self = SMA_CONTEXT (source);
-  g_autoptr (GTask) task = user_data;
-  guint generation = GPOINTER_TO_UINT (g_task_get_task_data (task));
+  const guint generation = GPOINTER_TO_UINT (user_data);
   g_autoptr (SmCabinet) cabinet = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   gpointer reply = NULL;
+  const gboolean told = sma_context_call_finish (self, result, &reply, &error);
 
-  if (generation == self->generation)
-    sma_context_set_refreshing (self, FALSE);
-  if (!sma_context_call_finish (self, result, &reply, &error))
-    {
-      if (generation == self->generation
-          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        sma_context_set_refresh_error (self, error);
-      g_task_return_error (task, error);
-      return;
-    }
   cabinet = reply;
-  if (generation == self->generation)
+  if (generation != self->generation)
+    return;
+  sma_context_set_refreshing (self, FALSE);
+  if (told)
     {
       sma_context_set_refresh_error (self, NULL);
       sma_context_set_cabinet (self, cabinet, now ());
     }
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * sma_context_refresh_async:
- * @self: the context
- * @cancellable: (nullable): stops waiting
- * @callback: called when the cabinet is there
- * @user_data: for @callback
- *
- * Fetches the cabinet.
- */
-void
-sma_context_refresh_async (SmaContext *self, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SMA_IS_CONTEXT (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sma_context_refresh_async);
-  g_task_set_task_data (task, GUINT_TO_POINTER (self->generation), NULL);
-  sma_context_set_refreshing (self, TRUE);
-  sma_context_call_async (self, SM_OPERATION_CABINET, NULL, NULL, NULL, NULL, cancellable,
-                          on_refreshed, g_steal_pointer (&task));
-}
-
-/**
- * sma_context_refresh_finish:
- * @self: the context
- * @result: of the refreshing
- * @error: SM_ERROR, or %G_IO_ERROR_CANCELLED
- *
- * Returns: whether the cabinet is up to date
- */
-gboolean
-sma_context_refresh_finish (SmaContext *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    sma_context_set_refresh_error (self, error);
 }
 
 /**
@@ -179,8 +133,11 @@ sma_context_refresh (SmaContext *self)
 {
   g_return_if_fail (SMA_IS_CONTEXT (self));
 
-  if (!self->refreshing && self->session == SMA_SESSION_OPEN)
-    sma_context_refresh_async (self, NULL, NULL, NULL);
+  if (self->refreshing || self->session != SMA_SESSION_OPEN)
+    return;
+  sma_context_set_refreshing (self, TRUE);
+  sma_context_call_async (self, SM_OPERATION_CABINET, NULL, NULL, NULL, NULL, NULL, on_refreshed,
+                          GUINT_TO_POINTER (self->generation));
 }
 
 /**

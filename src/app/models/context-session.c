@@ -22,6 +22,16 @@ wipe (char *text)
   g_free (text);
 }
 
+/* It goes into a header as it is. */
+static gboolean
+is_token (const char *token)
+{
+  for (const char *p = token; p != NULL && *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      return FALSE;
+  return token != NULL && *token != '\0';
+}
+
 /* Work of the keyring that is under way belongs to a former state. */
 static GCancellable *
 renew_keyring (SmaContext *self)
@@ -64,7 +74,7 @@ close_session (SmaContext *self)
   sma_api_set_token (self->api, NULL);
   sma_cache_wipe (self->cache);
   g_hash_table_remove_all (self->drafts);
-  sma_secrets_clear_async (self->service_url, renew_keyring (self), NULL, NULL);
+  sma_secrets_clear (self->service_url, renew_keyring (self));
   sma_context_set_session (self, SMA_SESSION_NONE);
   sma_context_set_cabinet (self, NULL, 0);
   sma_context_set_email (self, NULL);
@@ -113,7 +123,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   sma_context_set_keyring_busy (self, FALSE);
   marked = sma_cache_dup_mark (self->cache, MARK_KEPT);
-  if (state == SMA_SECRETS_FOUND)
+  if (state == SMA_SECRETS_FOUND && is_token (token))
     open_session (self, login, token, TRUE);
   else if (state == SMA_SECRETS_LOCKED)
     sma_context_set_session (self, SMA_SESSION_LOCKED);
@@ -218,7 +228,7 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   sma_context_set_keeping (self, FALSE);
   /* A token that a former session left there must not be taken for this one's. */
   if (!kept)
-    sma_secrets_clear_async (self->service_url, self->keyring, NULL, NULL);
+    sma_secrets_clear (self->service_url, self->keyring);
 }
 
 static void
@@ -267,7 +277,7 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
                                "somebody logged in meanwhile");
       return;
     }
-  if (session->token == NULL)
+  if (!is_token (session->token))
     {
       sm_error_set (&error, SM_ERROR_REPLY_MALFORMED, 0, "a session without a token");
       g_task_return_error (task, error);

@@ -86,11 +86,7 @@ gboolean sma_context_get_keyring_busy (SmaContext *self);
 /* Goes to the login page without the kept session; the session at the service lives on. */
 void sma_context_forget_kept_session (SmaContext *self);
 
-void sma_context_refresh_async (SmaContext *self, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
-gboolean sma_context_refresh_finish (SmaContext *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* The same, nobody waits. */
+/* Fetches the cabinet; nobody waits for it. */
 void sma_context_refresh (SmaContext *self);
 /* Asks the service again now, logged in or not: what "Try Again" and F5 do. */
 void sma_context_look_now (SmaContext *self);
