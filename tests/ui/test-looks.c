@@ -68,7 +68,7 @@ static void
 test_the_chart_is_of_our_colour (void)
 {
   const SmaChartPoint points[] = { { "Oct", "October", 200, 100 }, { "Nov", "November", 300, -1 } };
-  GtkWidget *chart = sma_chart_new ();
+  GtkWidget *chart = g_object_new (SMA_TYPE_CHART, NULL);
   GtkWidget *window;
   g_autofree char *drawing = NULL;
 

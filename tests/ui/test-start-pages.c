@@ -204,6 +204,63 @@ a_refused_letter_opens_the_correction (void)
   tear_down (&fixture);
 }
 
+/* A login that fails after the confirmation is not waited for. */
+static void
+a_confirmed_address_is_never_waited_for_in_vain (void)
+{
+  Fixture fixture;
+  SmRegistration *confirmed = new_waiting (FALSE);
+  GtkLabel *label;
+
+  set_up (&fixture, new_confirmation);
+  label = child (&fixture, "state_label");
+  sm_record_set_text (&confirmed->state, "confirmed");
+  wire_server_answer (fixture.server, SM_OPERATION_REGISTER, new_waiting (FALSE));
+  wire_server_answer (fixture.server, SM_OPERATION_REGISTRATION_STATE, confirmed);
+  wire_server_refuse (fixture.server, SM_OPERATION_LOGIN, SM_ERROR_BUSY, 0);
+  sma_signup_register_async (fixture.signup, "typo@example.ru", "Abc12", "1", NULL, NULL, NULL);
+  wire_wait (g_str_equal (sma_signup_get_state (fixture.signup), "login"));
+  g_assert_false (gtk_widget_get_visible (child (&fixture, "spinner")));
+  g_assert_nonnull (strstr (gtk_label_get_text (label), "log in with your password"));
+  tear_down (&fixture);
+}
+
+static void
+on_registered (GObject *source, GAsyncResult *result, gpointer done)
+{
+  g_assert_false (sma_signup_finish (SMA_SIGNUP (source), result, NULL));
+  *(gboolean *) done = TRUE;
+}
+
+static gboolean
+register_mixed (Fixture *fixture)
+{
+  gboolean done = FALSE;
+
+  sma_signup_register_async (fixture->signup, "ivаnov@example.ru", "Abc12", "1", NULL,
+                             on_registered, &done);
+  wire_wait (done);
+  return SM_REGISTRATION_INPUT (wire_server_get_body (fixture->server, SM_OPERATION_REGISTER))
+      ->email_confirmed;
+}
+
+/* What the service did not ask was not answered: an attempt that failed on the way counts for
+ * nothing. */
+static void
+an_address_of_two_alphabets_is_meant_once_it_was_asked_about (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, new_registration);
+  wire_server_refuse (fixture.server, SM_OPERATION_REGISTER, SM_ERROR_UNAVAILABLE, 0);
+  g_assert_false (register_mixed (&fixture));
+  g_assert_false (register_mixed (&fixture));
+  wire_server_refuse (fixture.server, SM_OPERATION_REGISTER, SM_ERROR_EMAIL_MIXED, 0);
+  g_assert_false (register_mixed (&fixture));
+  g_assert_true (register_mixed (&fixture));
+  tear_down (&fixture);
+}
+
 static GtkWidget *
 new_password_reset (Fixture *fixture)
 {
@@ -393,6 +450,10 @@ main (int argc, char *argv[])
                    registration_sends_the_consent_that_was_read);
   g_test_add_func ("/start/a-refused-letter-opens-the-correction",
                    a_refused_letter_opens_the_correction);
+  g_test_add_func ("/start/a-confirmed-address-is-never-waited-for-in-vain",
+                   a_confirmed_address_is_never_waited_for_in_vain);
+  g_test_add_func ("/start/an-address-of-two-alphabets-is-meant-once-it-was-asked-about",
+                   an_address_of_two_alphabets_is_meant_once_it_was_asked_about);
   g_test_add_func ("/start/a-refused-letter-of-a-reset-is-said",
                    a_refused_letter_of_a_reset_is_said);
   g_test_add_func ("/start/the-device-is-one", the_device_is_one);

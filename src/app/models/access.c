@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "id.h"
-#include "input-rules.h"
+#include "mixed-email.h"
 
 #define LOOK_SECONDS 3
 
@@ -99,6 +99,7 @@ on_applied (gpointer owner, gpointer reply, const GError *error)
 {
   SmaAccess *self = owner;
 
+  sma_mixed_email_learn (&self->asked_email, self->application->email, error);
   if (!sma_work_is_undecided (error))
     {
       g_clear_object (&self->application);
@@ -244,11 +245,7 @@ sma_access_apply (SmaAccess *self, SmApplicationInput *application)
 
   if (sma_work_get_busy (self->work))
     return;
-  /* The service asks about an address of two alphabets: sent once more, it is meant so. */
-  application->email_confirmed = sm_rules_email_mixes_scripts (application->email)
-                                 && g_strcmp0 (self->asked_email, application->email) == 0;
-  g_free (self->asked_email);
-  self->asked_email = g_strdup (application->email);
+  application->email_confirmed = sma_mixed_email_is_meant (self->asked_email, application->email);
   if (self->application == NULL || !sm_record_equal (self->application, application))
     {
       g_set_object (&self->application, application);

@@ -155,14 +155,6 @@ sma_finance_book_new (SmaContext *context)
   return self;
 }
 
-static void
-forget_loading (SmaWork *work)
-{
-  sma_work_cancel (work);
-  sma_work_clear_error (work);
-  sma_work_set_hidden (work, 0);
-}
-
 /**
  * sma_finance_book_set_account:
  * @self: the book
@@ -178,8 +170,8 @@ sma_finance_book_set_account (SmaFinanceBook *self, SmAccount *account)
   g_set_object (&self->account, account);
   if (!same)
     {
-      forget_loading (self->charging);
-      forget_loading (self->paying);
+      sma_work_forget (self->charging);
+      sma_work_forget (self->paying);
       self->loaded = FALSE;
       g_list_store_remove_all (self->months);
       g_list_store_remove_all (self->payments);

@@ -50,8 +50,7 @@ forget_number (SmaLinking *self)
   g_clear_handle_id (&self->check_source, g_source_remove);
   g_clear_object (&self->check);
   g_clear_pointer (&self->key, g_free);
-  sma_work_cancel (self->work);
-  sma_work_clear_error (self->work);
+  sma_work_forget (self->work);
 }
 
 static void

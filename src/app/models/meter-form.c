@@ -189,18 +189,6 @@ sma_meter_form_set_confirmed (SmaMeterForm *self, gboolean confirmed)
 }
 
 /**
- * sma_meter_form_get_confirmed:
- * @self: the form
- *
- * Returns: whether the customer meant the unusual value
- */
-gboolean
-sma_meter_form_get_confirmed (SmaMeterForm *self)
-{
-  return self->confirmed;
-}
-
-/**
  * sma_meter_form_is_ready:
  * @self: the form
  *

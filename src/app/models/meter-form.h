@@ -20,7 +20,6 @@ SmMeter *sma_meter_form_get_meter (SmaMeterForm *self);
 GListModel *sma_meter_form_get_registers (SmaMeterForm *self);
 SmaRegisterState sma_meter_form_get_state (SmaMeterForm *self);
 void sma_meter_form_set_confirmed (SmaMeterForm *self, gboolean confirmed);
-gboolean sma_meter_form_get_confirmed (SmaMeterForm *self);
 gboolean sma_meter_form_is_ready (SmaMeterForm *self);
 gboolean sma_meter_form_is_blank (SmaMeterForm *self);
 gboolean sma_meter_form_get_total (SmaMeterForm *self, gint64 *consumption_milli,

@@ -468,8 +468,11 @@ sma_paying_cancel (SmaPaying *self)
 void
 sma_paying_choose_again (SmaPaying *self)
 {
-  g_autoptr (SmPayment) payment = g_object_ref (sma_paying_get_payment (self));
+  g_autoptr (SmPayment) payment = NULL;
 
+  if (sma_paying_get_step (self) != SMA_PAYING_DECLINED)
+    return;
+  payment = g_object_ref (sma_paying_get_payment (self));
   self->page_told = FALSE;
   self->repeat_asked = FALSE;
   self->repeat_confirmed = FALSE;

@@ -193,6 +193,8 @@ sma_reading_dup_state (SmReading *reading)
     return g_strdup (_ ("counted by the supplier"));
   if (g_strcmp0 (reading->state, "unverified") == 0)
     return g_strdup (_ ("not verified: sent from the simple version"));
+  if (g_strcmp0 (reading->state, "waiting") == 0)
+    return g_strdup (_ ("waits for the payment that it was sent with"));
   if (g_strcmp0 (reading->state, "dismissed") == 0)
     return g_strdup (_ ("dismissed by the owner of the account"));
   if (g_strcmp0 (reading->state, "rejected") != 0)

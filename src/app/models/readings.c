@@ -243,14 +243,6 @@ sma_readings_new (SmaContext *context)
   return self;
 }
 
-static void
-forget_loading (SmaWork *work)
-{
-  sma_work_cancel (work);
-  sma_work_clear_error (work);
-  sma_work_set_hidden (work, 0);
-}
-
 /**
  * sma_readings_set_account:
  * @self: the readings
@@ -265,8 +257,8 @@ sma_readings_set_account (SmaReadings *self, SmAccount *account)
   g_set_object (&self->account, account);
   if (!same)
     {
-      forget_loading (self->work);
-      forget_loading (self->recalling);
+      sma_work_forget (self->work);
+      sma_work_forget (self->recalling);
       sma_work_cancel (self->sending);
       sma_work_cancel (self->dismissing);
       sma_work_clear_error (self->sending);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 #include "id.h"
-#include "input-rules.h"
+#include "mixed-email.h"
 #include "record.h"
 #include "signup-private.h"
 
@@ -19,6 +19,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   sma_signup_set_busy (self, FALSE);
   if (!sma_context_call_finish (SMA_CONTEXT (source), result, &reply, &error))
     {
+      sma_mixed_email_learn (&self->asked_email, g_task_get_task_data (task), error);
       /* Logging in may have ended the registration meanwhile. */
       if (g_error_matches (error, SM_ERROR, SM_ERROR_REGISTRATION_CONFIRMED)
           && self->registration != NULL)
@@ -39,9 +40,10 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* `email`: the address that is sent, nullable. */
 static void
-call (SmaSignup *self, gpointer tag, SmOperation operation, gpointer body, const char *key,
-      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+call (SmaSignup *self, gpointer tag, SmOperation operation, gpointer body, const char *email,
+      const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   const char *parameters[] = { NULL, NULL };
@@ -50,22 +52,10 @@ call (SmaSignup *self, gpointer tag, SmOperation operation, gpointer body, const
     parameters[0] = self->registration->id;
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_strdup (email), g_free);
   sma_signup_set_busy (self, TRUE);
   sma_context_call_async (self->context, operation, parameters, NULL, body, key, cancellable,
                           on_answered, task);
-}
-
-/* The service asks about an address of two alphabets: sent once more unchanged, it is meant so. */
-static gboolean
-is_meant (SmaSignup *self, const char *email)
-{
-  if (!sm_rules_email_mixes_scripts (email))
-    return FALSE;
-  if (g_strcmp0 (self->asked_email, email) == 0)
-    return TRUE;
-  g_free (self->asked_email);
-  self->asked_email = g_strdup (email);
-  return FALSE;
 }
 
 /* The same form sent again after no answer is the same registration; another form is another. */
@@ -105,10 +95,10 @@ sma_signup_register_async (SmaSignup *self, const char *email, const char *passw
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->consent_version, consent_version);
-  input->email_confirmed = is_meant (self, email);
+  input->email_confirmed = sma_mixed_email_is_meant (self->asked_email, email);
   input->consent = TRUE;
-  call (self, sma_signup_register_async, SM_OPERATION_REGISTER, input, key, cancellable, callback,
-        user_data);
+  call (self, sma_signup_register_async, SM_OPERATION_REGISTER, input, email, key, cancellable,
+        callback, user_data);
 }
 
 /**
@@ -123,8 +113,8 @@ sma_signup_resend_async (SmaSignup *self, GCancellable *cancellable, GAsyncReady
                          gpointer user_data)
 {
   g_return_if_fail (self->registration != NULL);
-  call (self, sma_signup_resend_async, SM_OPERATION_REGISTRATION_RESEND, NULL, NULL, cancellable,
-        callback, user_data);
+  call (self, sma_signup_resend_async, SM_OPERATION_REGISTRATION_RESEND, NULL, NULL, NULL,
+        cancellable, callback, user_data);
 }
 
 /**
@@ -143,9 +133,9 @@ sma_signup_correct_async (SmaSignup *self, const char *email, GCancellable *canc
 
   g_return_if_fail (self->registration != NULL);
   sm_record_set_text (&input->email, email);
-  input->email_confirmed = is_meant (self, email);
-  call (self, sma_signup_correct_async, SM_OPERATION_REGISTRATION_CORRECT, input, NULL, cancellable,
-        callback, user_data);
+  input->email_confirmed = sma_mixed_email_is_meant (self->asked_email, email);
+  call (self, sma_signup_correct_async, SM_OPERATION_REGISTRATION_CORRECT, input, email, NULL,
+        cancellable, callback, user_data);
 }
 
 /**
@@ -165,8 +155,8 @@ sma_signup_confirm_async (SmaSignup *self, const char *code, GCancellable *cance
   sm_record_set_text (&input->code, code);
   if (self->registration != NULL)
     sm_record_set_text (&input->registration, self->registration->id);
-  call (self, sma_signup_confirm_async, SM_OPERATION_CONFIRM, input, NULL, cancellable, callback,
-        user_data);
+  call (self, sma_signup_confirm_async, SM_OPERATION_CONFIRM, input, NULL, NULL, cancellable,
+        callback, user_data);
 }
 
 /**

@@ -23,6 +23,7 @@ struct _SmaSignup
   guint resend_seconds;
   gboolean busy;
   gboolean logging_in;
+  gboolean login_failed; /* the confirmed address's */
 };
 
 void sma_signup_set_busy (SmaSignup *self, gboolean busy);

@@ -72,12 +72,14 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SmaSignup) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Where this fails the state stays "confirmed": the page then offers the login page. */
   self->logging_in = FALSE;
   if (sma_context_login_finish (SMA_CONTEXT (source), result, &error))
-    sma_signup_reset (self);
-  else
-    notify (self, PROP_STATE);
+    {
+      sma_signup_reset (self);
+      return;
+    }
+  self->login_failed = self->registration != NULL;
+  notify (self, PROP_STATE);
 }
 
 static void
@@ -107,6 +109,7 @@ sma_signup_set_registration (SmaSignup *self, SmRegistration *registration)
 
   g_set_object (&self->registration, registration);
   self->ended = FALSE;
+  self->login_failed = FALSE;
   self->resend_us = g_get_monotonic_time () + registration->resend_seconds * G_USEC_PER_SEC;
   set_typed_email (self, registration->email);
   update_resend_seconds (self);
@@ -306,6 +309,8 @@ sma_signup_get_state (SmaSignup *self)
   if (self->registration != NULL && self->registration->undeliverable
       && g_strcmp0 (self->registration->state, "pending") == 0)
     return "undeliverable";
+  if (self->login_failed)
+    return "login";
   if (self->registration != NULL)
     return self->registration->state;
   return self->ended ? "ended" : "none";
@@ -346,6 +351,7 @@ sma_signup_reset (SmaSignup *self)
   g_clear_object (&self->registration);
   g_clear_pointer (&self->key, g_free);
   self->ended = FALSE;
+  self->login_failed = FALSE;
   update_resend_seconds (self);
   notify (self, PROP_EMAIL);
   notify (self, PROP_STATE);

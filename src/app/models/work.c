@@ -317,6 +317,20 @@ sma_work_set_hidden (SmaWork *self, guint n_hidden)
 }
 
 /**
+ * sma_work_forget:
+ * @self: the work
+ *
+ * Gives up what is under way and what came of it: something else is asked about from now on.
+ */
+void
+sma_work_forget (SmaWork *self)
+{
+  sma_work_cancel (self);
+  sma_work_clear_error (self);
+  sma_work_set_hidden (self, 0);
+}
+
+/**
  * sma_work_is_undecided:
  * @error: (nullable): of a call that must happen once
  *

@@ -46,6 +46,7 @@ gboolean sma_work_get_busy (SmaWork *self);
 const GError *sma_work_get_error (SmaWork *self);
 void sma_work_clear_error (SmaWork *self);
 void sma_work_set_hidden (SmaWork *self, guint n_hidden);
+void sma_work_forget (SmaWork *self);
 gboolean sma_work_is_undecided (const GError *error);
 
 G_END_DECLS

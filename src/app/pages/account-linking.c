@@ -116,6 +116,17 @@ dup_number_feedback (SmaAccountLinking *self)
     }
 }
 
+/* What went wrong on the way to the service is tried again by the same button. */
+static gboolean
+can_look_again (SmaAccountLinking *self)
+{
+  SmaWork *work = sma_linking_get_work (self->linking);
+
+  return sma_linking_get_checked (self->linking) == NULL
+         && sma_linking_get_mask_state (self->linking) == SM_MASK_COMPLETE
+         && !sma_work_get_busy (work) && sma_work_is_undecided (sma_work_get_error (work));
+}
+
 static void
 show_number (SmaAccountLinking *self)
 {
@@ -137,7 +148,7 @@ show_number (SmaAccountLinking *self)
   gtk_widget_set_visible (self->number_mark, check != NULL);
   gtk_widget_set_visible (self->address_box, check != NULL);
   gtk_label_set_text (self->address_label, check != NULL ? check->masked_address : "");
-  sma_submit_set_missing (self->submit, check != NULL ? NULL : "");
+  sma_submit_set_missing (self->submit, check != NULL || can_look_again (self) ? NULL : "");
   sma_submit_set_busy (self->submit, check != NULL && sma_work_get_busy (work));
 }
 
@@ -207,7 +218,16 @@ on_number_changed (SmaAccountLinking *self)
   sma_linking_set_number (self->linking, gtk_editable_get_text (self->number_row));
 }
 
-/* Return looks for the address at once, then connects. */
+/* Looks for the address, then connects: nothing is connected whose address was not shown. */
+static void
+on_submitted (SmaAccountLinking *self)
+{
+  if (sma_linking_get_checked (self->linking) == NULL)
+    sma_linking_check (self->linking);
+  else
+    sma_linking_link (self->linking, gtk_editable_get_text (self->alias_row));
+}
+
 static void
 on_entry_activated (SmaAccountLinking *self)
 {
@@ -215,12 +235,6 @@ on_entry_activated (SmaAccountLinking *self)
     sma_linking_check (self->linking);
   else
     sma_submit_press (self->submit);
-}
-
-static void
-on_submitted (SmaAccountLinking *self)
-{
-  sma_linking_link (self->linking, gtk_editable_get_text (self->alias_row));
 }
 
 static void

@@ -44,6 +44,8 @@ typedef struct
 static const StateRow states[] = {
   { "pending", N_ ("Open the letter and press the link in it: this window goes on by itself") },
   { "confirmed", N_ ("The address is confirmed. Your cabinet is being opened") },
+  { "login", N_ ("The address is confirmed, but the cabinet could not be opened just now. Go back "
+                 "and log in with your password") },
   { "expired", N_ ("The letter is too old. Send it again") },
   { "undeliverable", N_ ("The mail server refused the letter: perhaps there is no such mailbox. "
                          "Correct the address, and a letter goes to the right one") },
@@ -77,6 +79,12 @@ update_state (SmaConfirmation *self)
   if (g_str_equal (state, "undeliverable")
       && gtk_widget_get_visible (GTK_WIDGET (self->correct_button)))
     show_correction (self);
+  if (g_str_equal (state, "login") && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "start.show", "s", "login");
+      sma_shell_toast (GTK_WIDGET (self),
+                       _ ("The address is confirmed. Log in with your password"));
+    }
 }
 
 static void
@@ -190,6 +198,8 @@ on_resent (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_resend_clicked (SmaConfirmation *self)
 {
+  if (sma_signup_get_busy (self->signup) || sma_signup_get_email (self->signup) == NULL)
+    return;
   sma_signup_resend_async (self->signup, renew_cancellable (self), on_resent, g_object_ref (self));
 }
 

@@ -59,7 +59,8 @@ on_pay_clicked (SmaFinance *self)
 {
   SmAccount *account = sma_finance_book_get_account (self->book);
 
-  sma_shell_activate (GTK_WIDGET (self), "win.pay", account->id);
+  if (account != NULL)
+    sma_shell_activate (GTK_WIDGET (self), "win.pay", account->id);
 }
 
 static void
@@ -67,7 +68,8 @@ on_access_clicked (SmaFinance *self)
 {
   SmAccount *account = sma_finance_book_get_account (self->book);
 
-  sma_shell_activate (GTK_WIDGET (self), "win.open-full", account->id);
+  if (account != NULL)
+    sma_shell_activate (GTK_WIDGET (self), "win.open-full", account->id);
 }
 
 static void

@@ -121,8 +121,10 @@ on_activated (SmaRegistration *self)
 static void
 on_consent_clicked (SmaRegistration *self)
 {
-  sma_shell_present_dialog (GTK_WIDGET (self),
-                            sma_consent_new (sma_context_get_service (self->context)));
+  SmServiceInfo *service = sma_context_get_service (self->context);
+
+  if (service != NULL)
+    sma_shell_present_dialog (GTK_WIDGET (self), sma_consent_new (service));
 }
 
 static void

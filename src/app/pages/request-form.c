@@ -22,6 +22,7 @@ struct _SmaRequestForm
   char *key;                 /* owned, nullable: of this text, so that a second try sends it once */
   gboolean busy;
   gboolean sent;
+  AdwDialog *asking; /* borrowed, weak, nullable: whether the text is to be given up */
   GtkSpinner *spinner;
   GtkWidget *send_button;
   AdwComboRow *topic_row;
@@ -108,6 +109,8 @@ on_send_clicked (SmaRequestForm *self)
   guint topic = adw_combo_row_get_selected (self->topic_row);
   guint account = adw_combo_row_get_selected (self->account_row);
 
+  if (self->busy)
+    return;
   sm_record_set_text (&input->topic, sma_request_get_topics ()[topic]);
   input->text = dup_text (self);
   if (account != GTK_INVALID_LIST_POSITION && account > 0)
@@ -140,6 +143,8 @@ sma_request_form_close_request (GtkWindow *window)
 
   if (self->sent || text[0] == '\0')
     return GTK_WINDOW_CLASS (sma_request_form_parent_class)->close_request (window);
+  if (self->asking != NULL)
+    return TRUE;
 
   dialog = ADW_ALERT_DIALOG (
       adw_alert_dialog_new (_ ("Discard the Text?"), _ ("What you have typed has not been sent.")));
@@ -150,6 +155,7 @@ sma_request_form_close_request (GtkWindow *window)
   adw_alert_dialog_set_close_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self,
                            G_CONNECT_SWAPPED);
+  g_set_weak_pointer (&self->asking, ADW_DIALOG (dialog));
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
   return TRUE;
 }
@@ -159,6 +165,7 @@ sma_request_form_dispose (GObject *object)
 {
   SmaRequestForm *self = SMA_REQUEST_FORM (object);
 
+  g_clear_weak_pointer (&self->asking);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);

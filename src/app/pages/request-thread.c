@@ -19,6 +19,7 @@ struct _SmaRequestThread
 
   SmaContext *context;       /* owned */
   GCancellable *cancellable; /* owned; of what was asked for the request shown */
+  GCancellable *sending;     /* owned; of replies: they go on when another request is opened */
   char *request_id;          /* owned, nullable */
   char *reply_key;           /* owned, nullable: the reply's, until it was sent */
   gboolean replying;         /* a reply is under way: its text stays as it is */
@@ -129,6 +130,43 @@ show_nothing (SmaRequestThread *self)
   sma_work_set_hidden (self->work, 0);
 }
 
+static char *
+dup_draft_name (const char *request_id)
+{
+  return g_strconcat ("reply/", request_id, NULL);
+}
+
+/* What is typed waits until its request is opened again; its key with it, for it may be under way
+ * or sent although no answer came. */
+static void
+keep_reply (SmaRequestThread *self)
+{
+  g_autofree char *name = dup_draft_name (self->request_id);
+  g_autofree char *text = dup_reply (self);
+  g_autoptr (SmRequestMessage) draft = NULL;
+
+  if (text[0] != '\0')
+    {
+      draft = sm_record_new (SM_TYPE_REQUEST_MESSAGE);
+      sm_record_set_text (&draft->text, text);
+      sm_record_set_text (&draft->id, self->reply_key);
+    }
+  sma_context_keep_draft (self->context, name, draft);
+}
+
+static void
+show_draft (SmaRequestThread *self)
+{
+  g_autofree char *name = dup_draft_name (self->request_id);
+  SmRequestMessage *draft = sma_context_get_draft (self->context, name);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view),
+                            draft != NULL ? draft->text : "", -1);
+  g_clear_pointer (&self->reply_key, g_free);
+  if (draft != NULL)
+    self->reply_key = g_strdup (draft->id);
+}
+
 static void
 update_reply (SmaRequestThread *self)
 {
@@ -147,7 +185,8 @@ on_reply_changed (SmaRequestThread *self)
   update_reply (self);
 }
 
-/* Takes the answer of any call that tells the request; FALSE where it is not the one shown. */
+/* Takes the answer of any call that tells a request, and shows it where it is the one on the
+ * screen. Returns whether the call succeeded. */
 static gboolean
 finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
 {
@@ -157,9 +196,8 @@ finish (SmaRequestThread *self, GObject *source, GAsyncResult *result)
 
   if (sma_context_call_finish (SMA_CONTEXT (source), result, (gpointer *) &request, &error))
     {
-      if (g_strcmp0 (request->id, self->request_id) != 0)
-        return FALSE;
-      show_request (self, request);
+      if (g_strcmp0 (request->id, self->request_id) == 0)
+        show_request (self, request);
       return TRUE;
     }
   text = sma_error_to_text (error);
@@ -200,13 +238,40 @@ on_retry (SmaRequestThread *self)
   load (self);
 }
 
+typedef struct
+{
+  SmaRequestThread *thread; /* owned */
+  char *request_id;         /* owned */
+  char *key;                /* owned: of the text that was sent */
+} Reply;
+
+static void
+reply_free (Reply *reply)
+{
+  g_object_unref (reply->thread);
+  g_free (reply->request_id);
+  g_free (reply->key);
+  g_free (reply);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reply, reply_free)
+
+/* Its request may not be the one that is shown any more, and may have another text by now. */
 static void
 on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SmaRequestThread) self = user_data;
+  g_autoptr (Reply) reply = user_data;
+  SmaRequestThread *self = reply->thread;
+  g_autofree char *name = dup_draft_name (reply->request_id);
+  SmRequestMessage *draft = sma_context_get_draft (SMA_CONTEXT (source), name);
+  const gboolean sent = finish (self, source, result);
 
+  if (sent && draft != NULL && g_strcmp0 (draft->id, reply->key) == 0)
+    sma_context_keep_draft (SMA_CONTEXT (source), name, NULL);
+  if (g_strcmp0 (reply->request_id, self->request_id) != 0)
+    return;
   self->replying = FALSE;
-  if (finish (self, source, result))
+  if (sent && g_strcmp0 (self->reply_key, reply->key) == 0)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
   update_reply (self);
 }
@@ -231,14 +296,21 @@ on_reply_clicked (SmaRequestThread *self)
 {
   g_autoptr (SmMessageInput) input = sm_record_new (SM_TYPE_MESSAGE_INPUT);
   const char *parameters[] = { self->request_id, NULL };
+  Reply *reply;
 
+  if (self->replying || self->request_id == NULL)
+    return;
+  reply = g_new0 (Reply, 1);
+  reply->thread = g_object_ref (self);
+  reply->request_id = g_strdup (self->request_id);
   input->text = dup_reply (self);
   if (self->reply_key == NULL)
     self->reply_key = sm_uuid_new ();
+  reply->key = g_strdup (self->reply_key);
   self->replying = TRUE;
   update_reply (self);
   sma_context_call_async (self->context, SM_OPERATION_REQUEST_REPLY, parameters, NULL, input,
-                          self->reply_key, self->cancellable, on_replied, g_object_ref (self));
+                          self->reply_key, self->sending, on_replied, reply);
 }
 
 static void
@@ -250,7 +322,9 @@ sma_request_thread_dispose (GObject *object)
     sma_work_stop (self->work);
   g_clear_object (&self->work);
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->sending);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->sending);
   g_clear_object (&self->context);
   g_clear_pointer (&self->request_id, g_free);
   g_clear_pointer (&self->reply_key, g_free);
@@ -287,6 +361,7 @@ static void
 sma_request_thread_init (SmaRequestThread *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->sending = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_text_view_get_buffer (self->reply_view), "changed",
                            G_CALLBACK (on_reply_changed), self, G_CONNECT_SWAPPED);
@@ -324,10 +399,12 @@ sma_request_thread_open (SmaRequestThread *self, const char *request_id)
   self->cancellable = g_cancellable_new ();
   if (g_strcmp0 (self->request_id, request_id) != 0)
     {
-      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->reply_view), "", 0);
+      if (self->request_id != NULL)
+        keep_reply (self);
       show_nothing (self);
-      g_free (self->request_id);
-      self->request_id = g_strdup (request_id);
+      g_set_str (&self->request_id, request_id);
+      self->replying = FALSE;
+      show_draft (self);
     }
   stored = sma_context_dup_stored (self->context, SM_OPERATION_REQUEST, parameters, NULL, NULL);
   if (stored != NULL)

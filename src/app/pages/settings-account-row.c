@@ -113,8 +113,12 @@ show_account (SmaSettingsAccountRow *self)
     subtitle = g_strdup_printf (_ ("No. %s · %s"), number, sma_account_get_shown_address (account));
   sma_fill_row (self, title, subtitle);
   gtk_image_set_from_icon_name (self->service_icon, icon);
-  gtk_editable_set_text (GTK_EDITABLE (self->alias_row),
-                         account->alias != NULL ? account->alias : "");
+}
+
+static const char *
+get_alias (SmAccount *account)
+{
+  return account != NULL && account->alias != NULL ? account->alias : "";
 }
 
 /**
@@ -130,10 +134,28 @@ sma_settings_account_row_new (SmaContext *context, SmAccount *account)
   SmaSettingsAccountRow *self = g_object_new (SMA_TYPE_SETTINGS_ACCOUNT_ROW, NULL);
 
   self->context = g_object_ref (context);
-  self->account = g_object_ref (account);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("Rename or disconnect this account"));
-  show_account (self);
+  sma_settings_account_row_set_account (self, account);
   return GTK_WIDGET (self);
+}
+
+/**
+ * sma_settings_account_row_set_account:
+ * @self: the row
+ * @account: the same account, told anew
+ *
+ * A name that is typed and not applied stays.
+ */
+void
+sma_settings_account_row_set_account (SmaSettingsAccountRow *self, SmAccount *account)
+{
+  GtkEditable *entry = GTK_EDITABLE (self->alias_row);
+  const gboolean edited = !g_str_equal (gtk_editable_get_text (entry), get_alias (self->account));
+
+  g_set_object (&self->account, account);
+  show_account (self);
+  if (!edited && !g_str_equal (gtk_editable_get_text (entry), get_alias (account)))
+    gtk_editable_set_text (entry, get_alias (account));
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (SmaSettingsAccountRow, sma_settings_account_row, SMA, SETT
                       AdwExpanderRow)
 
 GtkWidget *sma_settings_account_row_new (SmaContext *context, SmAccount *account);
+void sma_settings_account_row_set_account (SmaSettingsAccountRow *self, SmAccount *account);
 SmAccount *sma_settings_account_row_get_account (SmaSettingsAccountRow *self);
 
 G_END_DECLS

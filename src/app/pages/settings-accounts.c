@@ -13,9 +13,9 @@ struct _SmaSettingsAccounts
 {
   AdwPreferencesGroup parent_instance;
 
-  SmaContext *context;          /* owned, nullable */
-  GtkFilterListModel *accounts; /* owned, nullable: connected, and not just disconnected */
-  GHashTable *left;             /* owned: ids of accounts that were disconnected here */
+  SmaContext *context; /* owned, nullable */
+  GHashTable *left;    /* owned: ids of accounts that were disconnected here → not NULL once the
+                        * cabinet is without it */
   GtkListBox *accounts_list;
   GtkListBox *left_list;
 };
@@ -40,24 +40,16 @@ leaving_free (Leaving *leaving)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Leaving, leaving_free)
 
-static gboolean
-is_shown (gpointer item, gpointer user_data)
-{
-  SmaSettingsAccounts *self = user_data;
-  SmAccount *account = item;
-
-  return !g_hash_table_contains (self->left, account->id);
-}
+static void show_accounts (SmaSettingsAccounts *self);
 
 static void
 set_left (SmaSettingsAccounts *self, const char *account_id, gboolean is_left)
 {
   if (is_left)
-    g_hash_table_add (self->left, g_strdup (account_id));
+    g_hash_table_insert (self->left, g_strdup (account_id), NULL);
   else
     g_hash_table_remove (self->left, account_id);
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->accounts),
-                      is_left ? GTK_FILTER_CHANGE_MORE_STRICT : GTK_FILTER_CHANGE_LESS_STRICT);
+  show_accounts (self);
 }
 
 static void
@@ -72,9 +64,11 @@ update_undo (SmaSettingsAccounts *self)
 static void
 on_taken_back (SmaSettingsLeftRow *row, SmaSettingsAccounts *self)
 {
-  set_left (self, sma_settings_left_row_get_account (row)->id, FALSE);
+  g_autoptr (SmAccount) account = g_object_ref (sma_settings_left_row_get_account (row));
+
   gtk_list_box_remove (self->left_list, GTK_WIDGET (row));
   update_undo (self);
+  set_left (self, account->id, FALSE);
   sma_context_refresh (self->context);
   sma_shell_toast (GTK_WIDGET (self), _ ("The account is connected again"));
   gtk_widget_child_focus (GTK_WIDGET (self->accounts_list), GTK_DIR_TAB_FORWARD);
@@ -149,13 +143,118 @@ on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static GtkWidget *
-create_row (gpointer item, gpointer user_data)
+create_row (SmaSettingsAccounts *self, SmAccount *account)
 {
-  SmaSettingsAccounts *self = user_data;
-  GtkWidget *row = sma_settings_account_row_new (self->context, item);
+  GtkWidget *row = sma_settings_account_row_new (self->context, account);
 
   g_signal_connect_object (row, "disconnect-asked", G_CALLBACK (on_disconnect_asked), self, 0);
   return row;
+}
+
+static SmAccount *
+find_same (SmaSettingsAccounts *self, SmAccount *left)
+{
+  GListModel *accounts = sma_context_get_accounts (self->context);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      SmAccount *account = sm_record_list_get (G_LIST_STORE (accounts), i);
+
+      if (g_strcmp0 (account->supplier_id, left->supplier_id) == 0
+          && g_strcmp0 (account->number, left->number) == 0)
+        return account;
+    }
+  return NULL;
+}
+
+/* One that was disconnected here and is connected again, in whatever way: there is nothing to be
+ * taken back any more. Until the cabinet is told without it, it is only an older answer. */
+static GtkWidget *
+find_taken_back (SmaSettingsAccounts *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->left_list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      SmAccount *left = sma_settings_left_row_get_account (SMA_SETTINGS_LEFT_ROW (row));
+      SmAccount *same = find_same (self, left);
+
+      if (same == NULL)
+        g_hash_table_insert (self->left, g_strdup (left->id), self);
+      else if (g_hash_table_lookup (self->left, left->id) != NULL
+               || !g_str_equal (same->id, left->id))
+        return row;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_row (SmaSettingsAccounts *self, const char *account_id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->accounts_list, i)) != NULL; i++)
+    if (g_str_equal (sma_settings_account_row_get_account (SMA_SETTINGS_ACCOUNT_ROW (row))->id,
+                     account_id))
+      return GTK_WIDGET (row);
+  return NULL;
+}
+
+static gboolean
+is_shown (SmaSettingsAccounts *self, const char *account_id)
+{
+  return !g_hash_table_contains (self->left, account_id)
+         && sma_context_find_account (self->context, account_id) != NULL;
+}
+
+static void
+drop_rows (SmaSettingsAccounts *self)
+{
+  GtkListBoxRow *row;
+  int i = 0;
+
+  while ((row = gtk_list_box_get_row_at_index (self->accounts_list, i)) != NULL)
+    if (is_shown (self, sma_settings_account_row_get_account (SMA_SETTINGS_ACCOUNT_ROW (row))->id))
+      i++;
+    else
+      gtk_list_box_remove (self->accounts_list, GTK_WIDGET (row));
+}
+
+/* An account keeps its row, and with it the focus and what is typed there, however often it is
+ * told. */
+static void
+show_accounts (SmaSettingsAccounts *self)
+{
+  GListModel *accounts = sma_context_get_accounts (self->context);
+  int index = 0;
+
+  drop_rows (self);
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (SmAccount) account = g_list_model_get_item (accounts, i);
+      GtkWidget *row = find_row (self, account->id);
+      const int former = row != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
+
+      /* told twice: the list is being changed item by item */
+      if (!is_shown (self, account->id) || (row != NULL && former < index))
+        continue;
+      if (former > index)
+        gtk_list_box_remove (self->accounts_list, row);
+      if (former == index)
+        sma_settings_account_row_set_account (SMA_SETTINGS_ACCOUNT_ROW (row), account);
+      else
+        gtk_list_box_insert (self->accounts_list, create_row (self, account), index);
+      index++;
+    }
+}
+
+static void
+on_accounts_changed (SmaSettingsAccounts *self)
+{
+  GtkWidget *row;
+
+  show_accounts (self);
+  while ((row = find_taken_back (self)) != NULL)
+    on_taken_back (SMA_SETTINGS_LEFT_ROW (row), self);
 }
 
 static void
@@ -163,7 +262,6 @@ sma_settings_accounts_dispose (GObject *object)
 {
   SmaSettingsAccounts *self = SMA_SETTINGS_ACCOUNTS (object);
 
-  g_clear_object (&self->accounts);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_settings_accounts_parent_class)->dispose (object);
 }
@@ -206,11 +304,8 @@ sma_settings_accounts_init (SmaSettingsAccounts *self)
 void
 sma_settings_accounts_set_context (SmaSettingsAccounts *self, SmaContext *context)
 {
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
-
   self->context = g_object_ref (context);
-  self->accounts =
-      gtk_filter_list_model_new (g_object_ref (sma_context_get_accounts (context)), filter);
-  gtk_list_box_bind_model (self->accounts_list, G_LIST_MODEL (self->accounts), create_row, self,
-                           NULL);
+  g_signal_connect_object (sma_context_get_accounts (context), "items-changed",
+                           G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  show_accounts (self);
 }

@@ -24,10 +24,27 @@ G_DEFINE_FINAL_TYPE (SmaSettingsSessions, sma_settings_sessions, ADW_TYPE_PREFER
 
 static void load (SmaSettingsSessions *self);
 
+typedef struct
+{
+  SmaSettingsSessions *group; /* owned */
+  GtkWidget *button;          /* owned */
+} Ending;
+
+static void
+ending_free (Ending *ending)
+{
+  g_object_unref (ending->group);
+  g_object_unref (ending->button);
+  g_free (ending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ending, ending_free)
+
 static void
 on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SmaSettingsSessions) self = user_data;
+  g_autoptr (Ending) ending = user_data;
+  SmaSettingsSessions *self = ending->group;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -37,6 +54,7 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
       load (self);
       return;
     }
+  gtk_widget_set_sensitive (ending->button, TRUE);
   text = sma_error_to_text (error);
   if (text != NULL)
     sma_shell_toast (GTK_WIDGET (self), text);
@@ -46,9 +64,13 @@ static void
 on_end_clicked (GtkButton *button, SmaSettingsSessions *self)
 {
   const char *parameters[] = { gtk_widget_get_name (GTK_WIDGET (button)), NULL };
+  Ending *ending = g_new0 (Ending, 1);
 
+  ending->group = g_object_ref (self);
+  ending->button = g_object_ref (GTK_WIDGET (button));
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
   sma_context_call_async (self->context, SM_OPERATION_SESSION_END, parameters, NULL, NULL, NULL,
-                          self->cancellable, on_ended, g_object_ref (self));
+                          self->cancellable, on_ended, ending);
 }
 
 static GtkWidget *

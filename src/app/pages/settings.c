@@ -73,16 +73,36 @@ on_profile_changed (SmaSettings *self)
   set_row_text (self->address_row, &self->shown_address, profile->address);
 }
 
+typedef struct
+{
+  SmaSettings *settings;
+  SmProfileInput *input;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->settings);
+  g_object_unref (saving->input);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
 static void
 on_profile_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SmaSettings) self = user_data;
+  g_autoptr (Saving) saving = user_data;
+  SmaSettings *self = saving->settings;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   if (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error))
     {
-      forget_shown (self);
+      /* What was typed on meanwhile is not saved yet. */
+      g_set_str (&self->shown_name, saving->input->full_name);
+      g_set_str (&self->shown_phone, saving->input->phone);
+      g_set_str (&self->shown_address, saving->input->address);
       sma_shell_toast (GTK_WIDGET (self), _ ("The profile was saved"));
       sma_context_refresh (SMA_CONTEXT (source));
       return;
@@ -95,13 +115,16 @@ on_profile_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_profile_apply (SmaSettings *self)
 {
-  g_autoptr (SmProfileInput) input = sm_record_new (SM_TYPE_PROFILE_INPUT);
+  SmProfileInput *input = sm_record_new (SM_TYPE_PROFILE_INPUT);
+  Saving *saving = g_new0 (Saving, 1);
 
+  saving->settings = g_object_ref (self);
+  saving->input = input;
   sm_record_set_text (&input->full_name, gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
   sm_record_set_text (&input->phone, gtk_editable_get_text (GTK_EDITABLE (self->phone_row)));
   sm_record_set_text (&input->address, gtk_editable_get_text (GTK_EDITABLE (self->address_row)));
   sma_context_call_async (self->context, SM_OPERATION_PROFILE_SAVE, NULL, NULL, input, NULL,
-                          self->cancellable, on_profile_saved, g_object_ref (self));
+                          self->cancellable, on_profile_saved, saving);
 }
 
 /* --- appearance --- */

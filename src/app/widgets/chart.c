@@ -229,17 +229,6 @@ sma_chart_init (SmaChart *self)
 }
 
 /**
- * sma_chart_new:
- *
- * Returns: (transfer floating): an empty chart
- */
-GtkWidget *
-sma_chart_new (void)
-{
-  return g_object_new (SMA_TYPE_CHART, NULL);
-}
-
-/**
  * sma_chart_set_points:
  * @self: the chart
  * @points: (array length=n_points): the months, from the oldest to the newest

@@ -23,7 +23,6 @@ typedef struct
 #define SMA_TYPE_CHART (sma_chart_get_type ())
 G_DECLARE_FINAL_TYPE (SmaChart, sma_chart, SMA, CHART, GtkWidget)
 
-GtkWidget *sma_chart_new (void);
 void sma_chart_set_points (SmaChart *self, const SmaChartPoint *points, guint n_points,
                            const char *summary);
 

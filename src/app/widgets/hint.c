@@ -157,19 +157,6 @@ sma_hint_init (SmaHint *self)
 }
 
 /**
- * sma_hint_new:
- * @title: (nullable): a heading
- * @text: the explanation
- *
- * Returns: (transfer floating): a question mark
- */
-GtkWidget *
-sma_hint_new (const char *title, const char *text)
-{
-  return g_object_new (SMA_TYPE_HINT, "title", title, "text", text, NULL);
-}
-
-/**
  * sma_hint_set_text:
  * @self: a hint
  * @text: the explanation

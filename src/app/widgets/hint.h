@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 #define SMA_TYPE_HINT (sma_hint_get_type ())
 G_DECLARE_FINAL_TYPE (SmaHint, sma_hint, SMA, HINT, GtkWidget)
 
-GtkWidget *sma_hint_new (const char *title, const char *text);
 void sma_hint_set_text (SmaHint *self, const char *text);
 
 G_END_DECLS

@@ -61,6 +61,22 @@ on_register_activated (SmaMeterCard *self, GtkWidget *row)
     sma_submit_press (self->submit);
 }
 
+static gboolean
+is_mine (SmaMeterCard *self)
+{
+  return sma_readings_get_sent_form (self->readings) == self->form;
+}
+
+static const char *
+get_missing (SmaMeterCard *self)
+{
+  if (!is_mine (self) && sma_work_get_busy (sma_readings_get_sending (self->readings)))
+    return _ ("The readings of another meter are being sent");
+  if (sma_meter_form_is_ready (self->form))
+    return NULL;
+  return sma_meter_form_is_blank (self->form) ? _ ("Type the reading") : "";
+}
+
 static void
 show_form (SmaMeterCard *self)
 {
@@ -72,10 +88,7 @@ show_form (SmaMeterCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->total_row), total != NULL);
   gtk_label_set_text (self->question_label, question != NULL ? question : "");
   gtk_widget_set_visible (GTK_WIDGET (self->question_box), question != NULL);
-  sma_submit_set_missing (self->submit, sma_meter_form_is_ready (self->form) ? NULL
-                                        : sma_meter_form_is_blank (self->form)
-                                            ? _ ("Type the reading")
-                                            : "");
+  sma_submit_set_missing (self->submit, get_missing (self));
 }
 
 /* The sending is shared by all meters of the account: only the card that sent shows it. */
@@ -83,12 +96,13 @@ static void
 show_sending (SmaMeterCard *self)
 {
   SmaWork *sending = sma_readings_get_sending (self->readings);
-  const gboolean mine = sma_readings_get_sent_form (self->readings) == self->form;
+  const gboolean mine = is_mine (self);
   g_autofree char *error = NULL;
 
   g_object_get (sending, "error-text", &error, NULL);
   sma_fill_label (self->error_label, mine ? error : NULL);
   sma_submit_set_busy (self->submit, mine && sma_work_get_busy (sending));
+  sma_submit_set_missing (self->submit, get_missing (self));
 }
 
 static void

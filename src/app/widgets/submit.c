@@ -72,10 +72,12 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A press by keyboard takes a moment: what it was pressed for may be over by then. */
 static void
 on_button_clicked (SmaSubmit *self)
 {
-  g_signal_emit (self, signals[SIGNAL_SUBMITTED], 0);
+  if (self->ready && !self->busy)
+    g_signal_emit (self, signals[SIGNAL_SUBMITTED], 0);
 }
 
 static void
@@ -293,6 +295,5 @@ sma_submit_press (SmaSubmit *self)
 {
   g_return_if_fail (SMA_IS_SUBMIT (self));
 
-  if (self->ready && !self->busy)
-    on_button_clicked (self);
+  on_button_clicked (self);
 }

@@ -68,16 +68,42 @@ show_cabinet (SmaWindow *self)
   drop_child (self, &self->start);
 }
 
-/* Dialogs show an account, or what was typed about it: they end with the session. */
-static void
-close_dialogs (SmaWindow *self)
+static GPtrArray *
+list_dialogs (SmaWindow *self)
 {
+  GPtrArray *dialogs = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
 
   for (GList *l = toplevels; l != NULL; l = l->next)
     if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self)
         && gtk_window_get_modal (l->data))
-      gtk_window_destroy (l->data);
+      g_ptr_array_add (dialogs, g_object_ref (l->data));
+  return dialogs;
+}
+
+/* Dialogs show an account, or what was typed about it: they end with the session. */
+static void
+close_dialogs (SmaWindow *self)
+{
+  g_autoptr (GPtrArray) dialogs = list_dialogs (self);
+
+  for (guint i = 0; i < dialogs->len; i++)
+    gtk_window_destroy (g_ptr_array_index (dialogs, i));
+}
+
+/* A dialog that asks about what is typed in it is asked first; FALSE where one stays. */
+static gboolean
+ask_dialogs (SmaWindow *self)
+{
+  g_autoptr (GPtrArray) dialogs = list_dialogs (self);
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < dialogs->len; i++)
+    {
+      gtk_window_close (g_ptr_array_index (dialogs, i));
+      all = all && !gtk_widget_get_visible (g_ptr_array_index (dialogs, i));
+    }
+  return all;
 }
 
 static void
@@ -231,6 +257,8 @@ sma_window_close_request (GtkWindow *window)
   int width = 0;
   int height = 0;
 
+  if (!ask_dialogs (SMA_WINDOW (window)))
+    return TRUE;
   sma_context_tell_changed (SMA_WINDOW (window)->context, "closing");
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
