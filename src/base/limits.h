@@ -88,6 +88,9 @@
 /* of strangers at one address within a quarter of an hour: people behind a router share it */
 #define SM_LIMIT_CLIENT_FAILURES 50
 #define SM_LIMIT_CLIENT_FAILURE_SECONDS 900
+/* of a customer's password within an hour: each is told by letter, and hashed twice */
+#define SM_LIMIT_PASSWORD_CHANGES 20
+#define SM_LIMIT_PASSWORD_CHANGES_SECONDS 3600
 #define SM_LIMIT_RECONNECT_SECONDS 2592000 /* 30 days: disconnecting can be taken back */
 #define SM_LIMIT_LINK_LOOKUPS 10           /* numbers looked up in SM_LIMIT_LINK_SECONDS */
 #define SM_LIMIT_LINK_SECONDS 900          /* a quarter of an hour */
@@ -115,6 +118,9 @@
 #define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
 #define SM_LIMIT_METER_DECIMALS 3 /* readings are kept in thousandths */
 #define SM_LIMIT_METER_REGISTERS 4
+/* of a flat within a day, from a customer of the simple version: all its meters, several times */
+#define SM_LIMIT_UNVERIFIED_READINGS 60
+#define SM_LIMIT_UNVERIFIED_READINGS_SECONDS 86400
 /* typed offline, sent this much later */
 #define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000)
 #define SM_LIMIT_CLOCK_SKEW_SECONDS \

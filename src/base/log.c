@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "log.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,12 +107,23 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
   return G_LOG_WRITER_HANDLED;
 }
 
+/* Whoever starts a program with a standard stream closed gives its number to the first file that
+ * is opened: a database's, say, into which the log would be written. What is put in their place
+ * fails as a closed one does: it is open the other way. */
+static void
+occupy_closed_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+      return;
+}
+
 /**
  * sm_log_init:
  * @program: the program's name, a literal
  *
- * Makes every log line of the process, also the libraries', leave by this module. Called once,
- * first of all, by a program's main().
+ * Makes every log line of the process, also the libraries', leave by this module, and by nothing
+ * but standard error. Called once, first of all, by a program's main().
  */
 void
 sm_log_init (const char *program)
@@ -120,6 +132,7 @@ sm_log_init (const char *program)
 
   if (!g_once_init_enter (&ready))
     return;
+  occupy_closed_streams ();
   program_name = program;
   g_log_set_writer_func (write_log, NULL, NULL);
   g_once_init_leave (&ready, 1);

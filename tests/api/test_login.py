@@ -217,6 +217,79 @@ def test_a_login_from_a_new_device_is_told_and_can_be_ended(newcomer, service):
     assert newcomer.login("New12345").status == 201
 
 
+def test_a_device_whose_session_was_ended_is_told_again(newcomer):
+    """Whoever was put out knows the password still."""
+    customer = newcomer.settle()
+    form = {"email": newcomer.email, "password": newcomer.password, "device_secret": SECRET}
+
+    def log_in():
+        return newcomer.caller.post("/v1/sessions", form).body
+
+    def told(seen=()):
+        return newcomer.letter(lambda found: "/device/" in found.text, seen).number
+
+    # the customer's own first login was told as well: it had no secret
+    seen = [told()]
+    ended = log_in()
+    seen.append(told(seen))
+    assert customer.call("DELETE", f"/v1/sessions/{ended['id']}").status == 204
+    again = log_in()
+    seen.append(told(seen))
+    # logging out is no distrust, nor is ending what the asking device opened itself
+    here = newcomer.caller.with_token(log_in()["token"])
+    assert here.call("DELETE", f"/v1/sessions/{again['id']}").status == 204
+    assert here.call("DELETE", "/v1/sessions/current").status == 204
+    log_in()
+    reset_code(newcomer)
+    letters = newcomer.smtp.letters(newcomer.email)
+    assert len([letter for letter in letters if "/device/" in letter.text]) == 3
+
+
+def test_a_known_device_asks_for_its_letter_behind_whatever_router(newcomer):
+    newcomer.settle()
+    form = {"email": newcomer.email, "password": newcomer.password, "device_secret": SECRET}
+    assert newcomer.caller.post("/v1/sessions", form).status == 201
+
+    def ask(email, **more):
+        return newcomer.caller.post("/v1/password-resets", {"email": email, **more})
+
+    strangers = [ask(f"{uuid.uuid4().hex}@example.ru").status for _ in range(60)]
+    assert strangers[0] == 202 and strangers[-1] == 429
+    assert ask(newcomer.email).status == 429
+    assert ask(newcomer.email, device_secret=SECRET).status == 202
+    assert newcomer.letter(lambda found: "/reset/" in found.text)
+
+
+def test_the_old_password_voids_no_code_of_the_mailbox(newcomer):
+    """Else a thief who knows it could go on changing it, and the owner never gets in."""
+    thief = newcomer.settle()
+    code = reset_code(newcomer).code()
+    form = {"current_password": newcomer.password, "new_password": "Thief123"}
+    assert thief.call("PUT", "/v1/password", form).status == 204
+    form = {"code": code, "password": "Owner123"}
+    assert newcomer.caller.post("/v1/password-resets/code", form).status == 204
+    assert thief.get("/v1/cabinet").status == 401
+    assert newcomer.login("Owner123").status == 201
+
+
+CHANGES_AN_HOUR = 20
+
+
+def test_passwords_are_changed_so_often_an_hour(newcomer):
+    """Each change is told by letter, and hashed twice."""
+    customer = newcomer.settle()
+    words = [newcomer.password] + [f"Word{number:03d}" for number in range(CHANGES_AN_HOUR + 1)]
+
+    def change(number):
+        form = {"current_password": words[number], "new_password": words[number + 1]}
+        return customer.call("PUT", "/v1/password", form)
+
+    assert {change(number).status for number in range(CHANGES_AN_HOUR)} == {204}
+    answer = change(CHANGES_AN_HOUR)
+    assert (answer.status, answer.code) == (429, "too_many_tries")
+    assert newcomer.login(words[CHANGES_AN_HOUR]).status == 201
+
+
 def test_a_login_is_not_behind_registrations(newcomer, service):
     newcomer.settle()
     version = newcomer.caller.get("/v1/service").body["consent_version"]

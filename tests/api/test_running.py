@@ -308,6 +308,20 @@ def test_no_secret_reaches_the_log(engine, tmp_path, smtp):
         assert not found, found
 
 
+def test_closed_streams_are_no_files_of_the_service(smtp, tmp_path):
+    """The first file that it opens gets the number of what is closed: the log went into that."""
+    service = make_service("sqlite", tmp_path, smtp)
+    command = [paths.program("smorodina-service"), "--config", str(service.config())]
+    with subprocess.Popen(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command]) as child:
+        wait_for(service.answers, "the service", 20)
+        assert Newcomer(service, smtp).register().status == 202
+        opened = [os.readlink(f"/proc/{child.pid}/fd/{number}") for number in range(3)]
+        child.terminate()
+        assert child.wait(20) == 0
+    assert opened == ["/dev/null"] * 3
+    assert (tmp_path / "smorodina.db-lock").stat().st_size == 0
+
+
 def test_the_log_keeps_to_one_line_an_event(caller, service):
     caller.call("GET", "/v1/cabinet", headers={"X-Request-Id": "forged"})
     caller.get("/v1/nothing%0d%0ainjected")

@@ -54,6 +54,24 @@ static const struct
     "SELECT COUNT(*) AS n FROM registrations" },
 };
 
+/* Of failures in a row only those stay that a mailed reset ends. */
+static void
+of_addresses_nothing_stays (DomainFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  domain_exec (self, "INSERT INTO throttles (key, failures, first_at, blocked_until) VALUES "
+                     "('login:ivan@example.ru', 50, 1, 1), ('login-device:d', 50, 1, 1), "
+                     "('login:anna@example.ru', 49, 1, 1), ('client:192.0.2.1', 50, 1, 1), "
+                     "('letters-of:192.0.2.1', 60, 1, 1), ('password-tries:c', 60, 1, 1)");
+  g_assert_true (smd_housekeeping_run (&self->domain, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM throttles"), ==, 2);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM throttles "
+                                       "WHERE failures = 50 AND key LIKE 'login%'"),
+                   ==, 2);
+}
+
 static void
 a_heap_goes_in_batches (DomainFixture *self)
 {
@@ -143,6 +161,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   domain_test_add ("/housekeeping/batches", a_heap_goes_in_batches);
+  domain_test_add ("/housekeeping/addresses", of_addresses_nothing_stays);
   domain_test_add ("/housekeeping/stops", it_stops_between_batches);
   domain_test_add ("/housekeeping/one-failure", what_fails_keeps_nothing_else_from_its_work);
   domain_test_add ("/housekeeping/consents", what_gave_a_consent_is_kept);

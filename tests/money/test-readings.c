@@ -261,6 +261,30 @@ test_a_stranger_cannot_spoil_nor_search_the_last_value (StoreFixture *fixture)
   assert_sent (town, 150000, 60000, FALSE);
 }
 
+/* 200,000 of one sender made the owner's list take 3 s, and their dismissal every write 5 s. */
+static void
+test_a_stranger_sends_so_many_a_day (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmReadingInput) input = town_reading (150000, 60000);
+  g_autoptr (SmReading) owners = NULL;
+
+  for (guint i = 0; i < SM_LIMIT_UNVERIFIED_READINGS; i++)
+    {
+      g_autoptr (SmReading) reading = send (town, "boris", "boris-flat", input, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (reading->state, ==, "unverified");
+    }
+  g_assert_null (send (town, "boris", "boris-flat", input, &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_TOO_MANY_TRIES);
+  g_clear_error (&error);
+  owners = send (town, "anna", "anna-flat", input, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (owners->state, ==, "accepted");
+}
+
 static SmReadingList *
 list_readings (Town *town, const char *customer, const char *account)
 {
@@ -524,6 +548,7 @@ main (int argc, char **argv)
                   test_the_owner_sees_and_dismisses_what_is_unverified);
   store_test_add ("/readings/accepted-stays", test_an_accepted_reading_is_not_dismissed);
   store_test_add ("/readings/closed-full-version", test_a_closed_full_version_hides_what_it_showed);
+  store_test_add ("/readings/a-stranger-sends-so-many-a-day", test_a_stranger_sends_so_many_a_day);
   store_test_add ("/readings/unverified-with-a-payment",
                   test_an_unverified_reading_stays_so_when_its_payment_is_taken);
   store_test_add ("/readings/meters-of-others", test_meters_of_other_flats_are_unknown);

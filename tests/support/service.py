@@ -175,6 +175,10 @@ class Service:
     def _answers(self):
         if not self.process.running():
             raise AssertionError(f"the service ended by itself:\n{self.process.text()}")
+        return self.answers()
+
+    def answers(self):
+        """Whether somebody listens there."""
         with socket.socket() as probe:
             probe.settimeout(1)
             return probe.connect_ex(("127.0.0.1", self.port)) == 0

@@ -150,6 +150,30 @@ smd_devices_tell (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdNewDevice *
                                    network, "program", program, "when", when, "link", link, NULL);
 }
 
+/**
+ * smd_devices_forget:
+ * @tx: a write transaction
+ * @customer_id: whose
+ * @session_id: a session
+ * @kept_id: (nullable): a session whose device stays known
+ * @error: an error of the store
+ *
+ * Whoever opened the session may know the password, and is told of again when logging in.
+ *
+ * Returns: whether the device that the session was opened from is known no more
+ */
+gboolean
+smd_devices_forget (SmdTx *tx, const char *customer_id, const char *session_id, const char *kept_id,
+                    GError **error)
+{
+  return smd_tx_exec (tx, error,
+                      "DELETE FROM devices WHERE customer_id = $1 "
+                      "AND id IN (SELECT device_id FROM sessions WHERE id = $2) "
+                      "AND NOT EXISTS (SELECT 1 FROM sessions k WHERE k.id = $3 "
+                      "AND k.device_id = devices.id)",
+                      "sss", customer_id, session_id, kept_id);
+}
+
 /* With the session go those that were opened from the same device since. */
 static gboolean
 end_sessions (SmdTx *tx, const Disown *self, const SmdCode *code, GError **error)
@@ -159,10 +183,7 @@ end_sessions (SmdTx *tx, const Disown *self, const SmdCode *code, GError **error
                       "AND ended_at IS NULL AND (id = $3 OR device_id IN "
                       "(SELECT device_id FROM sessions WHERE id = $3 AND device_id IS NOT NULL))",
                       "iss", self->now, code->customer_id, code->session_id)
-         && smd_tx_exec (tx, error,
-                         "DELETE FROM devices WHERE customer_id = $1 AND id IN "
-                         "(SELECT device_id FROM sessions WHERE id = $2)",
-                         "ss", code->customer_id, code->session_id);
+         && smd_devices_forget (tx, code->customer_id, code->session_id, NULL, error);
 }
 
 static gboolean

@@ -26,6 +26,11 @@ char *smd_devices_dup_login_key (const char *device_id);
 gboolean smd_devices_clear_failures (SmdTx *tx, const char *customer_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* The device that a session was opened from is known no more, unless the session `kept_id`
+ * (nullable) was opened from it too. */
+gboolean smd_devices_forget (SmdTx *tx, const char *customer_id, const char *session_id,
+                             const char *kept_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A login from a device that was not known. */
 typedef struct
 {

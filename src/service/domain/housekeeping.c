@@ -35,8 +35,10 @@ static const Rule rules[] = {
   { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE key >= 'number' "
     "AND key < 'numbes' AND first_at < $1 AND blocked_until < $1 LIMIT $2)",
     SM_LIMIT_LOOKUPS_KEPT_SECONDS },
+  /* What only a mailed reset lifts stays, an address of the network does not. */
   { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE first_at < $1 "
-    "AND blocked_until < $1 AND failures < " G_STRINGIFY (SM_LIMIT_LOGIN_STOP) " LIMIT $2)",
+    "AND blocked_until < $1 AND (failures < " G_STRINGIFY (
+        SM_LIMIT_LOGIN_STOP) " OR key NOT LIKE 'login%') LIMIT $2)",
     2 * DAY },
   { "DELETE FROM letters WHERE id IN "
     "(SELECT id FROM letters WHERE state <> 'waiting' AND created_at < $1 LIMIT $2)",

@@ -30,7 +30,8 @@ typedef struct
   const char *customer_id;
   const char *session_id; /* the one that goes on, or NULL */
   const char *throttle_key;
-  const char *client; /* who asks for a letter, for the next two */
+  const char *tries_key; /* right ones count as well */
+  const char *client;    /* who asks for a letter, for the next two */
   const char *email;
   const char *device_hash; /* of the device's secret, nullable */
   const char *secret;      /* names the reset that is asked for */
@@ -83,12 +84,15 @@ ask_reset (SmdTx *tx, gpointer data, GError **error)
   g_autofree char *hash = sm_secret_hash (self->secret);
   g_autofree char *device_id = NULL;
   g_autofree char *letter_id = NULL;
+  const char *asking;
   gboolean may_go = FALSE;
 
-  if (!smd_throttle_letter_of (tx, self->now, self->client, error))
-    return FALSE;
   device_id = smd_devices_find (tx, self->email_key, self->device_hash, error);
-  if (device_id == NULL
+  if (device_id == NULL)
+    return FALSE;
+  /* A known device may be behind the same router as strangers: it is counted by itself. */
+  asking = *device_id != '\0' ? device_id : self->client;
+  if (!smd_throttle_letter_of (tx, self->now, asking, error)
       || !smd_throttle_letter_to (tx, self->now, self->email_key, device_id, &may_go, error)
       || (may_go && !queue_reset (tx, self, &letter_id, error)))
     return FALSE;
@@ -206,6 +210,18 @@ write_password (SmdTx *tx, const Change *self, const char *customer_id, GError *
                       "ss", customer_id, self->session_id != NULL ? self->session_id : "");
 }
 
+/* A used code voids the others. The old password does not: whoever knows it would keep the owner
+ * of the mailbox from ever getting in. */
+static gboolean
+void_codes (SmdTx *tx, const Change *self, const char *customer_id, GError **error)
+{
+  return self->code == NULL
+         || smd_tx_exec (tx, error,
+                         "UPDATE codes SET void_at = $1 WHERE customer_id = $2 AND kind = $3 "
+                         "AND used_at IS NULL AND void_at IS NULL",
+                         "iss", self->now, customer_id, SMD_CODE_RESET);
+}
+
 /* Sets the new password, ends the sessions, forgets failed logins and tells by letter. */
 static gboolean
 set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
@@ -227,10 +243,7 @@ set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
          && smd_sessions_end_others (tx, self->now, customer_id, self->session_id, error)
          && smd_throttle_clear (tx, throttle, error)
          && smd_devices_clear_failures (tx, customer_id, error)
-         && smd_tx_exec (tx, error,
-                         "UPDATE codes SET void_at = $1 WHERE customer_id = $2 AND kind = $3 "
-                         "AND used_at IS NULL AND void_at IS NULL",
-                         "iss", self->now, customer_id, SMD_CODE_RESET)
+         && void_codes (tx, self, customer_id, error)
          && smd_letters_queue (tx, self->now, "password-changed", smd_rows_get_text (rows, "email"),
                                customer_id, error, NULL, NULL);
 }
@@ -301,6 +314,8 @@ count_try (SmdTx *tx, gpointer data, GError **error)
 
   g_clear_pointer (&self->old_hash, g_free);
   if (!smd_throttle_check (tx, self->now, self->throttle_key, error)
+      || !smd_throttle_use (tx, self->now, self->tries_key, SM_LIMIT_PASSWORD_CHANGES,
+                            SM_LIMIT_PASSWORD_CHANGES_SECONDS, error)
       || !smd_throttle_fail (tx, self->now, self->throttle_key, SM_LIMIT_LOGIN_FAILURES,
                              SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
     return FALSE;
@@ -355,6 +370,7 @@ smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   const SmPasswordChangeInput *input = call->body;
   g_autofree char *throttle_key = g_strconcat ("password:", call->customer_id, NULL);
+  g_autofree char *tries_key = g_strconcat ("password-tries:", call->customer_id, NULL);
   g_autofree char *new_hash = NULL;
   Change data = { domain, sm_clock_now (domain->clock) };
   gboolean verified;
@@ -362,6 +378,7 @@ smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
   data.customer_id = call->customer_id;
   data.session_id = call->session_id;
   data.throttle_key = throttle_key;
+  data.tries_key = tries_key;
   if (!check_new_password (domain->settings, "new_password", input->new_password, error))
     return NULL;
   verified = verify_current (&data, input->current_password, error);

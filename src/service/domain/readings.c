@@ -5,6 +5,7 @@
 #include "id.h"
 #include "limits.h"
 #include "operations.h"
+#include "throttle.h"
 #include "words.h"
 
 static SmRegisterValue *
@@ -161,6 +162,19 @@ new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at, gboolea
   return self;
 }
 
+/* Whoever knows an account's number may send them, and each is one more that its owner's list and
+ * meters are read past. */
+static gboolean
+count_unverified (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending, GError **error)
+{
+  g_autofree char *key =
+      g_strjoin (":", "readings", sending->customer_id, terms->registry_id, NULL);
+
+  return terms->full
+         || smd_throttle_use (tx, sending->now, key, SM_LIMIT_UNVERIFIED_READINGS,
+                              SM_LIMIT_UNVERIFIED_READINGS_SECONDS, error);
+}
+
 /**
  * smd_readings_keep:
  * @tx: a write transaction
@@ -171,7 +185,8 @@ new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at, gboolea
  *   %SM_ERROR_READING_DATE, %SM_ERROR_READING_REGISTERS (number: registers of the meter),
  *   %SM_ERROR_READING_FORMAT (number: decimals), %SM_ERROR_READING_TOO_LARGE (number: digits),
  *   %SM_ERROR_READING_LOWER (number: the last one, thousandths),
- *   %SM_ERROR_READING_IMPLAUSIBLE (number: the consumption, thousandths), or the store's
+ *   %SM_ERROR_READING_IMPLAUSIBLE (number: the consumption, thousandths),
+ *   %SM_ERROR_TOO_MANY_TRIES (number: seconds to wait) in the simple version, or the store's
  *
  * From the simple version it is "unverified": compared with nothing, as the answer would tell
  * the last value to whoever knows the account's number, and nobody's last value.
@@ -193,7 +208,8 @@ smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending,
     return NULL;
   taken_at = MIN (taken_at, sending->now);
   meter = smd_meters_load_one (tx, terms, input->meter_id, taken_at, error);
-  if (meter == NULL || !check_values (meter, input, terms->full, error))
+  if (meter == NULL || !check_values (meter, input, terms->full, error)
+      || !count_unverified (tx, terms, sending, error))
     return NULL;
 
   reading = new_reading (meter, sending, taken_at, terms->full);

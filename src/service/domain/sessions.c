@@ -2,6 +2,7 @@
 #include "sessions.h"
 
 #include "customer-records.h"
+#include "devices.h"
 #include "error.h"
 #include "id.h"
 #include "limits.h"
@@ -25,6 +26,8 @@ typedef struct
 
   SmdLogin *login;   /* borrowed, like the next; nullable */
   GListStore *items; /* nullable */
+
+  const char *asking_id; /* borrowed: the session that asks to end one */
 } Sessions;
 
 static gboolean
@@ -228,15 +231,18 @@ end_one (SmdTx *tx, gpointer data, GError **error)
                             "iss", self->now, self->session_id, self->customer_id))
     return FALSE;
   if (changed == 1)
-    return TRUE;
+    return smd_devices_forget (tx, self->customer_id, self->session_id, self->asking_id, error);
   sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such session");
   return FALSE;
 }
 
 static gpointer
-end_session (SmdDomain *domain, const char *customer_id, const char *session_id, GError **error)
+end_session (SmdDomain *domain, const SmdCall *call, const char *session_id, GError **error)
 {
-  Sessions data = { sm_clock_now (domain->clock), customer_id, session_id };
+  Sessions data = { .now = sm_clock_now (domain->clock),
+                    .customer_id = call->customer_id,
+                    .session_id = session_id,
+                    .asking_id = call->session_id };
   gboolean ended G_GNUC_UNUSED = smd_store_write (domain->store, end_one, &data, error);
 
   return NULL;
@@ -255,7 +261,7 @@ end_session (SmdDomain *domain, const char *customer_id, const char *session_id,
 gpointer
 smd_op_logout (SmdDomain *domain, const SmdCall *call, GError **error)
 {
-  return end_session (domain, call->customer_id, call->session_id, error);
+  return end_session (domain, call, call->session_id, error);
 }
 
 /**
@@ -264,12 +270,13 @@ smd_op_logout (SmdDomain *domain, const SmdCall *call, GError **error)
  * @call: names the session
  * @error: SM_ERROR_NOT_FOUND (also for sessions of others), or an error of the store
  *
- * Ends one of the customer's sessions.
+ * Ends one of the customer's sessions. Its device is forgotten, unless it is the one that asks:
+ * whoever is put out may know the password, and is told of again when coming back.
  *
  * Returns: (nullable): %NULL
  */
 gpointer
 smd_op_session_end (SmdDomain *domain, const SmdCall *call, GError **error)
 {
-  return end_session (domain, call->customer_id, call->parameters[0], error);
+  return end_session (domain, call, call->parameters[0], error);
 }
