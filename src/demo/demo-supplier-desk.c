@@ -52,6 +52,8 @@ close_day (SmdTx *tx, const Desk *self, const char *registry_id, const char *tod
 
   return smd_tx_exec (tx, error, "UPDATE registry_accounts SET as_of = $1 WHERE id = $2", "ss",
                       today, registry_id)
+         && smd_tx_exec (tx, error, "UPDATE registry_lines SET as_of = $1 WHERE registry_id = $2",
+                         "ss", today, registry_id)
          && smd_movements_sum (tx, registry_id, &left, error)
          && smd_tx_exec (tx, error,
                          "UPDATE registry_accounts SET balance_kopecks = balance_kopecks - $1,"

@@ -18,7 +18,7 @@ static const struct
   FAULT (slow_looks),     FAULT (slow_ms),        FAULT (garbage),           FAULT (nothing),
   FAULT (wrong_amount),   FAULT (wrong_currency), FAULT (wrong_payment),     FAULT (foreign_page),
   FAULT (other_shop),     FAULT (no_shop),        FAULT (real_money),        FAULT (webhooks_off),
-  FAULT (webhooks_times),
+  FAULT (webhooks_times), FAULT (endless),        FAULT (no_page),           FAULT (no_test),
 };
 
 gboolean
@@ -140,6 +140,10 @@ sm_sandbox_faults_twist (SmSandboxFaults *self, JsonObject *payment)
     json_object_remove_member (payment, "recipient");
   if (sm_sandbox_faults_take (&self->real_money))
     json_object_set_boolean_member (payment, "test", FALSE);
+  if (sm_sandbox_faults_take (&self->no_test))
+    json_object_remove_member (payment, "test");
+  if (json_object_has_member (payment, "confirmation") && sm_sandbox_faults_take (&self->no_page))
+    json_object_remove_member (payment, "confirmation");
   if (json_object_has_member (payment, "confirmation")
       && sm_sandbox_faults_take (&self->foreign_page))
     json_object_set_string_member (json_object_get_object_member (payment, "confirmation"),

@@ -24,6 +24,7 @@ typedef struct
   gint64 refunds_fail;      /* 500 to whoever asks for refunds; no other fault befalls those */
   gint64 refunds_forbidden; /* 403 */
   gint64 fail_pages;        /* 500 to whoever asks for a further page of refunds */
+  gint64 endless;           /* a page of refunds is followed by itself */
   gint64 slow;              /* the reply comes after slow_ms */
   gint64 slow_looks;        /* the same of GET only */
   gint64 slow_ms;           /* milliseconds, not counted down */
@@ -33,9 +34,11 @@ typedef struct
   gint64 wrong_currency;    /* … in another currency */
   gint64 wrong_payment;     /* … with another payment's metadata */
   gint64 foreign_page;      /* … with a page on another host */
+  gint64 no_page;           /* … with no page */
   gint64 other_shop;        /* … of another shop */
   gint64 no_shop;           /* … of nobody */
   gint64 real_money;        /* … as no test */
+  gint64 no_test;           /* … without a word on whether it is one */
   gint64 webhooks_off;      /* notifications are not sent (not counted down: 0 or 1) */
   gint64 webhooks_times;    /* each notification is sent so many times more */
 } SmSandboxFaults;

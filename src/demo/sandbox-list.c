@@ -90,6 +90,19 @@ read_limit (GHashTable *query, guint64 *limit)
   return text == NULL || g_ascii_string_to_unsigned (text, 10, 1, PAGE_MOST, limit, NULL);
 }
 
+/* Lets a page of refunds be followed by itself, where told to. */
+static void
+twist (SmSandboxServer *self, const char *cursor, JsonObject *page)
+{
+  JsonArray *items = json_object_get_array_member (page, "items");
+
+  if (json_array_get_length (items) == 0 || !sm_sandbox_faults_take (&self->faults.endless))
+    return;
+  if (cursor == NULL)
+    cursor = sm_sandbox_get_text (json_array_get_object_element (items, 0), "id");
+  json_object_set_string_member (page, "next_cursor", cursor);
+}
+
 static void
 list (SmSandboxServer *self, const Collection *collection, GHashTable *query, SmSandboxReply *reply)
 {
@@ -123,6 +136,8 @@ list (SmSandboxServer *self, const Collection *collection, GHashTable *query, Sm
         }
       json_array_add_element (items, g_steal_pointer (&node));
     }
+  if (strcmp (collection->name, "refunds") == 0)
+    twist (self, cursor, root);
   if (!started)
     {
       sm_sandbox_reply_error (reply, SOUP_STATUS_BAD_REQUEST, "cursor", "No such cursor");

@@ -410,6 +410,7 @@ static void
 lines_are_of_the_day_of_their_balance (DomainFixture *self)
 {
   static const char lines[] = "#lines\nnumber;code;title;sum\n370012345678;gas;Газ;900,00\n";
+  static const char more[] = "#lines\nnumber;code;title;sum\n370012345678;fee;Пеня;1,00\n";
   g_auto (Loaded) loaded = { 0 };
 
   domain_exec (self, "UPDATE registry_accounts SET as_of = '2026-03-09' WHERE id = 'reg-auto'");
@@ -419,6 +420,13 @@ lines_are_of_the_day_of_their_balance (DomainFixture *self)
   g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_lines"), ==, 0);
   g_assert_true (load_as_of (self, lines, "2026-03-09", &loaded));
   g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 0);
+  g_assert_true (load_as_of (self, more, "2026-03-09", &loaded));
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_lines"), ==, 2);
+
+  /* the balance has moved on without them: lines of its day are the only ones then */
+  domain_exec (self, "UPDATE registry_accounts SET as_of = '2026-03-10' WHERE id = 'reg-auto'");
+  g_assert_true (load_as_of (self, more, "2026-03-10", &loaded));
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM registry_lines"), ==, 1);
 }
 
 static void

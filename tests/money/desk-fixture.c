@@ -86,6 +86,13 @@ desk_take (Town *town, const char *payment_id)
 void
 desk_refund (Town *town, const char *payment_id, const char *refund_id, gint64 kopecks, gint64 at)
 {
+  desk_tell_refund (town, payment_id, refund_id, kopecks, at, "succeeded");
+}
+
+void
+desk_tell_refund (Town *town, const char *payment_id, const char *refund_id, gint64 kopecks,
+                  gint64 at, const char *state)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) refunds = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_refund_free);
   g_autoptr (GPtrArray) events = smd_refund_events_new ();
@@ -93,7 +100,7 @@ desk_refund (Town *town, const char *payment_id, const char *refund_id, gint64 k
 
   refund->id = g_strdup (refund_id);
   refund->acquirer_id = g_strconcat ("acquirer-", payment_id, NULL);
-  refund->state = g_strdup ("succeeded");
+  refund->state = g_strdup (state);
   refund->amount_kopecks = kopecks;
   refund->currency = g_strdup ("RUB");
   refund->created_ms = at * 1000;

@@ -22,6 +22,9 @@ char *desk_dup_today (Town *town);
 void desk_take (Town *town, const char *payment_id);
 void desk_refund (Town *town, const char *payment_id, const char *refund_id, gint64 kopecks,
                   gint64 at);
+/* The same in another state. */
+void desk_tell_refund (Town *town, const char *payment_id, const char *refund_id, gint64 kopecks,
+                       gint64 at, const char *state);
 
 /* What the cabinet says of an account. */
 void desk_get_account (Town *town, const char *customer, const char *account, gint64 *suggested,

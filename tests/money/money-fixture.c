@@ -21,9 +21,10 @@ static const char *const rows[] = {
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address, "
   "balance_kopecks, balance_at, as_of) VALUES ('house', 'heat', '123', 'Анна Ильина', 'г. Тверь', "
   "'г. Тверь', -21237, 1789000000, '2026-09-10')",
-  "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, voluntary) VALUES "
-  "('flat', 'supply', 'Газоснабжение', 90000, 0), ('flat', 'fee', 'Пеня', 10000, 0), "
-  "('flat', 'insurance', 'Страхование', 5000, 1)",
+  "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, voluntary, as_of) VALUES "
+  "('flat', 'supply', 'Газоснабжение', 90000, 0, '2026-09-10'), "
+  "('flat', 'fee', 'Пеня', 10000, 0, '2026-09-10'), "
+  "('flat', 'insurance', 'Страхование', 5000, 1, '2026-09-10')",
   "INSERT INTO meters (id, registry_id, service, serial, unit, digits, decimals, "
   "implausible_milli) VALUES ('meter', 'flat', 'gas', '0042', 'm3', 5, 1, 500000)",
   "INSERT INTO registers (id, meter_id, place, title, previous_milli, previous_on, "

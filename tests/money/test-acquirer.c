@@ -236,6 +236,11 @@ test_play_money_does_not_count_at_a_real_shop (StoreFixture *fixture)
   shop_restart_as (shop, SHOP_SECRET, FALSE);
   shop_pay (shop, id, GOOD_CARD);
   shop_wait_event (shop, "payment-mismatch");
+  /* nor does what may be play money */
+  shop_set_faults (shop, "{'no_test': -1}");
+  sm_clock_shift (shop->town->clock, SM_LIMIT_PAYMENT_LOOK_MOST);
+  shop_wait_events (shop, "payment-mismatch", 2);
+  shop_clear_faults (shop);
   state = town_state (shop->town, id);
   g_assert_cmpstr (state, ==, "waiting");
   g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM ledger_transfers"), ==, 0);

@@ -68,7 +68,7 @@ post_back (const Paid *paid, Back *back)
 static void
 post_on (Paid *paid, const char *day)
 {
-  g_strlcpy (paid->posted, day, sizeof paid->posted);
+  memmove (paid->posted, day, sizeof paid->posted);
   for (guint i = 0; i < paid->backs->len; i++)
     post_back (paid, &g_array_index (paid->backs, Back, i));
 }
@@ -283,8 +283,7 @@ model_credit (Model *self, Paid *paid)
   for (guint i = 0; paid->credited == 0 && i < paid->backs->len; i++)
     g_array_index (paid->backs, Back, i).settled = TRUE;
   paid->credited = due;
-  if (day != NULL)
-    post_on (paid, day);
+  post_on (paid, day != NULL ? day : paid->posted);
 }
 
 static void

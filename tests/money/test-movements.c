@@ -255,6 +255,51 @@ test_the_expected_day_takes_the_refund_along (StoreFixture *fixture)
   assert_day (town, id, "-refund-before", "20260915");
 }
 
+/* No day is told: what was given back before is of the day on which the rest was expected. */
+static void
+test_the_rest_is_of_the_day_it_was_expected (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  SmdCreditedCounts counts;
+
+  desk_take (town, id);
+  sm_clock_shift (town->clock, 3 * DAY_SECONDS);
+  desk_refund (town, id, "before", 25000, town_now (town));
+  assert_day (town, id, "-refund-before", "20260918");
+  g_assert_null (desk_load_credited (town, id, 35000, NULL, &counts));
+  assert_day (town, id, "-refund-before", "20260915");
+  desk_refund (town, id, "after", 10000, town_now (town));
+  assert_day (town, id, "-refund-after", "20260918");
+  g_assert_null (desk_load_registry (town, 65000, "2026-09-17"));
+  assert_owed (town, 75000, -10000);
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+}
+
+/* An end is told once; another one is for operators to see, and moves nothing. */
+static void
+test_a_refund_ends_once (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay (town, 60000);
+  static const char *const ends[][2] = { { "canceled", "succeeded" }, { "succeeded", "canceled" } };
+
+  desk_take (town, id);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      const char *refund = ends[i][0];
+
+      desk_tell_refund (town, id, refund, 1000, town_now (town), ends[i][0]);
+      desk_tell_refund (town, id, refund, 1000, town_now (town), "pending");
+      g_assert_cmpuint (town_check_books (town), ==, i);
+      desk_tell_refund (town, id, refund, 1000, town_now (town), ends[i][1]);
+      g_assert_cmpuint (town_check_books (town), ==, i + 1);
+    }
+  g_assert_cmpint (
+      town_int (town, "SELECT CAST (SUM (refunded_kopecks) AS BIGINT) AS n FROM payments"), ==,
+      1000);
+}
+
 static void
 expect_problem (Town *town, const char *id, gint64 sum, const char *problem)
 {
@@ -368,6 +413,29 @@ test_refunds_raise_lines_again (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (town), ==, 0);
 }
 
+/* A registry of balances alone: its lines are of the 10th, and all that was paid since lowers
+ * them. */
+static void
+test_lines_keep_their_day (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 15000, 15500);
+  g_autoptr (SmPayment) payment = NULL;
+
+  town_add_line (input->lines, "fee", 0);
+  town_add_line (input->lines, "insurance", 0);
+  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  desk_take (town, payment->id);
+  sm_clock_shift (town->clock, 4 * DAY_SECONDS);
+  g_assert_null (desk_load_registry (town, 120000, "2026-09-17"));
+  assert_owed (town, 120000, 0);
+  assert_line (town, 0, 0);
+  assert_line (town, 1, 90000);
+  assert_line (town, 2, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,6 +453,10 @@ main (int argc, char **argv)
                   test_what_was_given_back_before_is_posted_with_the_rest);
   store_test_add ("/movements/the-expected-day-takes-the-refund-along",
                   test_the_expected_day_takes_the_refund_along);
+  store_test_add ("/movements/the-rest-is-of-the-day-expected",
+                  test_the_rest_is_of_the_day_it_was_expected);
+  store_test_add ("/movements/a-refund-ends-once", test_a_refund_ends_once);
+  store_test_add ("/movements/lines-keep-their-day", test_lines_keep_their_day);
   store_test_add ("/movements/a-list-credits-what-is-left", test_a_list_credits_what_is_left);
   store_test_add ("/movements/a-list-names-a-payment-once", test_a_list_names_a_payment_once);
   store_test_add ("/movements/a-refund-is-not-of-the-future", test_a_refund_is_not_of_the_future);

@@ -60,6 +60,39 @@ expect_open (Town *town, gint64 least, gint64 most)
   g_assert_cmpint (sm_error_get_number (error), <=, most);
 }
 
+/* A customer with a page that is none would wait for an hour. */
+static void
+test_a_payment_without_a_page_is_asked_for_again (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'no_page': 2}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_state (shop, id, "waiting");
+  g_assert_cmpint (
+      town_int (shop->town,
+                "SELECT COUNT (*) AS n FROM payments WHERE confirmation_url IS NOT NULL"),
+      ==, 1);
+  g_assert_cmpint (shop_count (shop, "creates"), ==, 1);
+}
+
+/* Disconnected and connected again it is the same flat, with the same page still to be paid at. */
+static void
+test_connecting_again_opens_no_second_payment (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (try_pay (town, "anna", "anna-flat", &error));
+  town_exec (town, "UPDATE accounts SET disconnected_at = 1 WHERE id = 'anna-flat'");
+  town_exec (town, "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, "
+                   "full_state_at, linked_at) VALUES ('anna-again', 'anna', 'flat', 'simple', "
+                   "'none', 1, 1)");
+  g_assert_false (try_pay (town, "anna", "anna-again", &error));
+  g_assert_error (error, SM_ERROR, SM_ERROR_PAYMENT_OPEN);
+}
+
 static void
 test_an_account_has_one_open_payment (StoreFixture *fixture)
 {
@@ -240,9 +273,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   store_test_add ("/queue/one-open-payment", test_an_account_has_one_open_payment);
+  store_test_add ("/queue/connecting-again", test_connecting_again_opens_no_second_payment);
   store_test_add ("/queue/an-end-is-not-open", test_a_payment_that_ended_is_not_open);
   store_test_add ("/queue/ten-open-payments", test_a_customer_has_ten_open_payments);
   store_test_add ("/queue/a-rush-starts-one", test_a_rush_starts_one);
+  store_test_add ("/queue/no-page", test_a_payment_without_a_page_is_asked_for_again);
   store_test_add ("/queue/turns-by-customer", test_turns_go_by_customer);
   store_test_add ("/queue/slow-answers", test_slow_answers_do_not_stop_new_pages);
   store_test_add ("/queue/slow-looks", test_slow_looks_do_not_delay_new_pages);

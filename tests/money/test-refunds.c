@@ -12,6 +12,7 @@
 #define SUM 100000
 #define COMMISSION 1000
 #define TOTAL (SUM + COMMISSION)
+#define SEEN "SELECT COUNT (*) AS n FROM acquirer_marks WHERE name = 'refunds-seen'"
 #define BOOKED "SELECT COUNT (*) AS n FROM refunds WHERE applied_at IS NOT NULL"
 
 static char *
@@ -290,6 +291,25 @@ test_a_page_that_fails_loses_nothing (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (shop->town), ==, 0);
 }
 
+/* What is newest stands on its first page, which is read each time. */
+static void
+test_a_list_without_an_end_hides_nothing (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = pay (shop);
+
+  shop_set_faults (shop, "{'endless': -1}");
+  for (guint i = 1; i <= 3; i++)
+    {
+      refund (shop, id, 100, "succeeded", 1);
+      shop_wait_int (shop, BOOKED, i);
+      shop_wait_events (shop, "refunds-unread", i);
+    }
+  g_assert_cmpint (town_int (shop->town, SEEN), ==, 0);
+  shop_clear_faults (shop);
+  shop_wait_int (shop, SEEN, 1);
+}
+
 static void
 test_a_list_that_fails_is_read_again (StoreFixture *fixture)
 {
@@ -469,6 +489,7 @@ main (int argc, char **argv)
   store_test_add ("/refunds/told-oddly", test_refunds_told_oddly_are_not_lost);
   store_test_add ("/refunds/told-anew", test_a_refund_told_anew_with_another_sum_stays_out);
   store_test_add ("/refunds/a-page-fails", test_a_page_that_fails_loses_nothing);
+  store_test_add ("/refunds/no-end", test_a_list_without_an_end_hides_nothing);
   store_test_add ("/refunds/the-list-fails", test_a_list_that_fails_is_read_again);
   store_test_add ("/refunds/before-the-payment", test_a_refund_before_we_know_of_the_payment_waits);
   store_test_add ("/refunds/cannot-be-right", test_what_cannot_be_right_stays_out);

@@ -25,10 +25,11 @@ struct _SmdRefundWatch
   SmPause *pause;
 
   /* of the thread */
-  char *cursor;    /* where a reading goes on that failed halfway; nullable */
-  gint64 since_ms; /* of that reading */
-  gint64 seen_ms;  /* the newest it has seen */
-  guint failures;  /* in a row */
+  char *cursor;        /* where a reading goes on that failed halfway; nullable */
+  GHashTable *cursors; /* of that reading so far */
+  gint64 since_ms;     /* of that reading */
+  gint64 seen_ms;      /* the newest it has seen */
+  guint failures;      /* in a row */
   SmdRefusals refusals;
   gboolean kept; /* the store may say that we are refused */
 };
@@ -82,6 +83,22 @@ take (SmdRefundWatch *self, GPtrArray *refunds, GError **error)
   return TRUE;
 }
 
+/* Whether the list goes on; one that comes by where it was, or never ends, is begun anew: what is
+ * newest stands on its first page. `next` is taken, and nullable. */
+static gboolean
+turn_page (SmdRefundWatch *self, char *next, GError **error)
+{
+  g_free (self->cursor);
+  self->cursor = next;
+  if (next == NULL
+      || (g_hash_table_add (self->cursors, g_strdup (next))
+          && g_hash_table_size (self->cursors) < SM_LIMIT_REFUNDS_PAGES))
+    return TRUE;
+  g_clear_pointer (&self->cursor, g_free);
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the list of refunds has no end");
+  return FALSE;
+}
+
 static gboolean
 read_page (SmdRefundWatch *self, GError **error)
 {
@@ -112,9 +129,7 @@ read_page (SmdRefundWatch *self, GError **error)
 
       self->seen_ms = MAX (self->seen_ms, refund->created_ms);
     }
-  g_free (self->cursor);
-  self->cursor = g_steal_pointer (&next);
-  return TRUE;
+  return turn_page (self, g_steal_pointer (&next), error);
 }
 
 /* One that cannot be asked for delays the others until the next reading, and the list never. */
@@ -152,17 +167,16 @@ look_at_pending (SmdRefundWatch *self, GError **error)
 static gboolean
 read_list (SmdRefundWatch *self, gint64 since_ms, GError **error)
 {
-  guint pages = 0;
-
   if (self->cursor == NULL)
     {
+      g_hash_table_remove_all (self->cursors);
       self->since_ms = since_ms;
       self->seen_ms = 0;
     }
   do
     if (!read_page (self, error))
       return FALSE;
-  while (self->cursor != NULL && ++pages < SM_LIMIT_REFUNDS_PAGES);
+  while (self->cursor != NULL);
   return smd_refunds_finish (self->domain, self->seen_ms, error) && look_at_pending (self, error);
 }
 
@@ -228,6 +242,7 @@ smd_refund_watch_new (SmdDomain *domain, const SmdAcquirerConfig *config,
   self->report = report_func;
   self->report_data = data;
   self->cancellable = g_cancellable_new ();
+  self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->kept = TRUE;
   self->pause = sm_pause_new ();
   self->thread = g_thread_new ("refunds", run, self);
@@ -251,6 +266,7 @@ smd_refund_watch_free (SmdRefundWatch *self)
   g_object_unref (self->cancellable);
   smd_yookassa_free (self->client);
   sm_pause_free (self->pause);
+  g_hash_table_unref (self->cursors);
   g_free (self->cursor);
   g_free (self);
 }

@@ -33,13 +33,23 @@ smd_yookassa_get_object (JsonObject *object, const char *name)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+/* Whether the flag is told; it is FALSE where not. */
 static gboolean
-is_true (JsonObject *object, const char *name)
+read_flag (JsonObject *object, const char *name, gboolean *flag)
 {
   JsonNode *node = json_object_get_member (object, name);
+  gboolean told = node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
 
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
-         && json_node_get_boolean (node);
+  *flag = told && json_node_get_boolean (node);
+  return told;
+}
+
+static gboolean
+is_paid (JsonObject *root)
+{
+  gboolean paid = FALSE;
+
+  return read_flag (root, "paid", &paid) && paid;
 }
 
 static gboolean
@@ -50,7 +60,7 @@ read_state (JsonObject *root, SmdPaymentState *state)
   /* we never ask for a capture of our own; where it comes all the same, the end is still open */
   if (g_strcmp0 (status, "pending") == 0 || g_strcmp0 (status, "waiting_for_capture") == 0)
     *state = SMD_PAYMENT_WAITING;
-  else if (g_strcmp0 (status, "succeeded") == 0 && is_true (root, "paid"))
+  else if (g_strcmp0 (status, "succeeded") == 0 && is_paid (root))
     *state = SMD_PAYMENT_SUCCEEDED;
   else if (g_strcmp0 (status, "canceled") == 0)
     *state = SMD_PAYMENT_CANCELED;
@@ -143,7 +153,7 @@ read_rest (SmdOutcome *self, JsonObject *root)
       g_strdup (fold_receipt (smd_yookassa_get_text (root, "receipt_registration")));
   self->shop_id =
       g_strdup (smd_yookassa_get_text (smd_yookassa_get_object (root, "recipient"), "account_id"));
-  self->test = is_true (root, "test");
+  self->test_told = read_flag (root, "test", &self->test);
 }
 
 static gboolean

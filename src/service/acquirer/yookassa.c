@@ -282,6 +282,8 @@ find_doubt (SmdYookassa *self, const SmdOutcome *outcome)
 {
   if (g_strcmp0 (outcome->shop_id, self->shop_id) != 0)
     return "another shop";
+  if (!outcome->test_told)
+    return "not said whether it is a test";
   if (outcome->test && !self->test)
     return "a test payment at a real shop";
   if (!outcome->test && self->test)
@@ -339,7 +341,16 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
   outcome = send_for_outcome (self, message, cancellable, error);
-  if (outcome == NULL || is_page_allowed (self, outcome))
+  if (outcome == NULL)
+    return NULL;
+  /* where it cannot be paid at, it is asked for again by the same key */
+  if (outcome->state == SMD_PAYMENT_WAITING && outcome->doubt == NULL
+      && outcome->confirmation_url == NULL)
+    {
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the payment has no page");
+      return NULL;
+    }
+  if (is_page_allowed (self, outcome))
     return g_steal_pointer (&outcome);
   sm_error_set (error, SM_ERROR_ACQUIRER, 0,
                 "the payment page is at no host of acquirer.page_hosts");

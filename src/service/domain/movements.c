@@ -203,13 +203,15 @@ smd_movements_add_refund (SmdTx *tx, const char *payment_id, const char *refund_
  * @payment_id: a payment that is credited now
  * @error: the store's
  *
- * Returns: whether its refunds so far go with it when its day is told
+ * Returns: whether its refunds so far are of its day, and go with it when another is told
  */
 gboolean
 smd_movements_settle (SmdTx *tx, const char *payment_id, GError **error)
 {
   return smd_tx_exec (tx, error,
-                      "UPDATE movements SET settled = 1 WHERE payment_id = $1 AND kind = 'refund'",
+                      "UPDATE movements SET settled = 1, day = (SELECT v.day FROM movements v "
+                      "WHERE v.payment_id = $1 AND v.kind = 'payment') "
+                      "WHERE payment_id = $1 AND kind = 'refund'",
                       "s", payment_id);
 }
 

@@ -73,6 +73,7 @@ lower_own (GListStore *lines, SmdRows *rows, gint64 *left)
     lower (line, &part);
 }
 
+/* Lines may be of an earlier day than the balance: what was paid since theirs lowers them. */
 static gboolean
 lower_by_movements (SmdTx *tx, const char *registry_id, GListStore *lines, GError **error)
 {
@@ -85,7 +86,9 @@ lower_by_movements (SmdTx *tx, const char *registry_id, GListStore *lines, GErro
                        "SELECT o.payment_id, o.net_kopecks, l.code, l.sum_kopecks FROM ("
                        "SELECT v.payment_id, CAST (SUM (v.amount_kopecks) AS BIGINT) "
                        "AS net_kopecks FROM registry_accounts g JOIN movements v "
-                       "ON v.registry_id = g.id AND v.day > g.as_of WHERE g.id = $1 "
+                       "ON v.registry_id = g.id AND v.day > COALESCE ("
+                       "(SELECT MAX (NULLIF (r.as_of, '')) FROM registry_lines r "
+                       "WHERE r.registry_id = g.id), g.as_of) WHERE g.id = $1 "
                        "GROUP BY v.payment_id) AS o "
                        "LEFT JOIN payment_lines l ON l.payment_id = o.payment_id "
                        "ORDER BY o.payment_id, l.voluntary, l.code",

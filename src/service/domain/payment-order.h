@@ -66,6 +66,7 @@ typedef struct
   char *method_title;     /* nullable */
   char *receipt_state;    /* "none", "pending", "succeeded", "canceled" */
   char *shop_id;          /* whose money it is; NULL where it is not told */
+  gboolean test_told;     /* whether it says so at all: */
   gboolean test;          /* play money */
   gint64 captured_at;     /* when the money was taken, unix seconds; 0 where it is not told */
   char *doubt;            /* why it cannot be ours though it is well formed; nullable */

@@ -9,7 +9,7 @@
  * @tx: the write transaction that is to start a payment
  * @now: unix seconds
  * @customer_id: whose
- * @account_id: for which account
+ * @registry_id: for which of the registry's accounts, however often it was connected
  * @error: %SM_ERROR_PAYMENT_OPEN (number: seconds until it ends by itself),
  *   %SM_ERROR_TOO_MANY_PAYMENTS (number: the limit), or the store's
  *
@@ -20,17 +20,17 @@
  * Returns: whether the customer may start one more
  */
 gboolean
-smd_payments_check_open (SmdTx *tx, gint64 now, const char *customer_id, const char *account_id,
+smd_payments_check_open (SmdTx *tx, gint64 now, const char *customer_id, const char *registry_id,
                          GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (
       tx, error,
-      "SELECT COUNT (*) AS n_open, MAX (CASE WHEN account_id = $2 THEN created_at END) AS same "
+      "SELECT COUNT (*) AS n_open, MAX (CASE WHEN registry_id = $2 THEN created_at END) AS same "
       "FROM payments WHERE customer_id = $1 AND state IN ('created', 'waiting') "
       "AND created_at > $3 AND created_at <= $4",
-      "ssii", customer_id, account_id, now - SM_LIMIT_PAYMENT_OPEN_SECONDS,
+      "ssii", customer_id, registry_id, now - SM_LIMIT_PAYMENT_OPEN_SECONDS,
       now + SM_LIMIT_CLOCK_SKEW_SECONDS);
   if (rows == NULL || !smd_rows_next (rows))
     return FALSE;

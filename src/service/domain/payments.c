@@ -232,7 +232,7 @@ pay_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 
   terms = smd_terms_load (tx, call->customer_id, input->account_id, error);
   if (terms == NULL
-      || !smd_payments_check_open (tx, self->now, call->customer_id, terms->account_id, error))
+      || !smd_payments_check_open (tx, self->now, call->customer_id, terms->registry_id, error))
     return FALSE;
   quote = smd_quotes_make (tx, self->now, terms, &choice, error);
   if (quote == NULL || !check_shown (input, quote, error))

@@ -34,7 +34,8 @@ gboolean smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_i
     G_GNUC_WARN_UNUSED_RESULT;
 /* Whether a customer may start one more payment, for this account. */
 gboolean smd_payments_check_open (SmdTx *tx, gint64 now, const char *customer_id,
-                                  const char *account_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                  const char *registry_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* One payment of a customer with its lines and readings. */
 SmPayment *smd_payments_load (SmdTx *tx, const char *customer_id, const char *payment_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -99,11 +99,11 @@ tell_new (SmdTx *tx, const SmdRefund *refund, const char *problem, GPtrArray *ev
   return known != NULL;
 }
 
-/* It cannot have changed its sum, nor its payment. */
+/* It cannot have changed its sum, nor its payment, nor its end. */
 static gboolean
 keep_changed (SmdTx *tx, const SmdRefund *refund, SmdRows *kept, GPtrArray *events, GError **error)
 {
-  static const char problem[] = "told anew with another sum or payment";
+  static const char problem[] = "told anew with another sum, payment or end";
 
   if (!smd_rows_is_null (kept, "problem"))
     return TRUE;
@@ -113,14 +113,22 @@ keep_changed (SmdTx *tx, const SmdRefund *refund, SmdRows *kept, GPtrArray *even
                       refund->id);
 }
 
+/* What is open still, or again by an answer that was overtaken, contradicts no end. */
+static gboolean
+is_same_end (const char *before, const char *now)
+{
+  return g_str_equal (before, now) || g_str_equal (before, "pending")
+         || g_str_equal (now, "pending");
+}
+
 /* What has been told stays; only a pending one goes on, and what could not be read. */
 static gboolean
 keep_known (SmdTx *tx, gint64 now, const SmdRefund *refund, GPtrArray *events, GError **error)
 {
   g_autoptr (SmdRows) kept = smd_tx_query (
       tx, error,
-      "SELECT acquirer_id, amount_kopecks, problem, payment_id FROM refunds WHERE id = $1", "s",
-      refund->id);
+      "SELECT acquirer_id, amount_kopecks, state, problem, payment_id FROM refunds WHERE id = $1",
+      "s", refund->id);
   gboolean unread;
 
   if (kept == NULL || !smd_rows_next (kept))
@@ -136,7 +144,8 @@ keep_known (SmdTx *tx, gint64 now, const SmdRefund *refund, GPtrArray *events, G
                         "sisis", refund->acquirer_id, refund->amount_kopecks, refund->state,
                         get_created_at (refund, now), refund->id);
   if (smd_rows_get_int (kept, "amount_kopecks") != refund->amount_kopecks
-      || !g_str_equal (smd_rows_get_text (kept, "acquirer_id"), refund->acquirer_id))
+      || !g_str_equal (smd_rows_get_text (kept, "acquirer_id"), refund->acquirer_id)
+      || !is_same_end (smd_rows_get_text (kept, "state"), refund->state))
     return keep_changed (tx, refund, kept, events, error);
   return smd_tx_exec (tx, error,
                       "UPDATE refunds SET state = $1 WHERE id = $2 AND state = 'pending'", "ss",

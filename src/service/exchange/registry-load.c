@@ -208,13 +208,16 @@ load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_
                         "the account's balance is of another day: lines come with it");
       return TRUE;
     }
-  if (!smd_tx_exec (tx, error, "DELETE FROM registry_lines WHERE registry_id = $1 AND code = $2",
-                    "ss", registry_id, row->texts[SMD_LINE_CODE])
+  /* lines are of one day, like the balance: those of an earlier one are over */
+  if (!smd_tx_exec (tx, error,
+                    "DELETE FROM registry_lines WHERE registry_id = $1 "
+                    "AND (code = $2 OR as_of < $3)",
+                    "sss", registry_id, row->texts[SMD_LINE_CODE], self->as_of)
       || !smd_tx_exec (tx, error,
                        "INSERT INTO registry_lines (registry_id, code, title, sum_kopecks, "
-                       "voluntary) VALUES ($1, $2, $3, $4, $5)",
-                       "sssii", registry_id, row->texts[SMD_LINE_CODE], row->texts[SMD_LINE_TITLE],
-                       row->numbers[SMD_LINE_SUM], row->numbers[SMD_LINE_VOLUNTARY])
+                       "voluntary, as_of) VALUES ($1, $2, $3, $4, $5, $6)",
+                       "sssiis", registry_id, row->texts[SMD_LINE_CODE], row->texts[SMD_LINE_TITLE],
+                       row->numbers[SMD_LINE_SUM], row->numbers[SMD_LINE_VOLUNTARY], self->as_of)
       || !smd_registry_check_room (tx, self, row,
                                    "SELECT COUNT (*) AS n FROM registry_lines "
                                    "WHERE registry_id = $1",
