@@ -192,38 +192,10 @@ sm_sandbox_get_api_url (SmSandbox *self)
   return self->api_url;
 }
 
-typedef struct
-{
-  SmSandbox *sandbox;
-  char *url;
-} UrlCall;
-
-static void
-url_call_free (gpointer data)
-{
-  UrlCall *self = data;
-
-  g_free (self->url);
-  g_free (self);
-}
-
-static gboolean
-set_url (gpointer data)
-{
-  UrlCall *self = data;
-
-  sm_sandbox_webhooks_set_url (self->sandbox->parts.webhooks, self->url);
-  return G_SOURCE_REMOVE;
-}
-
 void
 sm_sandbox_set_webhook_url (SmSandbox *self, const char *webhook_url)
 {
-  UrlCall *call = g_new0 (UrlCall, 1);
-
-  call->sandbox = self;
-  call->url = g_strdup (webhook_url);
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, set_url, call, url_call_free);
+  sm_sandbox_webhooks_set_url (self->parts.webhooks, webhook_url);
 }
 
 static gboolean

@@ -13,8 +13,10 @@ struct _SmSandboxWebhooks
   SoupSession *session;
   GCancellable *cancellable;
   GHashTable *resting; /* deliveries that wait for their next try; owned */
-  char *url;           /* nullable */
   guint waiting;       /* resting or being sent */
+
+  GMutex lock;
+  char *url; /* nullable; guarded: set from any thread, before whatever that thread asks for next */
 };
 
 typedef struct
@@ -90,13 +92,22 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   delivery_free (self);
 }
 
+static char *
+dup_url (SmSandboxWebhooks *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->url);
+}
+
 static void
 deliver (Delivery *self)
 {
+  g_autofree char *url = dup_url (self->owner);
   g_autoptr (SoupMessage) message = NULL;
 
-  if (self->owner->url != NULL)
-    message = soup_message_new ("POST", self->owner->url);
+  if (url != NULL)
+    message = soup_message_new ("POST", url);
   if (message == NULL)
     {
       plan_retry (self);
@@ -114,6 +125,7 @@ sm_sandbox_webhooks_new (void)
 
   self->session = soup_session_new_with_options ("timeout", 10, "proxy-resolver", NULL, NULL);
   self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->lock);
   self->resting = g_hash_table_new_full (NULL, NULL, delivery_free, NULL);
   return self;
 }
@@ -127,6 +139,7 @@ sm_sandbox_webhooks_free (SmSandboxWebhooks *self)
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->resting);
+  g_mutex_clear (&self->lock);
   g_free (self->url);
   g_free (self);
 }
@@ -134,6 +147,8 @@ sm_sandbox_webhooks_free (SmSandboxWebhooks *self)
 void
 sm_sandbox_webhooks_set_url (SmSandboxWebhooks *self, const char *url)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   g_free (self->url);
   self->url = g_strdup (url);
 }
@@ -149,10 +164,11 @@ sm_sandbox_webhooks_send (SmSandboxWebhooks *self, const char *event, JsonNode *
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *url = dup_url (self);
   Delivery *delivery;
   char *text;
 
-  if (self->url == NULL)
+  if (url == NULL)
     return;
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "type");
