@@ -87,6 +87,9 @@ add_consumption (SmaMeterHistory *self, GtkWidget *row, SmReading *reading)
       sma_words_dup_volume (sma_reading_get_consumption (reading), self->meter->unit);
   GtkWidget *label = gtk_label_new (used);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (label, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
 }
