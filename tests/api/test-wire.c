@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "error.h"
@@ -10,6 +13,7 @@
 #include "wire-input.h"
 
 #include "raw-client.h"
+#include "waiting.h"
 #include "wire-cases.h"
 
 /*
@@ -288,6 +292,22 @@ test_a_query_has_so_many_names (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (over->status, ==, 400);
 }
 
+/* Whether the other end has read all that came from `port`: the kernel's table of connections has
+ * "local remote state sent:received" of it, the last two being bytes nobody has taken yet. */
+static gboolean
+is_all_read (guint16 listening, guint16 port)
+{
+  g_autofree char *ends = g_strdup_printf (": 0100007F:%04X 0100007F:%04X ", listening, port);
+  g_autofree char *table = NULL;
+  const char *line;
+  guint received = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/net/tcp", &table, NULL, NULL));
+  line = strstr (table, ends);
+  return line == NULL
+         || (sscanf (line + strlen (ends), "%*x %*x:%x", &received) == 1 && received == 0);
+}
+
 /* However a head is cut into packets, it is judged the same. */
 static void
 test_byte_by_byte (Fixture *fixture, gconstpointer data)
@@ -297,17 +317,24 @@ test_byte_by_byte (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
       client, "127.0.0.1", smd_listener_get_port (fixture->listener), NULL, &error);
+  const guint16 listening = smd_listener_get_port (fixture->listener);
+  g_autoptr (GSocketAddress) address = NULL;
   GOutputStream *out;
   g_autofree char *seen = NULL;
   char block[512];
+  guint16 port;
 
   g_assert_no_error (error);
+  address = g_socket_connection_get_local_address (connection, NULL);
+  port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1,
+                       NULL);
   g_tcp_connection_set_graceful_disconnect (G_TCP_CONNECTION (connection), FALSE);
   out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   for (gsize i = 0; i < sizeof bytes - 1; i++)
     {
       g_assert_true (g_output_stream_write_all (out, bytes + i, 1, NULL, NULL, NULL));
-      g_usleep (500);
+      wait_until (is_all_read (listening, port));
     }
   g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
                                         block, sizeof block, NULL, NULL),

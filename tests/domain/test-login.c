@@ -3,16 +3,7 @@
 #include "identity-steps.h"
 #include "limits.h"
 #include "password.h"
-
-#define WAIT_SECONDS 60
-
-/* A turn of a wait for another thread: the condition is asked again soon, until `end`. */
-static void
-wait_turn (gint64 end)
-{
-  g_assert_cmpint (g_get_monotonic_time (), <, end);
-  g_usleep (500);
-}
+#include "waiting.h"
 
 static void
 every_refusal_is_the_same (DomainFixture *self)
@@ -198,7 +189,6 @@ static GThread *
 start_change (DomainFixture *self, Underway *underway, const char *customer, const char *session,
               SmPasswordChangeInput *input)
 {
-  const gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
   g_autofree char *begun =
       g_strdup_printf ("SELECT COUNT(*) AS n FROM throttles WHERE key = 'password:%s'", customer);
   GThread *thread;
@@ -209,8 +199,7 @@ start_change (DomainFixture *self, Underway *underway, const char *customer, con
   underway->slow.domain.settings = &underway->slow.settings;
   underway->call = (DomainCall) { SM_OPERATION_PASSWORD_CHANGE, customer, session, .body = input };
   thread = g_thread_new ("change", change_in_thread, underway);
-  while (domain_count (self, begun) == 0)
-    wait_turn (end);
+  wait_until (domain_count (self, begun) > 0);
   return thread;
 }
 
@@ -428,7 +417,6 @@ hash_a_newcomer (gpointer data)
 static void
 a_login_waits_for_no_newcomer (DomainFixture *self)
 {
-  const gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
   g_autofree char *customer = domain_customer (self, EMAIL);
   g_autoptr (SmSession) session = NULL;
   GThread *threads[NEWCOMERS];
@@ -436,8 +424,7 @@ a_login_waits_for_no_newcomer (DomainFixture *self)
   g_atomic_int_set (&newcomers_done, 0);
   for (guint i = 0; i < NEWCOMERS; i++)
     threads[i] = g_thread_new ("newcomer", hash_a_newcomer, self);
-  while (g_atomic_int_get (&newcomers_done) == 0)
-    wait_turn (end);
+  wait_until (g_atomic_int_get (&newcomers_done) > 0);
   session = step_log_in (self, PASSWORD);
   g_assert_cmpint (g_atomic_int_get (&newcomers_done), <, NEWCOMERS - 1);
   for (guint i = 0; i < NEWCOMERS; i++)

@@ -252,6 +252,22 @@ town_add_line (GListStore *lines, const char *code, gint64 sum)
   g_list_store_append (lines, line);
 }
 
+char *
+town_pay_lines (Town *self, const char *first, const char *second, gint64 sum, gint64 total)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", sum, total);
+  g_autoptr (SmPayment) payment = NULL;
+
+  input->repeat_confirmed = TRUE;
+  town_add_line (input->lines, first, 0);
+  if (second != NULL)
+    town_add_line (input->lines, second, 0);
+  payment = town_call (self, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
+  g_assert_no_error (error);
+  return g_strdup (payment->id);
+}
+
 static void
 add_value (SmReadingInput *input, const char *place, gint64 milli)
 {

@@ -61,6 +61,8 @@ SmReadingInput *town_reading (gint64 day_milli, gint64 night_milli);
 /* Starts a payment for the flat, of anna's, or where she has an open one, of another resident's;
  * asserts that it starts. The caller owns the id. */
 char *town_pay (Town *self, gint64 sum);
+/* The same by one line or two; the caller owns the id. */
+char *town_pay_lines (Town *self, const char *first, const char *second, gint64 sum, gint64 total);
 char *town_customer (Town *self, const char *payment_id); /* whose it is */
 /* The acquirer's word on a payment, true in every part. */
 SmdOutcome *town_outcome (Town *self, const char *payment_id, SmdPaymentState state);

@@ -6,8 +6,9 @@
 
 #include "limits.h"
 #include "routes.h"
+#include "waiting.h"
 
-#define PATIENCE_MS 60000
+#define NUDGE_MICROSECONDS 10000 /* a second of the clock */
 
 static void
 on_report (const char *event, const char *payment_id, const char *detail, gpointer data)
@@ -71,7 +72,6 @@ nudge (Shop *self)
 {
   sm_clock_shift (self->town->clock, 1);
   smd_reconciler_wake (self->reconciler);
-  g_usleep (10 * 1000);
 }
 
 guint
@@ -88,11 +88,7 @@ shop_count_events (Shop *self, const char *event)
 void
 shop_wait_events (Shop *self, const char *event, guint n)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) PATIENCE_MS * 1000;
-
-  while (shop_count_events (self, event) < n && g_get_monotonic_time () < deadline)
-    nudge (self);
-  g_assert_cmpuint (shop_count_events (self, event), >=, n);
+  wait_until_with (shop_count_events (self, event) >= n, nudge (self), NUDGE_MICROSECONDS);
 }
 
 void
@@ -102,26 +98,15 @@ shop_wait_event (Shop *self, const char *event)
 }
 
 void
-shop_run (Shop *self, guint milliseconds)
+shop_wait_count (Shop *self, const char *counter, gint64 n)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) milliseconds * 1000;
-
-  while (g_get_monotonic_time () < deadline)
-    nudge (self);
+  wait_until_with (shop_count (self, counter) >= n, nudge (self), NUDGE_MICROSECONDS);
 }
 
 void
 shop_wait_int (Shop *self, const char *sql, gint64 n)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) PATIENCE_MS * 1000;
-  gint64 found = town_int (self->town, sql);
-
-  while (found != n && g_get_monotonic_time () < deadline)
-    {
-      nudge (self);
-      found = town_int (self->town, sql);
-    }
-  g_assert_cmpint (found, ==, n);
+  wait_until_with (town_int (self->town, sql) == n, nudge (self), NUDGE_MICROSECONDS);
 }
 
 void

@@ -34,8 +34,8 @@ void shop_restart_as (Shop *self, const char *secret, gboolean test);
 void shop_wait_state (Shop *self, const char *payment_id, const char *state);
 /* The same for a condition in SQL, the integer "n" being this. */
 void shop_wait_int (Shop *self, const char *sql, gint64 n);
-/* Lets the reconciler work for about so long, the clock moving. */
-void shop_run (Shop *self, guint milliseconds);
+/* The same for a counter of the sandbox, which is to reach this. */
+void shop_wait_count (Shop *self, const char *counter, gint64 n);
 
 /* How often the reconciler reported this; waits until it did. */
 guint shop_count_events (Shop *self, const char *event);

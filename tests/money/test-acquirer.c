@@ -275,8 +275,7 @@ test_a_payment_of_former_settings_is_followed (StoreFixture *fixture)
   shop_wait_state (shop, id, "waiting");
   shop->town->settings.page_hosts = (char *) ".yoomoney.ru";
   shop_restart (shop, SHOP_SECRET);
-  while (shop_count (shop, "looks") < 8)
-    shop_run (shop, 100);
+  shop_wait_count (shop, "looks", 8);
   g_assert_cmpuint (shop_count_events (shop, "acquirer-down"), ==, 0);
   shop_pay (shop, id, GOOD_CARD);
   shop_wait_state (shop, id, "succeeded");
@@ -393,8 +392,7 @@ test_our_own_stores_failure_is_no_answer (StoreFixture *fixture)
   id = town_pay (shop->town, 100000);
   shop_wait_event (shop, "acquirer-down");
   town_exec (shop->town, "ALTER TABLE charge_months RENAME TO charge_months_away");
-  shop_wait_event (shop, "store-failed");
-  shop_run (shop, 500);
+  shop_wait_events (shop, "store-failed", 3);
   g_assert_cmpuint (shop_count_events (shop, "acquirer-up"), ==, 0);
   shop_clear_faults (shop);
   town_exec (shop->town, "ALTER TABLE charge_months_away RENAME TO charge_months");
@@ -478,7 +476,7 @@ test_a_wrong_secret_loses_no_payment (StoreFixture *fixture)
 
   shop_restart (shop, "wrong");
   id = town_pay (shop->town, 100000);
-  shop_run (shop, 300);
+  shop_wait_event (shop, "acquirer-refuses");
   state = town_state (shop->town, id);
   g_assert_cmpstr (state, ==, "created");
   shop_restart (shop, SHOP_SECRET);
@@ -493,7 +491,7 @@ test_an_acquirer_that_never_answers_ends_the_payment (StoreFixture *fixture)
 
   shop_set_faults (shop, "{'fail_before': -1}");
   id = town_pay (shop->town, 100000);
-  shop_run (shop, 200);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE looks > 0", 1);
   sm_clock_shift (shop->town->clock, 3700);
   shop_wait_state (shop, id, "canceled");
   g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payments "
@@ -510,7 +508,7 @@ test_stopping_does_not_wait_for_a_slow_acquirer (StoreFixture *fixture)
 
   shop_set_faults (shop, "{'slow': 1, 'slow_ms': 20000}");
   id = town_pay (shop->town, 100000);
-  shop_run (shop, 300);
+  shop_wait_count (shop, "creates", 1);
   before = g_get_monotonic_time ();
   smd_reconciler_stop (shop->reconciler);
   g_assert_cmpint (g_get_monotonic_time () - before, <, 2 * G_USEC_PER_SEC);
@@ -535,12 +533,16 @@ test_many_payments_through_faults_and_restarts (StoreFixture *fixture)
       g_autofree char *faults = g_strdup_printf (
           "{'fail_after': %d, 'nothing': %d, 'garbage': %d}", g_rand_int_range (random, 0, 2),
           g_rand_int_range (random, 0, 2), g_rand_int_range (random, 0, 2));
+      g_autofree char *tried = NULL;
 
       shop_set_faults (shop, faults);
       ids[i] = town_pay (shop->town, 100000 + i);
       if (g_rand_int_range (random, 0, 6) == 0)
         shop_restart (shop, SHOP_SECRET);
-      shop_run (shop, 20);
+      tried = g_strdup_printf ("SELECT COUNT (*) AS n FROM payments WHERE id = '%s' "
+                               "AND (looks > 0 OR acquirer_id IS NOT NULL)",
+                               ids[i]);
+      shop_wait_int (shop, tried, 1);
     }
   shop_clear_faults (shop);
   for (guint i = 0; i < MANY; i++)

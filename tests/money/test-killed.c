@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "shop-fixture.h"
+#include "waiting.h"
 
 /*
  * A program that takes payments is killed at moments it cannot know, while the acquirer fails at
@@ -12,6 +13,7 @@
 
 #define ROUNDS 8
 #define PAYERS 4
+#define WORDS_MOST 12 /* of a round, before it is killed */
 #define CHILD "--child"
 
 /* --- the child: pays and reconciles until it is killed --- */
@@ -19,23 +21,32 @@
 typedef struct
 {
   Town *town;
-  gint next;
+  gint next;   /* atomic: the number of the next payment */
+  gint payers; /* atomic */
 } Child;
 
+/* One after the other: the next when the acquirer was asked for the last. The first payer moves the
+ * clock on, so that what was put off comes due. */
 static gpointer
 pay_on (gpointer data)
 {
   Child *child = data;
+  const gint seconds = g_atomic_int_add (&child->payers, 1) == 0;
 
   for (;;)
     {
       gint number = g_atomic_int_add (&child->next, 1);
       g_autofree char *id = town_pay (child->town, 100000 + number);
       g_autofree char *line = g_strconcat (id, "\n", NULL);
+      g_autofree char *asked =
+          g_strdup_printf ("SELECT COUNT (*) AS n FROM payments WHERE id = '%s' "
+                           "AND (looks > 0 OR state <> 'created')",
+                           id);
 
       if (write (STDOUT_FILENO, line, strlen (line)) != (gssize) strlen (line))
         _exit (1);
-      g_usleep (10 * 1000);
+      wait_until_with (town_int (child->town, asked) == 1,
+                       sm_clock_shift (child->town->clock, seconds), 20 * 1000);
     }
   return NULL;
 }
@@ -54,10 +65,7 @@ be_child (const char *url, const char *api_url, const char *first)
   for (guint i = 0; i < PAYERS; i++)
     g_thread_new ("payer", pay_on, &child);
   for (;;)
-    {
-      sm_clock_shift (child.town->clock, 1);
-      g_usleep (20 * 1000);
-    }
+    pause ();
 }
 
 /* --- the parent --- */
@@ -106,10 +114,12 @@ run_child (Shop *shop, GRand *random, guint round, GPtrArray *said)
 
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
-  line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  g_assert_nonnull (line);
-  g_ptr_array_add (said, line);
-  g_usleep (g_rand_int_range (random, 0, 300) * 1000);
+  for (gint i = g_rand_int_range (random, 1, WORDS_MOST); i > 0; i--)
+    {
+      line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+      g_assert_nonnull (line);
+      g_ptr_array_add (said, line);
+    }
   g_subprocess_send_signal (child, SIGKILL);
   while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
     g_ptr_array_add (said, line);

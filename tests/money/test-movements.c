@@ -391,24 +391,18 @@ static void
 test_refunds_raise_lines_again (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 15000, 15500);
-  g_autoptr (SmPayment) payment = NULL;
+  g_autofree char *id = town_pay_lines (town, "fee", "insurance", 15000, 15500);
 
-  town_add_line (input->lines, "fee", 0);
-  town_add_line (input->lines, "insurance", 0);
-  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
-  g_assert_no_error (error);
-  desk_take (town, payment->id);
+  desk_take (town, id);
   assert_line (town, 0, 0);
   assert_line (town, 2, 0);
-  desk_refund (town, payment->id, "one", 3000, town_now (town));
+  desk_refund (town, id, "one", 3000, town_now (town));
   assert_line (town, 0, 0);
   assert_line (town, 2, 3000);
-  desk_refund (town, payment->id, "two", 6000, town_now (town));
+  desk_refund (town, id, "two", 6000, town_now (town));
   assert_line (town, 0, 4000);
   assert_line (town, 2, 5000);
-  desk_refund (town, payment->id, "rest", 6000, town_now (town));
+  desk_refund (town, id, "rest", 6000, town_now (town));
   assert_line (town, 0, 10000);
   g_assert_cmpuint (town_check_books (town), ==, 0);
 }
@@ -419,15 +413,9 @@ static void
 test_lines_keep_their_day (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", 15000, 15500);
-  g_autoptr (SmPayment) payment = NULL;
+  g_autofree char *id = town_pay_lines (town, "fee", "insurance", 15000, 15500);
 
-  town_add_line (input->lines, "fee", 0);
-  town_add_line (input->lines, "insurance", 0);
-  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
-  g_assert_no_error (error);
-  desk_take (town, payment->id);
+  desk_take (town, id);
   sm_clock_shift (town->clock, 4 * DAY_SECONDS);
   g_assert_null (desk_load_registry (town, 120000, "2026-09-17"));
   assert_owed (town, 120000, 0);

@@ -252,27 +252,11 @@ test_a_repeat_is_open_or_taken_within_three_days (StoreFixture *fixture)
 }
 
 /* Pays lines of the flat for what is owed of them. */
-static char *
-pay_lines (Town *town, const char *first, const char *second, gint64 sum, gint64 total)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmPaymentInput) input = town_payment_input ("anna-flat", "debt", sum, total);
-  g_autoptr (SmPayment) payment = NULL;
-
-  input->repeat_confirmed = TRUE;
-  town_add_line (input->lines, first, 0);
-  if (second != NULL)
-    town_add_line (input->lines, second, 0);
-  payment = town_call (town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
-  g_assert_no_error (error);
-  return g_strdup (payment->id);
-}
-
 static void
 test_a_shared_line_is_a_repeat (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
-  g_autofree char *id = pay_lines (town, "fee", "insurance", 15000, 15500);
+  g_autofree char *id = town_pay_lines (town, "fee", "insurance", 15000, 15500);
 
   g_assert_true (is_repeated (town, "anna", "anna-flat", 2000, "fee"));
   g_assert_true (is_repeated (town, "anna", "anna-flat", 2000, "insurance"));
@@ -361,14 +345,14 @@ static void
 test_payments_by_lines_lower_their_own (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
-  g_autofree char *lines = pay_lines (town, "supply", "insurance", 95000, 95950);
+  g_autofree char *lines = town_pay_lines (town, "supply", "insurance", 95000, 95950);
 
   take (town, lines);
   /* 50.00 are owed beside what was paid: no line asks for more than that. */
   assert_lines (town, 5000, 0, 0);
   assert_no_debt (town, "insurance");
 
-  g_autofree char *rest = pay_lines (town, "fee", "supply", 5000, 5500);
+  g_autofree char *rest = town_pay_lines (town, "fee", "supply", 5000, 5500);
   g_autofree char *sql =
       g_strdup_printf ("SELECT COUNT (*) AS n FROM payment_lines WHERE payment_id = '%s'", rest);
   g_assert_cmpint (town_int (town, sql), ==, 1);

@@ -245,8 +245,7 @@ test_slow_answers_do_not_stop_new_pages (StoreFixture *fixture)
       for (guint j = 0; j < numbers[i]; j++)
         {
           g_free (town_pay (shop->town, 100000 + slow++));
-          while (shop_count (shop, "creates") < slow + i)
-            shop_run (shop, 10);
+          shop_wait_count (shop, "creates", slow + i);
         }
       expect_page_soon (shop, 200000 + i);
     }
@@ -264,7 +263,8 @@ test_slow_looks_do_not_delay_new_pages (StoreFixture *fixture)
       shop_wait_state (shop, id, "waiting");
     }
   shop_set_faults (shop, "{'slow_looks': -1, " SLOW "}");
-  shop_run (shop, 300);
+  shop_wait_count (shop, "looks",
+                   shop_count (shop, "looks") + 2); /* all that one customer may have */
   expect_page_soon (shop, 200000);
 }
 

@@ -216,7 +216,8 @@ test_refunds_of_unknown_payments_are_named (StoreFixture *fixture)
   assert_refunded (shop, id, 700);
   sm_clock_shift (shop->town->clock, SM_LIMIT_REFUNDS_SECONDS);
   shop_wait_int (shop, "SELECT COUNT (*) AS n FROM refunds", 4);
-  shop_run (shop, 300);
+  sm_clock_shift (shop->town->clock, SM_LIMIT_REFUNDS_SECONDS);
+  shop_wait_count (shop, "refund_lists", shop_count (shop, "refund_lists") + 2);
   g_assert_cmpuint (shop_count_events (shop, "refund-unknown"), ==, 3);
   notes = get_notes (shop);
   g_assert_nonnull (strstr (notes, "refund-of-unknown-payment "));

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "store-fixture.h"
+#include "waiting.h"
 
 #define THREADS 32
 #define ROUNDS 25
@@ -208,12 +209,10 @@ run_behind_gate (StoreFixture *fixture, const GThreadFunc *funcs, guint n_funcs)
   g_mutex_init (&gate);
   g_mutex_lock (&gate);
   GThread *first = g_thread_new ("gate", write_at_gate, &worker);
-  while (!g_atomic_int_get (&inside))
-    g_usleep (1000);
+  wait_until (g_atomic_int_get (&inside));
   for (guint i = 0; i < THREADS; i++)
     threads[i] = g_thread_new ("worker", funcs[i % n_funcs], &worker);
-  while (store_fixture_is_sqlite (fixture) && count_waiting (fixture->store) < THREADS)
-    g_usleep (1000);
+  wait_until (!store_fixture_is_sqlite (fixture) || count_waiting (fixture->store) == THREADS);
   g_mutex_unlock (&gate);
 
   g_thread_join (first);

@@ -17,20 +17,9 @@ typedef struct
 } Fixture;
 
 static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-  return found;
-}
-
-static GtkWidget *
 find_left (gpointer data)
 {
-  return find_widget (((Fixture *) data)->window, SMA_TYPE_SETTINGS_LEFT_ROW);
+  return test_find_widget (((Fixture *) data)->window, SMA_TYPE_SETTINGS_LEFT_ROW);
 }
 
 static gboolean
@@ -67,7 +56,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 press_disconnect (Fixture *fixture)
 {
-  GtkWidget *row = find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW);
+  GtkWidget *row = test_find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW);
 
   g_assert_nonnull (row);
   g_signal_emit_by_name (row, "disconnect-asked");
@@ -89,7 +78,7 @@ answer_link (Fixture *fixture)
 static void
 undo (Fixture *fixture)
 {
-  GtkWidget *group = find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNTS);
+  GtkWidget *group = test_find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNTS);
 
   g_assert_true (gtk_widget_activate_action (group, "accounts.undo", NULL));
 }
@@ -99,7 +88,7 @@ test_the_service_is_told_at_once (Fixture *fixture, gconstpointer data)
 {
   disconnect (fixture);
   g_assert_cmpuint (wire_server_count (fixture->server, SM_OPERATION_ACCOUNT_DISCONNECT), ==, 1);
-  g_assert_null (find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW));
+  g_assert_null (test_find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW));
 }
 
 static void
@@ -128,7 +117,7 @@ test_undo_links_again (Fixture *fixture, gconstpointer data)
   input = wire_server_get_body (fixture->server, SM_OPERATION_LINK);
   g_assert_cmpstr (input->supplier_id, ==, "gas");
   g_assert_cmpstr (input->number, ==, "370012345678");
-  g_assert_nonnull (find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW));
+  g_assert_nonnull (test_find_widget (fixture->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW));
 }
 
 static void
@@ -159,7 +148,7 @@ test_what_is_linked_already_is_taken_back (Fixture *fixture, gconstpointer data)
 static gboolean
 is_sensitive (gpointer data)
 {
-  GtkWidget *row = find_widget (((Fixture *) data)->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW);
+  GtkWidget *row = test_find_widget (((Fixture *) data)->window, SMA_TYPE_SETTINGS_ACCOUNT_ROW);
 
   return row != NULL && gtk_widget_is_sensitive (row);
 }

@@ -87,17 +87,6 @@ show_dialogs (SmaContext *context, GtkWidget *window)
     }
 }
 
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-  return found;
-}
-
 static void
 show_all (SmaContext *context, WireServer *server)
 {
@@ -120,7 +109,7 @@ show_all (SmaContext *context, WireServer *server)
           sma_context_select_account (context, account);
           look_around ();
         }
-      thread = find_widget (window, SMA_TYPE_REQUEST_THREAD);
+      thread = test_find_widget (window, SMA_TYPE_REQUEST_THREAD);
       if (thread != NULL)
         sma_request_thread_open (SMA_REQUEST_THREAD (thread), ACCOUNT);
       (void) gtk_widget_activate_action (window, "win.toast", "s",

@@ -40,6 +40,17 @@ test_wait_shown (GtkWidget *window)
   gtk_widget_remove_tick_callback (window, tick);
 }
 
+GtkWidget *
+test_find_widget (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = test_find_widget (child, type);
+  return found;
+}
+
 SmAccount *
 test_account_new (const char *access, const char *full_state)
 {

@@ -9,11 +9,14 @@
 G_BEGIN_DECLS
 
 typedef gboolean (*TestCondition) (gpointer data);
-/* Runs the main context until the condition holds; fails the test after five seconds. */
+/* Runs the main context until the condition holds; fails the test after a minute. */
 void test_wait (TestCondition condition, gpointer data);
 void test_wait_idle (gpointer work);
 /* Until a presented window is laid out and drawn, and its first answers are shown. */
 void test_wait_shown (GtkWidget *window);
+
+/* The first of that type, the widget itself included; NULL where there is none. */
+GtkWidget *test_find_widget (GtkWidget *widget, GType type);
 
 /* An account with a debt, as the context is told by the service. */
 SmAccount *test_account_new (const char *access, const char *full_state);

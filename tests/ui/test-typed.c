@@ -28,17 +28,6 @@ typedef struct
   GtkWidget *window;
 } Fixture;
 
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-  return found;
-}
-
 static gpointer
 get_child (GtkWidget *widget, const char *name)
 {
@@ -49,7 +38,7 @@ get_child (GtkWidget *widget, const char *name)
 static GtkWidget *
 find_shown (Fixture *fixture, GType type)
 {
-  return find_widget (fixture->window, type);
+  return test_find_widget (fixture->window, type);
 }
 
 static void
@@ -317,8 +306,8 @@ a_session_is_ended_once (Fixture *fixture, gconstpointer data)
   wire_server_refuse (fixture->server, SM_OPERATION_SESSION_END, SM_ERROR_UNAVAILABLE, 0);
   show_page (fixture, "settings");
   group = find_shown (fixture, SMA_TYPE_SETTINGS_SESSIONS);
-  wire_wait (find_widget (get_child (group, "sessions_list"), GTK_TYPE_BUTTON) != NULL);
-  button = find_widget (get_child (group, "sessions_list"), GTK_TYPE_BUTTON);
+  wire_wait (test_find_widget (get_child (group, "sessions_list"), GTK_TYPE_BUTTON) != NULL);
+  button = test_find_widget (get_child (group, "sessions_list"), GTK_TYPE_BUTTON);
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_widget_get_sensitive (button));
   /* it was not ended: it can be pressed again */

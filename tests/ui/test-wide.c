@@ -103,17 +103,6 @@ look (GtkWidget *window)
   blame (gtk_widget_get_first_child (window));
 }
 
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-  return found;
-}
-
 static void
 no_text_widens_the_window (void)
 {
@@ -152,7 +141,7 @@ no_text_widens_the_window (void)
       adw_window_set_content (ADW_WINDOW (window), pages[i].create (context));
       gtk_window_present (GTK_WINDOW (window));
       look (window);
-      thread = find_widget (window, SMA_TYPE_REQUEST_THREAD);
+      thread = test_find_widget (window, SMA_TYPE_REQUEST_THREAD);
       if (thread != NULL)
         {
           sma_request_thread_open (SMA_REQUEST_THREAD (thread), "account-0");

@@ -23,6 +23,7 @@ typedef struct
 struct _WireServer
 {
   SoupServer *soup;
+  char *host; /* in dotted form */
   guint port;
   char *url;
   Answer answers[SM_N_OPERATIONS];
@@ -108,12 +109,14 @@ set_answer (WireServer *self, SmOperation operation, guint status, char *body)
 void
 wire_server_start (WireServer *self)
 {
+  g_autoptr (GSocketAddress) address =
+      g_inet_socket_address_new_from_string (self->host, self->port);
   GError *error = NULL;
   GSList *uris;
 
   self->soup = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
-  soup_server_listen_local (self->soup, self->port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen (self->soup, address, 0, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->soup);
   self->port = (guint) g_uri_get_port (uris->data);
@@ -127,13 +130,24 @@ wire_server_stop (WireServer *self)
   g_clear_object (&self->soup);
 }
 
+void
+wire_turn (void)
+{
+  for (guint i = 0; i < 32 && g_main_context_iteration (NULL, FALSE); i++)
+    continue;
+}
+
 WireServer *
 wire_server_new (void)
 {
   WireServer *self = g_new0 (WireServer, 1);
 
+  /* The keyring and the cache know a service by its address, and a port comes again within a run:
+   * no two servers shall be taken for one. */
+  self->host = g_strdup_printf ("127.%d.%d.%d", g_random_int_range (0, 256),
+                                g_random_int_range (0, 256), g_random_int_range (1, 255));
   wire_server_start (self);
-  self->url = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  self->url = g_strdup_printf ("http://%s:%u", self->host, self->port);
   return self;
 }
 
@@ -150,6 +164,7 @@ wire_server_free (WireServer *self)
       g_clear_object (&self->answers[i].received);
       g_clear_object (&self->answers[i].held);
     }
+  g_free (self->host);
   g_free (self->url);
   g_free (self);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
+#include "waiting.h"
 #include "work-pool.h"
 
 typedef struct
@@ -136,8 +137,7 @@ takes_again_when_there_is_room (void)
   gate_init (&gate, TRUE);
   pool = sm_work_pool_new ("test", 1, 1, pass_gate, &gate);
   for (guint i = 1; i <= 100; i++)
-    while (!sm_work_pool_push (pool, GUINT_TO_POINTER (i), NULL))
-      g_usleep (50);
+    wait_until (sm_work_pool_push (pool, GUINT_TO_POINTER (i), NULL));
   sm_work_pool_free (pool);
   g_assert_cmpuint (gate.done, ==, 100);
   gate_clear (&gate);
