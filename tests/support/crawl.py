@@ -115,6 +115,7 @@ class Crawl:
 
     def _explore(self, key, reopen, depth=0):
         opened = 0
+        again = False
         while sum(self.used.values()) < USES:
             if self._layer.key != key and not self._close_until(key):
                 opened += 1
@@ -127,8 +128,13 @@ class Crawl:
             if self._layer.key != key:
                 continue
             if found is None:
-                self._look_for_left(self._layer)
-                return
+                left = self._left(self._layer)
+                if not left or again or not reopen():
+                    self._blame(left)
+                    return
+                again = True  # what is not reached in two visits is not reached
+                self.settle(lambda layer: layer.key == key)
+                continue
             self._use(*found, key, depth)
 
     def _use(self, identity, node, key, depth):
@@ -197,15 +203,21 @@ class Crawl:
         if not words and not self.controls(layer):
             self.faults.append(f"an empty page {self._said}: {' '.join(layer.key)}")
 
-    def _look_for_left(self, layer):
-        """What was not used though it stands there could not be reached; a row is reached by what
-        stands in it."""
+    def _left(self, layer):
+        """What was not used though it stands there; a row is reached by what stands in it."""
         found = self.controls(layer)
         used = {node for identity, node in found if identity in self.used}
-        for identity, node in found:
-            if identity not in self.used and not used.intersection(_below(node)):
-                self.used[identity] = 0
-                self.faults.append(f"{self.way.name} does not reach {_told(identity)}")
+        return [
+            identity
+            for identity, node in found
+            if identity not in self.used and not used.intersection(_below(node))
+        ]
+
+    def _blame(self, left):
+        way = " → ".join(self.way.path)
+        for identity in left:
+            self.used[identity] = 0
+            self.faults.append(f"{self.way.name} does not reach {_told(identity)}: {way}")
 
 
 class Keyboard:
@@ -215,10 +227,12 @@ class Keyboard:
 
     def __init__(self, app):
         self.app = app
+        self.path = []  # what had the focus since something was used
 
     def next(self, crawl, layer):
         """The next control in the order of the focus that was not used yet."""
         here = layer.key
+        self.path = []
         for _ in range(ROUNDS):
             found = self._go_round(crawl, layer)
             if found or all(identity in crawl.used for identity, _ in crawl.controls(layer)):
@@ -234,6 +248,7 @@ class Keyboard:
             if all(identity in crawl.used for identity, _ in controls):
                 return None
             focused = _focused(layer)
+            self.path.append(_label(focused)[:24] if focused else "nothing")
             above = [focused, *_above(focused)] if focused else []
             for identity, node in controls:
                 if node in above and identity not in crawl.used:
@@ -286,6 +301,7 @@ class Pointer:
     """Scrolls to each control and presses there."""
 
     name = "pointer"
+    path = ()
 
     def __init__(self, app):
         self.app = app
