@@ -11,14 +11,18 @@
 
 /* Letters as their readers' programs see them; and what must not get into them. */
 
-#define SENDER "Смородина <noreply@смородина.онлайн>"
 #define NOW G_GINT64_CONSTANT (1792660000)
+
+static const SmdSettings settings = {
+  .sender = (char *) "Смородина <noreply@смородина.онлайн>",
+  .support_email = (char *) "support@xn--80ahmohdapg.xn--80asehdb",
+};
 
 static SmdLetter *
 compose (const char *kind, const char *recipient, const char *values)
 {
   g_autoptr (GError) error = NULL;
-  SmdLetter *letter = smd_letter_compose ("01M820AR8KCWG3PY1YZZNVHNFP", kind, SENDER, recipient,
+  SmdLetter *letter = smd_letter_compose ("01M820AR8KCWG3PY1YZZNVHNFP", kind, &settings, recipient,
                                           values, NOW, &error);
 
   g_assert_no_error (error);
@@ -122,7 +126,7 @@ test_recipients_nobody_can_have (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (smd_letter_compose ("id", "confirm", SENDER, wrong[i], "{}", NOW, &error));
+      g_assert_null (smd_letter_compose ("id", "confirm", &settings, wrong[i], "{}", NOW, &error));
       g_assert_error (error, SM_ERROR, SM_ERROR_EMAIL_INVALID);
     }
 }
@@ -133,9 +137,9 @@ test_a_letter_that_cannot_be (void)
   g_autoptr (GError) kind = NULL;
   g_autoptr (GError) values = NULL;
 
-  g_assert_null (smd_letter_compose ("id", "nothing", SENDER, "a@b.ru", "{}", NOW, &kind));
+  g_assert_null (smd_letter_compose ("id", "nothing", &settings, "a@b.ru", "{}", NOW, &kind));
   g_assert_error (kind, SM_ERROR, SM_ERROR_INTERNAL);
-  g_assert_null (smd_letter_compose ("id", "confirm", SENDER, "a@b.ru", NULL, NOW, &values));
+  g_assert_null (smd_letter_compose ("id", "confirm", &settings, "a@b.ru", NULL, NOW, &values));
   g_assert_error (values, SM_ERROR, SM_ERROR_INTERNAL);
 }
 
@@ -145,7 +149,7 @@ test_every_kind_has_its_letter (void)
   static const char *const kinds[] = {
     "confirm",        "already-registered", "reset",        "pin",     "refused",
     "full-automatic", "owner-changed",      "full-revoked", "request", "request-reply",
-    "feedback",       "password-changed",   "refund",
+    "feedback",       "password-changed",   "refund",       "no-cabinet", "new-device",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -153,6 +157,21 @@ test_every_kind_has_its_letter (void)
       g_autoptr (SmdLetter) letter = compose (kinds[i], "ivan@example.ru", "{}");
 
       g_assert_cmpuint (g_bytes_get_size (letter->content), >, 500);
+    }
+}
+
+/* Its reader may have no cabinet, or be locked out of it. */
+static void
+test_a_letter_names_the_address_of_support (void)
+{
+  g_autoptr (SmdLetter) letter = compose ("password-changed", "ivan@example.ru", "{}");
+  g_autoptr (GObject) message = G_OBJECT (parse (letter));
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *part = dup_part (GMIME_MESSAGE (message), i);
+
+      g_assert_nonnull (strstr (part, "support@смородина.онлайн"));
     }
 }
 
@@ -182,6 +201,8 @@ main (int argc, char **argv)
   g_test_add_func ("/letter/recipients-nobody-can-have", test_recipients_nobody_can_have);
   g_test_add_func ("/letter/a-letter-that-cannot-be", test_a_letter_that_cannot_be);
   g_test_add_func ("/letter/every-kind-has-its-letter", test_every_kind_has_its_letter);
+  g_test_add_func ("/letter/names-the-address-of-support",
+                   test_a_letter_names_the_address_of_support);
   g_test_add_func ("/template/places", test_template_places);
   return g_test_run ();
 }

@@ -94,7 +94,8 @@ static const TextRow rows[] = {
   { SM_ERROR_ACQUIRER,
     N_ ("The bank's payment service does not answer. No money was taken: try again later.") },
   { SM_ERROR_CONFIGURATION,
-    N_ ("The address of the service is not right. Check it in the preferences.") },
+    N_ ("The address of the service is not right. Start the program with another one: --service "
+        "https://…") },
   { SM_ERROR_OFFLINE,
     N_ ("The service cannot be reached. Check the connection; what you typed is still there.") },
   { SM_ERROR_TIMEOUT,

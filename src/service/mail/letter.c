@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "input-rules.h"
 #include "letter-texts.h"
 #include "letters-resources.h"
 #include "template.h"
@@ -174,8 +175,9 @@ add_quote (Draft *self)
 static void
 write_body (Draft *self, const char *subject)
 {
-  const char *footer = _ ("This letter was sent by a program; answers to it are not read. Write to "
-                          "support by the app's page “Feedback”.");
+  g_autofree char *footer =
+      say (self, N_ ("This letter was sent by a program; answers to it are not read. Write to "
+                     "support by the app's page “Feedback”, or to {{support}}."));
   g_autofree char *content = NULL;
 
   self->plain = g_string_new (NULL);
@@ -320,7 +322,7 @@ make_sender_address (const char *sender)
  * smd_letter_compose:
  * @id: the outbox's id of it
  * @kind: which letter
- * @sender: From:, e.g. "Name <address>"
+ * @settings: whom it comes from, and where support is
  * @recipient: the address as the customer typed it
  * @values_json: (nullable): what fills the letter's places
  * @now: unix seconds, for Date:
@@ -329,8 +331,8 @@ make_sender_address (const char *sender)
  * Returns: (transfer full) (nullable): the letter
  */
 SmdLetter *
-smd_letter_compose (const char *id, const char *kind, const char *sender, const char *recipient,
-                    const char *values_json, gint64 now, GError **error)
+smd_letter_compose (const char *id, const char *kind, const SmdSettings *settings,
+                    const char *recipient, const char *values_json, gint64 now, GError **error)
 {
   g_autoptr (SmdLetter) letter = g_new0 (SmdLetter, 1);
   g_auto (Draft) draft = { .text = smd_letter_texts_find (kind) };
@@ -342,7 +344,7 @@ smd_letter_compose (const char *id, const char *kind, const char *sender, const 
       return NULL;
     }
   letter->id = g_strdup (id);
-  letter->sender = make_sender_address (sender);
+  letter->sender = make_sender_address (settings->sender);
   letter->recipient = make_envelope_address (recipient);
   if (letter->sender == NULL || letter->recipient == NULL)
     {
@@ -352,7 +354,10 @@ smd_letter_compose (const char *id, const char *kind, const char *sender, const 
   draft.values = read_values (values_json, error);
   if (draft.values == NULL)
     return NULL;
-  letter->content = assemble (&draft, letter, sender, now);
+  /* Whoever cannot log in is helped by no page of the app. */
+  g_hash_table_insert (draft.values, g_strdup ("support"),
+                       sm_rules_display_email (settings->support_email));
+  letter->content = assemble (&draft, letter, settings->sender, now);
   return g_steal_pointer (&letter);
 }
 

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "domain.h"
+
 G_BEGIN_DECLS
 
 /** SmdLetter: a composed letter, ready for a transport. Texts are owned. */
@@ -16,7 +18,7 @@ typedef struct
 
 /* `values_json`: a JSON object of texts. SM_ERROR_INTERNAL for a letter that can never be made,
  * SM_ERROR_EMAIL_INVALID for a recipient that no letter can reach. */
-SmdLetter *smd_letter_compose (const char *id, const char *kind, const char *sender,
+SmdLetter *smd_letter_compose (const char *id, const char *kind, const SmdSettings *settings,
                                const char *recipient, const char *values_json, gint64 now,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void smd_letter_free (SmdLetter *self);

@@ -198,7 +198,7 @@ outbox_send (SmdOutbox *self, const Waiting *waiting)
   if (step.changed == 0)
     return TRUE;
   values = smd_letter_open (self->domain->settings, waiting->values_json);
-  letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings->sender,
+  letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings,
                                waiting->recipient, values, now, &error);
   if (values != NULL)
     explicit_bzero (values, strlen (values));
