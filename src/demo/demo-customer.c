@@ -98,6 +98,6 @@ sm_demo_customer_ask (SmdTx *tx, GRand *rand, const SmDemoCustomer *self, gint64
                             error)
          && insert_message (tx, rand, self, id, "support",
                             "Здравствуйте! Платёж уже зачтён: это видно в финансовом блоке, третий "
-                            "этап платежа. Если вопрос решён, закройте обращение.",
+                            "этап платежа. Если вопрос решён, нажмите «Вопрос решён».",
                             asked + DAY, error);
 }

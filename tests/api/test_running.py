@@ -28,6 +28,8 @@ def test_every_problem_of_the_configuration_is_told_at_once(tmp_path):
     assert done.returncode == 2
     for part in ("service.colour", "security.hash_passes", "security.pepper_file", "mail.sender"):
         assert part in done.stderr, done.stderr
+    for key in ("service.public_url", "store.url", "mail.smtp_url", "acquirer.shop_id"):
+        assert done.stderr.count(f"{key}: ") == 1, done.stderr
     assert "acquirer.shop_id" in done.stderr
     assert "“/nowhere”" in done.stderr, "a computer without a locale gets other characters"
     assert "acquirer.test: expected true or false" in done.stderr

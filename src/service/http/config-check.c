@@ -15,9 +15,18 @@
 
 #define PEPPER_BYTES_LEAST 32
 
+/* Returns whether something is wrong with that key already. */
+static gboolean
+is_blamed (const GString *problems, const char *group, const char *key)
+{
+  g_autofree char *line = g_strconcat ("\n", group, ".", key, ": ", NULL);
+
+  return g_str_has_prefix (problems->str, line + 1) || strstr (problems->str, line) != NULL;
+}
+
 /**
  * smd_config_problem:
- * @problems: the list so far
+ * @problems: the list so far; what is wrong with a key first is all that is told of it
  * @group: the key's group, or a file
  * @key: (nullable): the key
  * @what: what is wrong, without any secret
@@ -25,6 +34,8 @@
 void
 smd_config_problem (GString *problems, const char *group, const char *key, const char *what)
 {
+  if (key != NULL && is_blamed (problems, group, key))
+    return;
   g_string_append (problems, group);
   if (key != NULL)
     {
@@ -168,7 +179,8 @@ check_mail (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
   if (*config->smtp_ca_file != '\0' && find_ca_problem (config->smtp_ca_file) != NULL)
     smd_config_problem (problems, "mail", "ca_file", find_ca_problem (config->smtp_ca_file));
-  if ((*config->smtp_username != '\0') != (*config->smtp_password != '\0'))
+  if ((*config->smtp_username != '\0') != (*config->smtp_password != '\0')
+      && !is_blamed (problems, "mail", "password_file"))
     smd_config_problem (problems, "mail", "username", "goes with mail.password_file, or neither");
   if (!is_sender (config->settings.sender))
     smd_config_problem (problems, "mail", "sender",
@@ -292,8 +304,8 @@ check_shop (const SmdConfig *config, GString *problems)
 
 /**
  * smd_config_check:
- * @config: a configuration with every member set
- * @problems: (inout): what is wrong is added
+ * @config: a configuration with every text set; what could not be read is empty, or the default
+ * @problems: (inout): what was wrong with that; what is wrong is added
  */
 void
 smd_config_check (SmdConfig *config, GString *problems)
@@ -316,7 +328,8 @@ smd_config_check (SmdConfig *config, GString *problems)
     smd_config_problem (problems, "service", "access_log", "expected all, notable or none");
   if (!g_strv_contains (languages, config->language))
     smd_config_problem (problems, "text", "language", "expected ru or en");
-  if (settings->password_least > settings->password_most)
+  if (settings->password_least > settings->password_most
+      && !is_blamed (problems, "security", "password_most"))
     smd_config_problem (problems, "security", "password_least", "above security.password_most");
   if (g_bytes_get_size (settings->pepper) < PEPPER_BYTES_LEAST)
     smd_config_problem (problems, "security", "pepper_file", "at least 32 bytes are needed");

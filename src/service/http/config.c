@@ -191,8 +191,11 @@ fill_number (const Key *key, const char *value, gint64 *target, GString *problem
 {
   g_autoptr (GError) error = NULL;
 
-  if (!g_ascii_string_to_signed (value, 10, key->least, key->most, target, &error))
-    smd_config_problem (problems, key->group, key->key, error->message);
+  if (g_ascii_string_to_signed (value, 10, key->least, key->most, target, &error))
+    return;
+  smd_config_problem (problems, key->group, key->key, error->message);
+  /* What else is wrong is looked for with this. */
+  *target = g_ascii_strtoll (key->fallback, NULL, 10);
 }
 
 static void
@@ -207,12 +210,12 @@ static void
 fill_content (const Key *key, const char *path, char **target, GString *problems)
 {
   g_autoptr (GError) error = NULL;
-  gsize length;
+  gsize length = 0;
 
-  if (*path == '\0')
-    *target = g_strdup ("");
-  else if (!g_file_get_contents (path, target, &length, &error))
+  if (*path != '\0' && !g_file_get_contents (path, target, &length, &error))
     smd_config_problem (problems, key->group, key->key, error->message);
+  if (*target == NULL)
+    *target = g_strdup ("");
   else if (strlen (*target) != length)
     smd_config_problem (problems, key->group, key->key,
                         "holds a zero byte, where it would be cut; write it as text");
@@ -239,8 +242,11 @@ fill (Draft *draft, GHashTable *values, const char *const *environment, GString 
         }
       value = value != NULL ? value : key->fallback;
       if (value == NULL)
-        smd_config_problem (problems, key->group, key->key, "must be set");
-      else if (key->kind == KEY_NUMBER)
+        {
+          smd_config_problem (problems, key->group, key->key, "must be set");
+          value = "";
+        }
+      if (key->kind == KEY_NUMBER)
         fill_number (key, value, target, problems);
       else if (key->kind == KEY_FLAG)
         fill_flag (key, value, target, problems);
@@ -297,8 +303,7 @@ smd_config_load (const char *path, const char *const *environment, const char *c
   settle (&draft);
   free_secret (draft.pepper);
   config = g_memdup2 (&draft.config, sizeof draft.config);
-  if (problems->len == 0)
-    smd_config_check (config, problems);
+  smd_config_check (config, problems);
   if (problems->len == 0)
     return g_steal_pointer (&config);
   g_string_truncate (problems, problems->len - 1);
