@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
 
+#include "meter-history.h"
 #include "page-list.h"
 #include "record.h"
 #include "request-thread.h"
@@ -165,11 +166,75 @@ no_text_widens_the_window (void)
     }
 }
 
+/* A text that has room is not broken, however high its row is. */
+static void
+look_for_broken_texts (GtkWidget *widget, guint *n_texts)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && gtk_label_get_wrap_mode (GTK_LABEL (widget)) == PANGO_WRAP_WORD_CHAR
+      && g_utf8_strlen (gtk_label_get_text (GTK_LABEL (widget)), -1) < 40)
+    {
+      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+
+      g_test_message ("%s", gtk_label_get_text (GTK_LABEL (widget)));
+      g_assert_false (pango_layout_is_wrapped (layout));
+      *n_texts += 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_for_broken_texts (child, n_texts);
+}
+
+static void
+check_whole (GtkWidget *content)
+{
+  GtkWidget *window = adw_window_new ();
+  guint n_texts = 0;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_present (GTK_WINDOW (window));
+  test_wait_shown (window);
+  look_for_broken_texts (window, &n_texts);
+  g_assert_cmpuint (n_texts, >, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+a_text_that_has_room_is_whole (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
+  g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
+  g_autoptr (SmReading) reading = sm_record_new (SM_TYPE_READING);
+  g_autoptr (SmRegisterValue) value = sm_record_new (SM_TYPE_REGISTER_VALUE);
+  g_autoptr (GListStore) history = g_list_store_new (SM_TYPE_READING);
+  guint n_pages = 0;
+  const SmaPageEntry *pages = sma_page_list_get_pages (&n_pages);
+
+  sm_record_set_text (&meter->id, "meter");
+  sm_record_set_text (&meter->service, "gas");
+  sm_record_set_text (&meter->unit, "m³");
+  sm_record_set_text (&reading->id, "reading");
+  sm_record_set_text (&reading->meter_id, "meter");
+  sm_record_set_text (&reading->serial, "12345");
+  sm_record_set_text (&reading->state, "credited");
+  value->previous_milli = 1000000;
+  value->value_milli = 1015000;
+  g_list_store_append (reading->values, value);
+  g_list_store_append (history, reading);
+  check_whole (sma_meter_history_new (meter, G_LIST_MODEL (history)));
+  for (guint i = 0; i < n_pages; i++)
+    if (g_str_equal (pages[i].name, "requests") || g_str_equal (pages[i].name, "help"))
+      check_whole (pages[i].create (context));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/wide/no-text-widens-the-window", no_text_widens_the_window);
+  g_test_add_func ("/wide/a-text-that-has-room-is-whole", a_text_that_has_room_is_whole);
   return g_test_run ();
 }
