@@ -11,6 +11,7 @@
 #include "signup.h"
 #include "start.h"
 #include "submit.h"
+#include "test-tools.h"
 #include "wire-server.h"
 
 typedef struct
@@ -391,6 +392,24 @@ the_first_page_can_be_typed_into (void)
 }
 
 static void
+a_page_begins_at_its_first_field (void)
+{
+  Fixture fixture;
+  GtkWidget *focus;
+  GtkWidget *registration;
+
+  set_up (&fixture, new_start);
+  wire_wait (is_typed_into (&fixture));
+  gtk_widget_activate_action (fixture.page, "start.show", "s", "registration");
+  registration = test_find_widget (fixture.page, SMA_TYPE_REGISTRATION);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture.window));
+  g_assert_true (
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (gtk_widget_get_template_child (
+                                         registration, SMA_TYPE_REGISTRATION, "email_row"))));
+  tear_down (&fixture);
+}
+
+static void
 a_fresh_page_says_what_is_missing (void)
 {
   Fixture fixture;
@@ -441,6 +460,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/start/the-first-page-can-be-typed-into", the_first_page_can_be_typed_into);
+  g_test_add_func ("/start/a-page-begins-at-its-first-field", a_page_begins_at_its_first_field);
   g_test_add_func ("/start/a-fresh-page-says-what-is-missing", a_fresh_page_says_what_is_missing);
   g_test_add_func ("/start/registration-waits-for-all-that-is-needed",
                    registration_waits_for_all_that_is_needed);

@@ -83,7 +83,16 @@ find_page (const char *name)
   return NULL;
 }
 
-/* Before it is shown nothing can have the focus. */
+static gboolean
+has_focus_within (GtkWidget *page)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (page));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, page);
+}
+
+/* Before it is shown nothing can have the focus. The stack takes it along from page to page: one
+ * step more would leave the first field out. */
 static void
 focus_page (SmaStart *self)
 {
@@ -93,7 +102,7 @@ focus_page (SmaStart *self)
     return;
   if (SMA_IS_LOGIN (child))
     sma_login_focus (SMA_LOGIN (child));
-  else
+  else if (!has_focus_within (child))
     gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
