@@ -66,6 +66,22 @@ test_two_parts_say_the_same (void)
   g_assert_null (strstr (html, "{{"));
 }
 
+/* What is asked for stands out; its opposite does not. */
+static void
+test_one_button_stands_out (void)
+{
+  g_autoptr (SmdLetter) letter = compose ("confirm", "ivan@example.ru",
+                                          "{\"code\":\"c\",\"link\":\"https://a.example/confirm\","
+                                          "\"decline\":\"https://a.example/decline\"}");
+  g_autoptr (GObject) message = G_OBJECT (parse (letter));
+  g_autofree char *html = dup_part (GMIME_MESSAGE (message), 1);
+  const char *accent = strstr (html, "background:#8a1c4a");
+
+  g_assert_nonnull (strstr (html, "href=\"https://a.example/decline\""));
+  g_assert_nonnull (accent);
+  g_assert_null (strstr (accent + 1, "background:#8a1c4a"));
+}
+
 static void
 test_headers (void)
 {
@@ -147,8 +163,8 @@ static void
 test_every_kind_has_its_letter (void)
 {
   static const char *const kinds[] = {
-    "confirm",        "already-registered", "reset",        "pin",     "refused",
-    "full-automatic", "owner-changed",      "full-revoked", "request", "request-reply",
+    "confirm",        "already-registered", "reset",        "pin",        "refused",
+    "full-automatic", "owner-changed",      "full-revoked", "request",    "request-reply",
     "feedback",       "password-changed",   "refund",       "no-cabinet", "new-device",
   };
 
@@ -193,6 +209,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/letter/two-parts-say-the-same", test_two_parts_say_the_same);
+  g_test_add_func ("/letter/one-button-stands-out", test_one_button_stands_out);
   g_test_add_func ("/letter/headers", test_headers);
   g_test_add_func ("/letter/every-line-ends-as-the-wire-wants",
                    test_every_line_ends_as_the_wire_wants);

@@ -7,6 +7,8 @@ import pytest
 
 from support import paths
 
+SECRETS = ("secret_file", "pepper_file")
+
 
 @pytest.fixture(scope="module")
 def unit():
@@ -32,3 +34,13 @@ def test_it_is_given_longer_to_end_than_it_takes(unit):
     limits = (paths.SOURCE / "src" / "base" / "limits.h").read_text()
     stop = next(line for line in limits.splitlines() if "SM_LIMIT_STOP_SECONDS" in line)
     assert int(unit["Service"]["TimeoutStopSec"]) >= int(stop.split()[2]) * 2
+
+
+def test_the_example_names_the_secrets_that_it_passes(unit):
+    example = configparser.RawConfigParser()
+    example.read(paths.ROOT / "share" / "smorodina" / "smorodina-service.conf")
+    told = {example[group][key] for group in example for key in example[group] if key in SECRETS}
+    folder = paths.ROOT / "lib" / "systemd" / "system"
+    lines = (folder / "smorodina-service.service").read_text().splitlines()
+    passed = {line.split(":", 1)[1] for line in lines if line.startswith("LoadCredential=")}
+    assert told == passed and len(told) == 2

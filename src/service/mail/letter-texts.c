@@ -75,7 +75,7 @@ static const SmdLetterText texts[] = {
       .subject = N_ ("PIN for account {{number}}"),
       .paragraphs = { N_ ("Your application for the full version was approved."),
                       N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
-      .code_label = N_ ("Type this PIN in the app, on the page of the account:"),
+      .code_label = N_ ("Type this PIN in the app (button “Enter the PIN” of the account):"),
       .code = "{{pin}}",
       .after = { N_ ("The PIN is good for 24 hours, for five tries, and works once. Tell it to "
                      "nobody: we never ask for it.") },
@@ -123,7 +123,7 @@ static const SmdLetterText texts[] = {
       .paragraphs = { N_ ("Of your payment for account {{number}} ({{supplier}}) {{sum}} were "
                           "given back to the card or account that you paid from."),
                       N_ ("Banks take up to ten working days for it. The payment with what was "
-                          "given back stands in the app, on the page of the account.") },
+                          "given back stands in the app, on the page “Finance”.") },
       .after = { N_ ("You did not expect it? Ask support by the app's page “Feedback”.") },
   },
   {

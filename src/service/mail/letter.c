@@ -122,7 +122,7 @@ add_paragraphs (Draft *self, const char *const *msgids)
 }
 
 static void
-add_button (Draft *self, const char *button, const char *name)
+add_button (Draft *self, const char *button, const char *name, const char *piece)
 {
   const char *link = g_hash_table_lookup (self->values, name);
   g_autofree char *label = NULL;
@@ -133,7 +133,7 @@ add_button (Draft *self, const char *button, const char *name)
   g_string_append (self->plain, label);
   g_string_append (self->plain, ":\n");
   add_plain (self, link);
-  add_html (self, "button.html", "link", link, "label", label);
+  add_html (self, piece, "link", link, "label", label);
 }
 
 static void
@@ -184,10 +184,10 @@ write_body (Draft *self, const char *subject)
   self->html = g_string_new (NULL);
   add_paragraphs (self, self->text->paragraphs);
   add_quote (self);
-  add_button (self, self->text->button, "link");
+  add_button (self, self->text->button, "link", "button.html");
   add_code (self);
   add_paragraphs (self, self->text->after);
-  add_button (self, self->text->refusal, "decline");
+  add_button (self, self->text->refusal, "decline", "quiet-button.html");
   g_string_append (self->plain, "-- \n");
   g_string_append (self->plain, footer);
   g_string_append_c (self->plain, '\n');
