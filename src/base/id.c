@@ -97,20 +97,6 @@ sm_id_new (void)
 }
 
 /**
- * sm_id_is_valid:
- * @id: (nullable): what claims to be an id
- *
- * Returns: whether sm_id_new() could have made it
- */
-gboolean
-sm_id_is_valid (const char *id)
-{
-  if (id == NULL || strlen (id) != ID_LENGTH || id[0] > '7')
-    return FALSE;
-  return strspn (id, upper_alphabet) == ID_LENGTH;
-}
-
-/**
  * sm_secret_new:
  * @bits: how many random bits, a multiple of 8
  *

@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 /* 26 characters of Crockford's base32, sortable by time: 48 bits of ms, 80 random. */
 char *sm_id_new (void);
-gboolean sm_id_is_valid (const char *id);
 /* A secret: `bits` random bits (a multiple of 8) in Crockford's base32, lower case. */
 char *sm_secret_new (guint bits);
 /* SHA-256 in hex of a secret with at least 128 random bits: how it is kept. NULL for NULL. */

@@ -148,7 +148,7 @@ decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
 static gboolean
 take_units (const char *rest, Decimal *decimal)
 {
-  g_autoptr (GRegex) units = g_regex_new (UNITS, G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) units = g_regex_new (UNITS, 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *folded = sm_text_fold (rest);
   g_autofree char *kopecks = NULL;

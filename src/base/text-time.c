@@ -39,14 +39,9 @@ month_alone (guint month)
   return names[month - 1];
 }
 
-/**
- * sm_text_date:
- * @iso_date: "YYYY-MM-DD"
- *
- * Returns: (transfer full): "22 ноября 2026 г." in the user's language
- */
-char *
-sm_text_date (const char *iso_date)
+/* "22 ноября 2026 г." in the user's language. */
+static char *
+format_date (const char *iso_date)
 {
   guint year, month, day;
 
@@ -61,7 +56,7 @@ sm_text_date (const char *iso_date)
  * @iso_date: "YYYY-MM-DD"
  * @iso_today: the day it is, "YYYY-MM-DD"
  *
- * Returns: (transfer full): "22 ноября" in the user's language, of another year as sm_text_date()
+ * Returns: (transfer full): "22 ноября" in the user's language, of another year "22 ноября 2026 г."
  */
 char *
 sm_text_day (const char *iso_date, const char *iso_today)
@@ -70,7 +65,7 @@ sm_text_day (const char *iso_date, const char *iso_today)
 
   if (!sm_text_parse_date (iso_date, &year, &month, &day)
       || strncmp (iso_date, iso_today, strlen ("YYYY-")) != 0)
-    return sm_text_date (iso_date);
+    return format_date (iso_date);
   /* Translators: day, month */
   return g_strdup_printf (C_ ("day", "%1$u %2$s"), day, month_in_date (month));
 }
@@ -143,7 +138,7 @@ sm_text_time (gint64 seconds, const char *zone)
 {
   g_autoptr (GDateTime) time = sm_text_open_time (seconds, zone);
   g_autofree char *iso = g_date_time_format (time, "%Y-%m-%d");
-  g_autofree char *date = sm_text_date (iso);
+  g_autofree char *date = format_date (iso);
 
   /* Translators: a date, hour and minute */
   return g_strdup_printf (C_ ("time", "%1$s, %2$02d:%3$02d"), date, g_date_time_get_hour (time),

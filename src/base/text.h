@@ -7,8 +7,7 @@ G_BEGIN_DECLS
 
 /* Dates are written as in Russia, in words from the catalogue and not from the C library's
  * locale: "22 ноября 2026 г.", "22.11.2026", "ноябрь 2026 г.", "22 ноября 2026 г., 18:05". */
-char *sm_text_date (const char *iso_date); /* "YYYY-MM-DD" */
-char *sm_text_date_short (const char *iso_date);
+char *sm_text_date_short (const char *iso_date); /* "YYYY-MM-DD" */
 /* A day near today's, and a span of them: the year is said only where it is another one. */
 char *sm_text_day (const char *iso_date, const char *iso_today);
 char *sm_text_days (const char *iso_from, const char *iso_until, const char *iso_today);
@@ -39,9 +38,6 @@ gboolean sm_text_is_grouping (gunichar character); /* a space or dash of any kin
 char *sm_text_clean_lines (const char *text);
 /* For searching: case folded, NFKD, ё → е. */
 char *sm_text_fold (const char *text);
-/* What a log may show of an address or a number: "i***@example.ru", "37…78". */
-char *sm_text_mask_email (const char *email);
-char *sm_text_mask_number (const char *number);
 /* "г. Тверь, ул. Советская, д. 12, кв. 34" → "г. Тверь, ул. Сов…, д. 1*, кв. **": enough for its
  * owner to know it, not enough for a stranger. The version grows whenever the rule changes: a
  * stored mask of an older one is not shown, SM_TEXT_MASK_HIDDEN stands for it. */

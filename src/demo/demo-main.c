@@ -7,6 +7,7 @@
 #include "demo-world.h"
 #include "log.h"
 #include "service.h"
+#include "words.h"
 
 #define ACCOUNTS_DEFAULT 320
 #define ACCOUNTS_MOST 100000
@@ -122,6 +123,7 @@ main (int argc, char **argv)
   int status = EXIT_USAGE;
 
   smd_service_tune_memory ();
+  sm_words_settle_locale ();
   sm_log_init ("smorodina-demo");
   if (smd_service_set_language ("ru", &error) && parse (&arguments, &argc, &argv, &error))
     status = run (&arguments);

@@ -33,8 +33,8 @@ wants_refusal (const SmdApplication *application)
   return strstr (folded, REFUSING_WORD) != NULL;
 }
 
-gboolean
-sm_demo_people_decide_applications (SmdDomain *domain, GError **error)
+static gboolean
+decide_applications (SmdDomain *domain, GError **error)
 {
   gint64 due = sm_clock_now (domain->clock) - DECISION_SECONDS;
   g_autoptr (GListStore) applications =
@@ -64,7 +64,7 @@ work (SmDemoPeople *self)
 
   if (!sm_demo_people_credit_payments (self->domain, &error)
       || !sm_demo_people_credit_readings (self->domain, &error)
-      || !sm_demo_people_decide_applications (self->domain, &error))
+      || !decide_applications (self->domain, &error))
     sm_log_event (G_LOG_LEVEL_WARNING, "demo-people-failed", "reason", error->message, NULL);
 }
 

@@ -22,7 +22,5 @@ gboolean sm_demo_people_credit_payments (SmdDomain *domain, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean sm_demo_people_credit_readings (SmdDomain *domain, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-gboolean sm_demo_people_decide_applications (SmdDomain *domain, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

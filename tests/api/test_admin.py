@@ -409,7 +409,7 @@ def test_what_a_terminal_obeys_is_shown(tmp_path):
 
 def test_what_stops_all_payments_is_said_before_them(tmp_path):
     service, path = sqlite_service(tmp_path)
-    note = "HTTP 403: shop\nsmorodina-admin: all is well\x1b[2J"
+    note = "HTTP 403: shop\nsmorodina-admin: all is well\x1b[2J\u202e"
     with sqlite3.connect(path) as store:
         store.execute("INSERT INTO acquirer_marks VALUES ('refuses:pay', 1789380000, ?)", (note,))
     for words in (("payments", "list"), ("--json", "payments", "list")):
@@ -587,13 +587,3 @@ def test_what_was_done_is_logged_though_nobody_reads_the_output(tmp_path):
     os.close(ends[1])
     assert "registry-loaded" in done.stderr
     assert done.returncode == 1 and "could not be written" in done.stderr
-
-
-def test_what_the_acquirer_says_is_shown_on_one_line(tmp_path):
-    service, path = sqlite_service(tmp_path)
-    evil = "no\nsmorodina-admin: all is well\x1b[2J\u202e"
-    with sqlite3.connect(path) as store:
-        store.execute("INSERT INTO acquirer_marks VALUES ('refuses:payments', 1, ?)", (evil,))
-    status, _, said = admin(service, "payments", "list")
-    assert status == 0
-    assert len(said.splitlines()) == 1 and said.strip().isprintable(), ascii(said)

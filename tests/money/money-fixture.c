@@ -2,6 +2,7 @@
 #include "money-fixture.h"
 
 #include "id.h"
+#include "payments.h"
 #include "routes.h"
 
 /* clang-format off */
@@ -377,6 +378,28 @@ town_apply (Town *self, const char *payment_id, SmdOutcome *outcome)
   g_assert_no_error (error);
   g_assert_true (done);
   return applied;
+}
+
+typedef struct
+{
+  gint64 now;
+  const char *payment_id;
+} Credit;
+
+static gboolean
+credit_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  const Credit *self = data;
+
+  return smd_payments_credit_in_tx (tx, self->now, self->payment_id, error);
+}
+
+gboolean
+town_credit (Town *self, const char *payment_id, GError **error)
+{
+  Credit credit = { town_now (self), payment_id };
+
+  return smd_store_write (self->domain.store, credit_in_tx, &credit, error);
 }
 
 char *

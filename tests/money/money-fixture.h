@@ -67,6 +67,8 @@ char *town_customer (Town *self, const char *payment_id); /* whose it is */
 /* The acquirer's word on a payment, true in every part. */
 SmdOutcome *town_outcome (Town *self, const char *payment_id, SmdPaymentState state);
 SmdApplied town_apply (Town *self, const char *payment_id, SmdOutcome *outcome);
+/* The supplier credits it. */
+gboolean town_credit (Town *self, const char *payment_id, GError **error);
 /* Its state. */
 char *town_state (Town *self, const char *payment_id);
 

@@ -412,7 +412,7 @@ test_what_is_on_its_way_is_subtracted (StoreFixture *fixture)
   g_assert_cmpint (pending->pending_kopecks, ==, 30000);
 
   /* The credit says nothing of the balance: it is of a day before the payment. */
-  g_assert_true (smd_payments_credit (&town->domain, id, &error));
+  g_assert_true (town_credit (town, id, &error));
   g_autoptr (SmQuote) said = quote (town, "anna", input, &error);
   g_assert_no_error (error);
   g_assert_cmpint (said->sum_kopecks, ==, 70000);

@@ -116,7 +116,7 @@ static void
 expect_credit (Shop *shop, const char *id, gint64 kopecks)
 {
   g_autoptr (GError) error = NULL;
-  gboolean credited = smd_payments_credit (&shop->town->domain, id, &error);
+  gboolean credited = town_credit (shop->town, id, &error);
 
   if (kopecks == 0)
     g_assert_error (error, SM_ERROR, SM_ERROR_PAYMENT_STATE);

@@ -174,7 +174,7 @@ test_examples_and_ids_are_valid (void)
       g_autofree char *normalized = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_assert_true (sm_id_is_valid (supplier->id));
+      g_assert_cmpuint (strlen (supplier->id), ==, 26);
       g_assert_true (sm_rules_check_account_number (supplier->number_mask, supplier->number_example,
                                                     &normalized, &error));
       g_assert_no_error (error);

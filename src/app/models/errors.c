@@ -270,7 +270,11 @@ sma_error_to_text (const GError *error)
   if (error->domain != SM_ERROR)
     return get_text (SM_ERROR_INTERNAL, 0);
   if (error->code == SM_ERROR_INPUT_INVALID && sm_error_get_n_fields (error) == 1)
-    return sma_error_field_to_text (sm_error_get_field (error, 0));
+    {
+      const SmErrorField *field = sm_error_get_field (error, 0);
+
+      return get_text (field->code, field->number);
+    }
   text = get_text (error->code, sm_error_get_number (error));
   reference = sm_error_get_reference (error);
   if (reference == NULL || get_plain_text (error->code) != NULL
@@ -278,38 +282,4 @@ sma_error_to_text (const GError *error)
     return g_steal_pointer (&text);
   /* Translators: a number for support, to find what happened */
   return g_strdup_printf (_ ("%s (number for support: %s)"), text, reference);
-}
-
-/**
- * sma_error_field_to_text:
- * @field: a wrong field
- *
- * Returns: (transfer full): what stands under it
- */
-char *
-sma_error_field_to_text (const SmErrorField *field)
-{
-  return get_text (field->code, field->number);
-}
-
-/**
- * sma_error_dup_field_text:
- * @error: (nullable): what failed
- * @name: the field's name on the wire
- *
- * Returns: (transfer full) (nullable): what is wrong with that field
- */
-char *
-sma_error_dup_field_text (const GError *error, const char *name)
-{
-  if (error == NULL || error->domain != SM_ERROR)
-    return NULL;
-  for (guint i = 0; i < sm_error_get_n_fields (error); i++)
-    {
-      const SmErrorField *field = sm_error_get_field (error, i);
-
-      if (g_strcmp0 (field->name, name) == 0)
-        return sma_error_field_to_text (field);
-    }
-  return NULL;
 }

@@ -8,10 +8,6 @@ G_BEGIN_DECLS
 /* What happened, what was not lost and what to do, translated, by the error's code; with the
  * request's number for support where there is one. Cancellation gives NULL. */
 char *sma_error_to_text (const GError *error);
-/* The same of one field of a form. */
-char *sma_error_field_to_text (const SmErrorField *field);
-/* The text of the field `name` of the form, or NULL where nothing is wrong with it. */
-char *sma_error_dup_field_text (const GError *error, const char *name);
 gboolean sma_error_is_cancelled (const GError *error);
 
 G_END_DECLS

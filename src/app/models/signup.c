@@ -66,6 +66,21 @@ update_resend_seconds (SmaSignup *self)
   notify (self, PROP_RESEND_SECONDS);
 }
 
+/* The registration, and its password. */
+static void
+forget (SmaSignup *self)
+{
+  stop_looking (self);
+  sma_signup_wipe_password (self);
+  g_clear_object (&self->registration);
+  g_clear_pointer (&self->key, g_free);
+  self->ended = FALSE;
+  self->login_failed = FALSE;
+  update_resend_seconds (self);
+  notify (self, PROP_EMAIL);
+  notify (self, PROP_STATE);
+}
+
 static void
 on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -75,7 +90,7 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
   self->logging_in = FALSE;
   if (sma_context_login_finish (SMA_CONTEXT (source), result, &error))
     {
-      sma_signup_reset (self);
+      forget (self);
       return;
     }
   self->login_failed = self->registration != NULL;
@@ -279,7 +294,7 @@ static void
 on_session_changed (SmaSignup *self)
 {
   if (sma_context_get_session (self->context) == SMA_SESSION_OPEN)
-    sma_signup_reset (self);
+    forget (self);
 }
 
 /**
@@ -295,7 +310,7 @@ sma_signup_new (SmaContext *context)
 
   self->context = g_object_ref (context);
   /* Whoever logged in, and whichever service is asked now: it is not this registration's. */
-  g_signal_connect_object (context, "notify::service-url", G_CALLBACK (sma_signup_reset), self,
+  g_signal_connect_object (context, "notify::service-url", G_CALLBACK (forget), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::session", G_CALLBACK (on_session_changed), self,
                            G_CONNECT_SWAPPED);
@@ -337,31 +352,11 @@ sma_signup_get_busy (SmaSignup *self)
   return self->busy;
 }
 
-/**
- * sma_signup_reset:
- * @self: a registration
- */
-void
-sma_signup_reset (SmaSignup *self)
-{
-  g_return_if_fail (SMA_IS_SIGNUP (self));
-
-  stop_looking (self);
-  sma_signup_wipe_password (self);
-  g_clear_object (&self->registration);
-  g_clear_pointer (&self->key, g_free);
-  self->ended = FALSE;
-  self->login_failed = FALSE;
-  update_resend_seconds (self);
-  notify (self, PROP_EMAIL);
-  notify (self, PROP_STATE);
-}
-
 /* The service knows the registration no more: nothing of it goes on here either. */
 void
 sma_signup_end (SmaSignup *self)
 {
-  sma_signup_reset (self);
+  forget (self);
   self->ended = TRUE;
   notify (self, PROP_STATE);
 }

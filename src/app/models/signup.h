@@ -44,7 +44,5 @@ void sma_signup_confirm_async (SmaSignup *self, const char *code, GCancellable *
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean sma_signup_finish (SmaSignup *self, GAsyncResult *result, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Forgets the registration and its password. */
-void sma_signup_reset (SmaSignup *self);
 
 G_END_DECLS

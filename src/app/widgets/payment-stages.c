@@ -7,8 +7,6 @@
 #include "hint.h"
 #include "payment-words.h"
 
-#define N_STAGES 3
-
 struct _SmaPaymentStages
 {
   GtkWidget parent_instance;

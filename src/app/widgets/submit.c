@@ -13,7 +13,6 @@ struct _SmaSubmit
   GtkButton *button;
   GtkBox *progress;
   GtkSpinner *spinner;
-  GtkButton *cancel_button;
   GtkLabel *missing_label;
 
   char *style; /* owned, nullable: the button's CSS class */
@@ -193,7 +192,6 @@ sma_submit_class_init (SmaSubmitClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, button);
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, progress);
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, spinner);
-  gtk_widget_class_bind_template_child (widget_class, SmaSubmit, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, SmaSubmit, missing_label);
   gtk_widget_class_bind_template_callback (widget_class, on_button_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);

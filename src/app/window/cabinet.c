@@ -15,8 +15,6 @@ struct _SmaCabinet
 
   /* template children */
   AdwNavigationSplitView *split_view;
-  GtkBox *sidebar;
-  GtkSeparator *separator;
   AdwNavigationPage *content;
   GtkListBox *sections;
   GtkLabel *email_label;
@@ -27,6 +25,12 @@ struct _SmaCabinet
 
 G_DEFINE_FINAL_TYPE (SmaCabinet, sma_cabinet, ADW_TYPE_BIN)
 
+static const char *
+get_page_name (SmaCabinet *self)
+{
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
 /* Collapsed, the sections are a page of their own: none of them is the one on the screen. */
 static void
 on_collapsed_changed (SmaCabinet *self)
@@ -36,7 +40,7 @@ on_collapsed_changed (SmaCabinet *self)
   gtk_list_box_set_selection_mode (self->sections,
                                    collapsed ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
   if (!collapsed)
-    sma_cabinet_show_page (self, sma_cabinet_get_page_name (self));
+    sma_cabinet_show_page (self, get_page_name (self));
 }
 
 static const SmaPageEntry *
@@ -97,7 +101,7 @@ on_section_selected (SmaCabinet *self)
 
   if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL
       && !adw_navigation_split_view_get_collapsed (self->split_view)
-      && find_entry (sma_cabinet_get_page_name (self), &index) != NULL)
+      && find_entry (get_page_name (self), &index) != NULL)
     gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
 }
 
@@ -223,19 +227,6 @@ sma_cabinet_show_page (SmaCabinet *self, const char *name)
     return;
   show_entry (self, entry, index);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-}
-
-/**
- * sma_cabinet_get_page_name:
- * @self: the cabinet
- *
- * Returns: (transfer none) (nullable): the section shown
- */
-const char *
-sma_cabinet_get_page_name (SmaCabinet *self)
-{
-  g_return_val_if_fail (SMA_IS_CABINET (self), NULL);
-  return gtk_stack_get_visible_child_name (self->stack);
 }
 
 /**

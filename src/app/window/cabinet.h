@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (SmaCabinet, sma_cabinet, SMA, CABINET, AdwBin)
 GtkWidget *sma_cabinet_new (SmaContext *context);
 /* Shows a section by its name in page-list.c; an unknown one changes nothing. */
 void sma_cabinet_show_page (SmaCabinet *self, const char *name);
-const char *sma_cabinet_get_page_name (SmaCabinet *self);
 GtkWidget *sma_cabinet_get_page (SmaCabinet *self, const char *name);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
 /* While another call finds out whether the acquirer is back, the rest look in this often. */
 #define PROBE_WAIT (G_USEC_PER_SEC / 4)
 
-gboolean
-smd_breaker_is_open (const SmdBreaker *self)
+static gboolean
+is_open (const SmdBreaker *self)
 {
   return self->failures >= SMD_BREAKER_FAILURES;
 }
@@ -23,7 +23,7 @@ smd_breaker_enter (SmdBreaker *self, gint64 now)
 {
   if (now < self->open_until)
     return self->open_until - now;
-  if (!smd_breaker_is_open (self))
+  if (!is_open (self))
     return 0;
   if (self->probing)
     return PROBE_WAIT;
@@ -42,7 +42,7 @@ smd_breaker_enter (SmdBreaker *self, gint64 now)
 gboolean
 smd_breaker_leave (SmdBreaker *self, gint64 now, gboolean failed)
 {
-  gboolean was_open = smd_breaker_is_open (self);
+  gboolean was_open = is_open (self);
 
   self->probing = FALSE;
   if (!failed)
@@ -51,14 +51,14 @@ smd_breaker_leave (SmdBreaker *self, gint64 now, gboolean failed)
       return was_open;
     }
   self->failures = MIN (self->failures + 1, 1000);
-  if (smd_breaker_is_open (self))
+  if (is_open (self))
     {
       guint doublings = MIN (self->failures - SMD_BREAKER_FAILURES, 6);
       gint64 seconds = MIN (SMD_BREAKER_FIRST_SECONDS << doublings, SMD_BREAKER_MOST_SECONDS);
 
       self->open_until = now + seconds * G_USEC_PER_SEC;
     }
-  return !was_open && smd_breaker_is_open (self);
+  return !was_open && is_open (self);
 }
 
 void

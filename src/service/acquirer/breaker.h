@@ -31,6 +31,5 @@ gboolean smd_breaker_leave (SmdBreaker *self, gint64 now, gboolean failed);
 void smd_breaker_abandon (SmdBreaker *self);
 /* The acquirer asked for peace. */
 void smd_breaker_hold (SmdBreaker *self, gint64 until);
-gboolean smd_breaker_is_open (const SmdBreaker *self);
 
 G_END_DECLS

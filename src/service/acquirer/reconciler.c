@@ -81,6 +81,13 @@ struct _SmdReconciler
   SmdRefundWatch *refunds; /* while running */
 };
 
+static SmdAcquirerConfig
+get_config (const SmdReconciler *self)
+{
+  return (SmdAcquirerConfig) { self->api_url, self->shop_id, self->secret, self->test,
+                               self->proxy_url };
+}
+
 static void
 lane_init (Lane *self, SmdReconciler *owner, SmdLane lane)
 {
@@ -484,8 +491,7 @@ run (gpointer data)
 {
   Lane *lane = data;
   SmdReconciler *self = lane->owner;
-  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test,
-                                     self->proxy_url };
+  const SmdAcquirerConfig config = get_config (self);
   g_autoptr (SmdYookassa) client = NULL;
 
   for (;;)
@@ -504,8 +510,7 @@ run (gpointer data)
 void
 smd_reconciler_start (SmdReconciler *self)
 {
-  const SmdAcquirerConfig config = { self->api_url, self->shop_id, self->secret, self->test,
-                                     self->proxy_url };
+  const SmdAcquirerConfig config = get_config (self);
 
   g_return_if_fail (!self->running);
 

@@ -13,8 +13,8 @@ typedef struct
   const char *shop_id;
   const char *secret; /* never logged */
   gboolean test;      /* a test shop: only its play money counts; otherwise only real money */
-  const char
-      *proxy_url; /* nullable: the way there is direct, whatever the machine's settings say */
+  /* nullable: the way there is direct, whatever the machine's settings say */
+  const char *proxy_url;
 } SmdAcquirerConfig;
 
 /**

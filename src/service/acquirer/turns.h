@@ -16,9 +16,10 @@ typedef struct _SmdTurns SmdTurns;
 
 SmdTurns *smd_turns_new (void);
 void smd_turns_free (SmdTurns *self);
-/* Takes one out of `tasks` (SmdPaymentTask); NULL where all are under way, or their customers have
- * `most_of_one` under way. */
+/* Takes what is under way out of `tasks` (SmdPaymentTask). */
 void smd_turns_leave_out (SmdTurns *self, GPtrArray *tasks);
+/* Takes one out of such `tasks`; NULL where there is none, or their customers have `most_of_one`
+ * under way. */
 SmdPaymentTask *smd_turns_take (SmdTurns *self, GPtrArray *tasks, guint most_of_one);
 void smd_turns_end (SmdTurns *self, const char *payment_id);
 

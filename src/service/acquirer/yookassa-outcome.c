@@ -25,8 +25,8 @@ smd_yookassa_get_text (JsonObject *object, const char *name)
   return json_node_get_string (node);
 }
 
-JsonObject *
-smd_yookassa_get_object (JsonObject *object, const char *name)
+static JsonObject *
+get_object (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -72,7 +72,7 @@ read_state (JsonObject *root, SmdPaymentState *state)
 gboolean
 smd_yookassa_read_amount (JsonObject *object, gint64 *kopecks, char **currency)
 {
-  JsonObject *amount = smd_yookassa_get_object (object, "amount");
+  JsonObject *amount = get_object (object, "amount");
   const char *value = smd_yookassa_get_text (amount, "value");
   const char *code = smd_yookassa_get_text (amount, "currency");
 
@@ -132,10 +132,10 @@ fold_receipt (const char *registration)
 static void
 read_rest (SmdOutcome *self, JsonObject *root)
 {
-  JsonObject *metadata = smd_yookassa_get_object (root, "metadata");
-  JsonObject *confirmation = smd_yookassa_get_object (root, "confirmation");
-  JsonObject *cancellation = smd_yookassa_get_object (root, "cancellation_details");
-  JsonObject *method = smd_yookassa_get_object (root, "payment_method");
+  JsonObject *metadata = get_object (root, "metadata");
+  JsonObject *confirmation = get_object (root, "confirmation");
+  JsonObject *cancellation = get_object (root, "cancellation_details");
+  JsonObject *method = get_object (root, "payment_method");
   const char *title = smd_yookassa_get_text (method, "title");
   const char *url = smd_yookassa_get_text (confirmation, "confirmation_url");
   gint64 captured_ms = 0;
@@ -151,8 +151,7 @@ read_rest (SmdOutcome *self, JsonObject *root)
     self->method_title = sm_text_clean (title);
   self->receipt_state =
       g_strdup (fold_receipt (smd_yookassa_get_text (root, "receipt_registration")));
-  self->shop_id =
-      g_strdup (smd_yookassa_get_text (smd_yookassa_get_object (root, "recipient"), "account_id"));
+  self->shop_id = g_strdup (smd_yookassa_get_text (get_object (root, "recipient"), "account_id"));
   self->test_told = read_flag (root, "test", &self->test);
 }
 

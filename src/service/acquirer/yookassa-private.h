@@ -15,7 +15,6 @@ GByteArray *smd_yookassa_fetch (SmdYookassa *self, const char *path, GCancellabl
 
 /* Members of an untrusted object: NULL where they are absent or of another kind; borrowed. */
 const char *smd_yookassa_get_text (JsonObject *object, const char *name);
-JsonObject *smd_yookassa_get_object (JsonObject *object, const char *name);
 /* The object's id, where it looks like one. */
 const char *smd_yookassa_get_id (JsonObject *object, const char *name);
 /* An ISO 8601 time, ms. */

@@ -21,9 +21,11 @@ static const Magic magics[] = {
   { "application/pdf", "%PDF-", 5 },
 };
 
-void
-smd_attachment_free (SmdAttachment *self)
+static void
+attachment_free (gpointer data)
 {
+  SmdAttachment *self = data;
+
   g_free (self->name);
   g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self);
@@ -108,8 +110,7 @@ decode_one (SmAttachment *record, SmdAttachment *attachment, GError **error)
 GPtrArray *
 smd_attachments_decode (GListStore *attachments, GError **error)
 {
-  g_autoptr (GPtrArray) decoded =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) smd_attachment_free);
+  g_autoptr (GPtrArray) decoded = g_ptr_array_new_with_free_func (attachment_free);
 
   if (sm_record_list_length (attachments) > SM_LIMIT_ATTACHMENTS)
     {

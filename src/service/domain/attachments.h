@@ -14,8 +14,6 @@ typedef struct
   GBytes *content;
 } SmdAttachment;
 
-void smd_attachment_free (SmdAttachment *self);
-
 /* Decodes SmAttachment records. What a file is, its first bytes tell and not its sender.
  * SM_ERROR_TOO_MANY_ATTACHMENTS (number: most), SM_ERROR_ATTACHMENT_TOO_LARGE (number: bytes),
  * SM_ERROR_ATTACHMENT_TYPE, SM_ERROR_FIELD_INVALID. Returns SmdAttachment *. */

@@ -23,13 +23,11 @@ typedef struct
   gpointer reply;   /* owned record: confirm */
 } Press;
 
-/**
- * smd_open_registration_free:
- * @self: an open registration
- */
-void
-smd_open_registration_free (SmdOpenRegistration *self)
+static void
+open_registration_free (gpointer data)
 {
+  SmdOpenRegistration *self = data;
+
   g_free (self->id);
   g_free (self->when);
   g_free (self->network);
@@ -87,8 +85,7 @@ look (SmdTx *tx, gpointer data, GError **error)
 GPtrArray *
 smd_confirmations_look (SmdDomain *domain, const char *code, GError **error)
 {
-  g_autoptr (GPtrArray) found =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) smd_open_registration_free);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (open_registration_free);
   Press data = { sm_clock_now (domain->clock), code, NULL, found };
 
   return smd_store_read (domain->store, look, &data, error) ? g_steal_pointer (&found) : NULL;

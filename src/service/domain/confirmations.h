@@ -21,8 +21,6 @@ typedef struct
   gboolean is_own; /* of the letter that is looked at */
 } SmdOpenRegistration;
 
-void smd_open_registration_free (SmdOpenRegistration *self);
-
 /* The open registrations of the code's address, its own first: SmdOpenRegistration *. Changes
  * nothing. SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED. */
 GPtrArray *smd_confirmations_look (SmdDomain *domain, const char *code, GError **error)

@@ -13,11 +13,11 @@ struct _SmdHealth
   GThread *thread;
   SmPause *pause;
   GMutex lock;
-  gint64
-      good_us;   /* guarded by lock, like the rest; monotonic: when a write was last seen to work */
-  gint64 writes; /* of the store, when it was last looked at */
-  gboolean busy; /* others kept our own last write away */
-  char *fault;   /* owned: of the last write of our own; NULL where it worked, or never began */
+  /* guarded by lock */
+  gint64 good_us; /* monotonic: when a write was last seen to work */
+  gint64 writes;  /* of the store, when it was last looked at */
+  gboolean busy;  /* others kept our own last write away */
+  char *fault;    /* owned: of the last write of our own; NULL where it worked, or never began */
 };
 
 static gboolean

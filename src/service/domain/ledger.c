@@ -217,29 +217,3 @@ smd_ledger_refund (SmdTx *tx, gint64 now, const char *payment_id, const SmdLedge
                               .payment_id = payment_id },
                 error);
 }
-
-/**
- * smd_ledger_get_balance:
- * @tx: a transaction
- * @ledger_account_id: e.g. "acquirer", "commission", "supplier:ID"
- * @kopecks: (out): credits less debits
- * @error: the store's
- *
- * Returns: whether the balance could be read
- */
-gboolean
-smd_ledger_get_balance (SmdTx *tx, const char *ledger_account_id, gint64 *kopecks, GError **error)
-{
-  g_autoptr (SmdRows) rows = NULL;
-
-  rows = smd_tx_query (tx, error,
-                       "SELECT CAST (COALESCE ((SELECT SUM (amount_kopecks) "
-                       "FROM ledger_transfers WHERE credit_id = $1), 0) - "
-                       "COALESCE ((SELECT SUM (amount_kopecks) FROM ledger_transfers "
-                       "WHERE debit_id = $1), 0) AS BIGINT) AS balance",
-                       "s", ledger_account_id);
-  if (rows == NULL || !smd_rows_next (rows))
-    return FALSE;
-  *kopecks = smd_rows_get_int (rows, "balance");
-  return TRUE;
-}

@@ -38,9 +38,6 @@ typedef struct
 gboolean smd_ledger_refund (SmdTx *tx, gint64 now, const char *payment_id,
                             const SmdLedgerRefund *refund, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Credits less debits of a ledger account, kopecks; 0 for one without movements. */
-gboolean smd_ledger_get_balance (SmdTx *tx, const char *ledger_account_id, gint64 *kopecks,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One thing found wrong: `rule` names which, e.g. "payment-without-transfer"; `subject` is the
  * id of what breaks it. Both borrowed. */

@@ -12,10 +12,8 @@ G_BEGIN_DECLS
  * supplier.
  */
 
-/* The meters of an account, with the last reading known of each register. `at`: as of when. */
-GListStore *smd_meters_load (SmdTx *tx, const SmdTerms *terms, gint64 at, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* One of them; SM_ERROR_NOT_FOUND where the account has no such meter. */
+/* One of the meters of an account, with the last reading known of each register. `at`: as of when.
+ * SM_ERROR_NOT_FOUND where the account has no such meter. */
 SmMeter *smd_meters_load_one (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gint64 at,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -134,22 +134,6 @@ load (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gint64 at, GError 
 }
 
 /**
- * smd_meters_load:
- * @tx: a transaction
- * @terms: the account's
- * @at: unix seconds; readings taken later are left out
- * @error: the store's
- *
- * Returns: (transfer full): #SmMeter by service and serial number; to the simple version with
- *   nothing that tells more than what to type in where
- */
-GListStore *
-smd_meters_load (SmdTx *tx, const SmdTerms *terms, gint64 at, GError **error)
-{
-  return load (tx, terms, "", at, error);
-}
-
-/**
  * smd_meters_load_one:
  * @tx: a transaction
  * @terms: the account's
@@ -181,7 +165,6 @@ smd_meters_load_one (SmdTx *tx, const SmdTerms *terms, const char *meter_id, gin
 
 typedef struct
 {
-  SmdDomain *domain;
   const SmdCall *call;
   SmMeterList *list; /* owned; the result */
 } MetersCall;
@@ -202,7 +185,7 @@ meters_in_tx (SmdTx *tx, gpointer data, GError **error)
       sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, "meters need the full version");
       return FALSE;
     }
-  meters = smd_meters_load (tx, terms, G_MAXINT64, error);
+  meters = load (tx, terms, "", G_MAXINT64, error);
   if (meters == NULL)
     return FALSE;
   g_set_object (&self->list->items, meters);
@@ -222,7 +205,7 @@ gpointer
 smd_op_meters (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   g_autoptr (SmMeterList) list = sm_record_new (SM_TYPE_METER_LIST);
-  MetersCall self = { domain, call, list };
+  MetersCall self = { call, list };
 
   if (!smd_store_read (domain->store, meters_in_tx, &self, error))
     return NULL;

@@ -58,7 +58,7 @@ is_patronymic (const char *word)
 static char *
 replace_all (const char *text, const char *pattern, const char *by)
 {
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
 
   return g_regex_replace_literal (regex, text, -1, 0, by, 0, NULL);
 }

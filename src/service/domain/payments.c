@@ -104,29 +104,6 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
 
 typedef struct
 {
-  gint64 now;
-  const char *payment_id;
-} CreditCall;
-
-static gboolean
-credit_in_tx (SmdTx *tx, gpointer data, GError **error)
-{
-  CreditCall *self = data;
-
-  return smd_payments_credit_in_tx (tx, self->now, self->payment_id, error);
-}
-
-gboolean
-smd_payments_credit (SmdDomain *domain, const char *payment_id, GError **error)
-{
-  CreditCall self = { sm_clock_now (domain->clock), payment_id };
-
-  return smd_store_write (domain->store, credit_in_tx, &self, error);
-}
-
-typedef struct
-{
-  SmdDomain *domain;
   const SmdCall *call;
   gint64 now;
   char *acquirer_key; /* the same on every run of the transaction */
@@ -260,7 +237,7 @@ gpointer
 smd_op_pay (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   g_autofree char *acquirer_key = sm_uuid_new ();
-  PayCall self = { domain, call, sm_clock_now (domain->clock), acquirer_key };
+  PayCall self = { call, sm_clock_now (domain->clock), acquirer_key };
   gpointer payment;
 
   payment = smd_domain_write_once (domain, call, call->customer_id, pay_in_tx, &self, error);

@@ -28,8 +28,6 @@ gboolean smd_payment_state_from_string (const char *text, SmdPaymentState *state
 gboolean smd_payment_state_may_become (SmdPaymentState from, SmdPaymentState to);
 
 /* The supplier credited the payment: once, however often it is said. */
-gboolean smd_payments_credit (SmdDomain *domain, const char *payment_id, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Whether a customer may start one more payment, for this account. */

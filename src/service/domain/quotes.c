@@ -7,38 +7,25 @@
 #include "operations.h"
 #include "owed-lines.h"
 
-/**
- * smd_quotes_get_commission:
- * @terms: the account's
- * @sum_kopecks: what goes to the supplier
- *
- * Returns: kopecks on top: a share of the sum, but not below the supplier's least
- */
-gint64
-smd_quotes_get_commission (const SmdTerms *terms, gint64 sum_kopecks)
+/* Kopecks on top: a share of the sum, but not below the supplier's least. */
+static gint64
+get_commission (const SmdTerms *terms, gint64 sum_kopecks)
 {
   gint64 share = sm_money_share (sum_kopecks, terms->commission_bps);
 
   return MAX (share, terms->commission_least_kopecks);
 }
 
-gint64
-smd_quotes_get_least (const SmdTerms *terms)
+static gint64
+get_least (const SmdTerms *terms)
 {
   return MAX (terms->payment_least_kopecks, SM_LIMIT_PAYMENT_LEAST);
 }
 
-/**
- * smd_quotes_get_most:
- * @terms: the account's
- *
- * The acquirer's limit is on what the card is charged, so the commission has to fit under it.
- * The total grows with the sum: halving finds the last sum that fits.
- *
- * Returns: kopecks
- */
-gint64
-smd_quotes_get_most (const SmdTerms *terms)
+/* The acquirer's limit is on what the card is charged, so the commission has to fit under it.
+ * The total grows with the sum: halving finds the last sum that fits. */
+static gint64
+get_most (const SmdTerms *terms)
 {
   gint64 fits = 0;
   gint64 too_much = SM_LIMIT_PAYMENT_MOST + 1;
@@ -47,7 +34,7 @@ smd_quotes_get_most (const SmdTerms *terms)
     {
       gint64 middle = fits + (too_much - fits) / 2;
 
-      if (middle + smd_quotes_get_commission (terms, middle) <= SM_LIMIT_PAYMENT_MOST)
+      if (middle + get_commission (terms, middle) <= SM_LIMIT_PAYMENT_MOST)
         fits = middle;
       else
         too_much = middle;
@@ -201,12 +188,12 @@ smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *
     return NULL;
 
   sm_record_set_text (&quote->account_id, terms->account_id);
-  quote->least_kopecks = smd_quotes_get_least (terms);
-  quote->most_kopecks = smd_quotes_get_most (terms);
+  quote->least_kopecks = get_least (terms);
+  quote->most_kopecks = get_most (terms);
   quote->pending_kopecks = terms->pending_kopecks;
   if (!check_bounds (quote, error))
     return NULL;
-  quote->commission_kopecks = smd_quotes_get_commission (terms, quote->sum_kopecks);
+  quote->commission_kopecks = get_commission (terms, quote->sum_kopecks);
   quote->total_kopecks = quote->sum_kopecks + quote->commission_kopecks;
   if (!find_repeat (tx, now, terms, choice, quote, error))
     return NULL;

@@ -6,13 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* What the supplier's terms charge on top of a sum, kopecks. */
-gint64 smd_quotes_get_commission (const SmdTerms *terms, gint64 sum_kopecks);
-/* The bounds of a sum: the supplier's or the acquirer's least, and the largest whose total the
- * acquirer still takes. Kopecks. */
-gint64 smd_quotes_get_least (const SmdTerms *terms);
-gint64 smd_quotes_get_most (const SmdTerms *terms);
-
 /* What the customer chose to pay: borrowed from the request. */
 typedef struct
 {

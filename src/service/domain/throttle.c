@@ -16,9 +16,6 @@ typedef struct
   gint64 blocked_until;
 } Throttle;
 
-/* Nothing is put off for longer: a later time was written by a clock that was wrong. */
-#define BLOCKED_MOST SM_LIMIT_LOGIN_DELAY_MOST
-
 static gboolean
 load (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error)
 {
@@ -35,7 +32,8 @@ load (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error
   throttle->failures = smd_rows_get_int (rows, "failures");
   throttle->first_at = smd_rows_get_int (rows, "first_at");
   throttle->blocked_until = smd_rows_get_int (rows, "blocked_until");
-  if (throttle->blocked_until > now + BLOCKED_MOST)
+  /* Nothing is put off for longer: a later time was written by a clock that was wrong. */
+  if (throttle->blocked_until > now + SM_LIMIT_LOGIN_DELAY_MOST)
     throttle->blocked_until = now;
   return TRUE;
 }

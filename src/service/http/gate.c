@@ -43,7 +43,6 @@ static const Extra extras[] = {
 
 struct _SmdGate
 {
-  const SmdConfig *config; /* borrowed */
   SmdRate *rate;
 };
 
@@ -290,7 +289,6 @@ smd_gate_new (const SmdConfig *config)
 {
   SmdGate *self = g_new0 (SmdGate, 1);
 
-  self->config = config;
   self->rate = smd_rate_new (config->rate, config->burst);
   return self;
 }

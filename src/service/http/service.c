@@ -264,6 +264,5 @@ smd_service_set_language (const char *language, GError **error)
   g_autofree char *path =
       g_build_filename (SM_LOCALEDIR, language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
 
-  sm_words_settle_locale ();
   return sm_words_use (g_str_equal (language, "en") ? NULL : path, error);
 }

@@ -100,12 +100,6 @@ smd_wire_poll_new (void)
   return self;
 }
 
-SmdWirePoll *
-smd_wire_poll_ref (SmdWirePoll *self)
-{
-  return g_rc_box_acquire (self);
-}
-
 static void
 poll_clear (gpointer data)
 {
@@ -135,7 +129,7 @@ smd_wire_watch_new (SmdWirePoll *poll, GSocket *socket)
   SmdWireWatch *self = g_new0 (SmdWireWatch, 1);
   struct epoll_event event = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = self };
 
-  self->poll = smd_wire_poll_ref (poll);
+  self->poll = g_rc_box_acquire (poll);
   self->fd = g_socket_get_fd (socket);
   self->ready = TRUE;
   /* Fails for want of kernel memory only: then the client is let go as if it had ended. */

@@ -19,7 +19,6 @@ typedef struct _SmdWirePoll SmdWirePoll;
 typedef struct _SmdWireWatch SmdWireWatch;
 
 SmdWirePoll *smd_wire_poll_new (void);
-SmdWirePoll *smd_wire_poll_ref (SmdWirePoll *self);
 void smd_wire_poll_unref (SmdWirePoll *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdWirePoll, smd_wire_poll_unref)
 

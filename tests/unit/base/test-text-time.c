@@ -6,12 +6,12 @@
 static void
 words_come_from_the_catalogue (void)
 {
-  g_autofree char *date = sm_text_date ("2026-11-22");
+  g_autofree char *date = sm_text_day ("2026-11-22", "2025-11-22");
   g_autofree char *short_date = sm_text_date_short ("2026-11-02");
   g_autofree char *month = sm_text_month ("2026-11");
   g_autofree char *moscow = sm_text_time (MOMENT, NULL);
   g_autofree char *vladivostok = sm_text_time (MOMENT, "Asia/Vladivostok");
-  g_autofree char *foreign = sm_text_date ("yesterday");
+  g_autofree char *foreign = sm_text_date_short ("yesterday");
 
   g_assert_cmpstr (date, ==, "22 November 2026");
   g_assert_cmpstr (short_date, ==, "02.11.2026");
