@@ -199,7 +199,12 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
   if (g_strcmp0 (authorization, self->authorization) != 0)
     sm_sandbox_reply_error (reply, SOUP_STATUS_UNAUTHORIZED, NULL, "Unknown shop or secret");
   else if (refusal != 0)
-    sm_sandbox_reply_error (reply, refusal, NULL, "Told to");
+    {
+      sm_sandbox_reply_error (reply, refusal, NULL, "Told to");
+      if (refusal == 429 && self->faults.retry_after > 0)
+        json_object_set_int_member (json_node_get_object (reply->body), "retry_after",
+                                    self->faults.retry_after);
+    }
   else if (strcmp (method, "POST") == 0)
     post (self, message, path, reply);
   else if (strcmp (method, "GET") == 0)

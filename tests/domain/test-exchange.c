@@ -523,6 +523,40 @@ posting_days_are_bounded (DomainFixture *self)
     }
 }
 
+/* What a file says twice it says of two things, or wrongly: no line wins silently. */
+static void
+what_stands_twice_is_refused (DomainFixture *self)
+{
+  static const struct
+  {
+    const char *after;
+    const char *row;
+    const char *problem;
+  } rows[] = {
+    { "370012345678;gas;Газ;900,00\n", "370012345678;gas;Газ;100,00\n",
+      "line 8, code: stands twice" },
+    { "370012345678;2026-10;100,50;512.40;-0,10;613,00\n",
+      "370012345678;2026-10;0;700,00;0;700,00\n", "line 11, month: stands twice" },
+    { "370012345678;77;gas;м³;5;3;500\n", "370012345678;77;gas;м³;8;0;500\n",
+      "line 18, serial: stands twice" },
+    { "370012345678;77;1;day;10,250;5,1234\n", "370012345678;77;01;night;900;1\n",
+      "line 21, place: stands twice" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *both = g_strconcat (rows[i].after, rows[i].row, NULL);
+      g_autofree char *text = replaced (rows[i].after, both);
+      g_autoptr (GString) whole = g_string_new (text);
+      g_auto (Loaded) loaded = { 0 };
+
+      g_string_replace (whole, "1 000,00", "1000,00", 1);
+      g_assert_true (load (self, whole->str, &loaded));
+      g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==, rows[i].problem);
+      g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -530,6 +564,7 @@ main (int argc, char **argv)
   domain_test_add ("/exchange/a-list-of-nothing-is-refused", a_list_of_nothing_is_refused);
   domain_test_add ("/exchange/lines-are-of-the-day-of-their-balance",
                    lines_are_of_the_day_of_their_balance);
+  domain_test_add ("/exchange/what-stands-twice-is-refused", what_stands_twice_is_refused);
   domain_test_add ("/exchange/decimals-are-exact", decimals_are_exact);
   domain_test_add ("/exchange/cells-may-be-quoted", cells_may_be_quoted);
   domain_test_add ("/exchange/a-registry-replaces-what-it-names",

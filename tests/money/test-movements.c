@@ -360,7 +360,7 @@ test_a_list_names_a_payment_once (StoreFixture *fixture)
 
 /* A refund of a time that is yet to come would be in no balance for ever. */
 static void
-test_a_refund_is_not_of_the_future (StoreFixture *fixture)
+test_a_refund_is_of_no_time_that_cannot_be (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
   g_autofree char *id = town_pay (town, 60000);
@@ -370,6 +370,13 @@ test_a_refund_is_not_of_the_future (StoreFixture *fixture)
   assert_day (town, id, "-refund-far", "20260915");
   desk_refund (town, id, "long-ago", 1000, 0);
   assert_day (town, id, "-refund-long-ago", "20260915");
+  sm_clock_shift (town->clock, 10 * DAY_SECONDS);
+  desk_refund (town, id, "before", 1000, TOWN_NOW - 3 * DAY_SECONDS);
+  assert_day (town, id, "-refund-before", "20260925");
+  desk_refund (town, id, "year-one", 1000, G_GINT64_CONSTANT (-62135596800));
+  assert_day (town, id, "-refund-year-one", "20260925");
+  desk_refund (town, id, "other-clock", 1000, TOWN_NOW - DAY_SECONDS);
+  assert_day (town, id, "-refund-other-clock", "20260915");
 }
 
 static void
@@ -447,7 +454,8 @@ main (int argc, char **argv)
   store_test_add ("/movements/lines-keep-their-day", test_lines_keep_their_day);
   store_test_add ("/movements/a-list-credits-what-is-left", test_a_list_credits_what_is_left);
   store_test_add ("/movements/a-list-names-a-payment-once", test_a_list_names_a_payment_once);
-  store_test_add ("/movements/a-refund-is-not-of-the-future", test_a_refund_is_not_of_the_future);
+  store_test_add ("/movements/a-refund-is-of-no-impossible-time",
+                  test_a_refund_is_of_no_time_that_cannot_be);
   store_test_add ("/movements/refunds-raise-lines-again", test_refunds_raise_lines_again);
   return g_test_run ();
 }

@@ -268,6 +268,82 @@ test_slow_looks_do_not_delay_new_pages (StoreFixture *fixture)
   expect_page_soon (shop, 200000);
 }
 
+/* Seconds to wait that the acquirer asks for are bounded for a page as for the acquirer as a whole. */
+static void
+test_a_page_is_not_put_off_for_an_hour (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'too_many': 1, 'retry_after': 3600000}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE looks = 1", 1);
+  g_assert_cmpint (town_int (shop->town, "SELECT MAX (look_at) AS n FROM payments"), <=,
+                   town_now (shop->town) + 60);
+}
+
+/* The page holds for an hour from when the acquirer made it, which may be long after the press. */
+static void
+test_a_page_made_late_is_open_for_its_hour (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = town_pay (town, 100000);
+  g_autoptr (SmdOutcome) waiting = town_outcome (town, id, SMD_PAYMENT_WAITING);
+
+  sm_clock_shift (town->clock, 3000);
+  g_assert_cmpint (town_apply (town, id, waiting), ==, SMD_APPLIED_CHANGE);
+  expect_open (town, 3590, 3600);
+  sm_clock_shift (town->clock, 3590);
+  g_assert_cmpint (town_apply (town, id, waiting), ==, SMD_APPLIED_NOTHING);
+  expect_open (town, 1, 10);
+  sm_clock_shift (town->clock, 10);
+  g_assert_true (try_pay (town, "anna", "anna-flat", &error));
+  g_assert_no_error (error);
+}
+
+/* One id for two payments is the acquirer's mistake, not our store's, which would be tried again
+ * each second. */
+static void
+test_an_id_of_another_payment_is_a_mismatch (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *first = town_pay (town, 100000);
+  g_autofree char *second = town_pay (town, 100000);
+  g_autoptr (SmdOutcome) waiting = town_outcome (town, first, SMD_PAYMENT_WAITING);
+  g_autoptr (SmdOutcome) twin = town_outcome (town, second, SMD_PAYMENT_SUCCEEDED);
+
+  g_assert_cmpint (town_apply (town, first, waiting), ==, SMD_APPLIED_CHANGE);
+  g_free (twin->acquirer_id);
+  twin->acquirer_id = g_strdup (waiting->acquirer_id);
+  g_assert_cmpint (town_apply (town, second, twin), ==, SMD_APPLIED_MISMATCH);
+  g_assert_cmpint (town_int (town, "SELECT COUNT (*) AS n FROM payments WHERE look_at > 1789380300"),
+                   ==, 1);
+  g_assert_cmpuint (town_check_books (town), ==, 1);
+}
+
+/* That it refuses us is held against it no longer than it does, whatever our store does. */
+static void
+test_a_refusal_that_is_over_is_forgotten (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+  g_autofree char *next = NULL;
+
+  shop_set_faults (shop, "{'forbidden': -1}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM acquirer_marks WHERE name = 'refuses:create'",
+                 1);
+  town_exec (shop->town, "ALTER TABLE acquirer_marks RENAME TO acquirer_marks_away");
+  shop_clear_faults (shop);
+  shop_wait_state (shop, id, "waiting");
+  town_exec (shop->town, "ALTER TABLE acquirer_marks_away RENAME TO acquirer_marks");
+  next = town_pay (shop->town, 100000);
+  shop_wait_state (shop, next, "waiting");
+  shop_wait_int (shop, "SELECT COUNT (*) AS n FROM acquirer_marks WHERE name = 'refuses:create'",
+                 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +354,10 @@ main (int argc, char **argv)
   store_test_add ("/queue/ten-open-payments", test_a_customer_has_ten_open_payments);
   store_test_add ("/queue/a-rush-starts-one", test_a_rush_starts_one);
   store_test_add ("/queue/no-page", test_a_payment_without_a_page_is_asked_for_again);
+  store_test_add ("/queue/not-put-off", test_a_page_is_not_put_off_for_an_hour);
+  store_test_add ("/queue/a-page-made-late", test_a_page_made_late_is_open_for_its_hour);
+  store_test_add ("/queue/an-id-of-another", test_an_id_of_another_payment_is_a_mismatch);
+  store_test_add ("/queue/a-refusal-that-is-over", test_a_refusal_that_is_over_is_forgotten);
   store_test_add ("/queue/turns-by-customer", test_turns_go_by_customer);
   store_test_add ("/queue/slow-answers", test_slow_answers_do_not_stop_new_pages);
   store_test_add ("/queue/slow-looks", test_slow_looks_do_not_delay_new_pages);

@@ -337,7 +337,12 @@ tell_refusals (Lane *lane, const GError *problem)
         report (self, "store-failed", NULL, error->message);
     }
   if (clear && !smd_acquirer_clear_refusal (self->domain, lane->what, &had, &error))
-    report (self, "store-failed", NULL, error->message);
+    {
+      report (self, "store-failed", NULL, error->message);
+      g_mutex_lock (&self->lock);
+      lane->kept = TRUE;
+      g_mutex_unlock (&self->lock);
+    }
   if (had)
     report_lane (lane, "acquirer-accepts", NULL);
 }
@@ -390,6 +395,17 @@ get_pause (SmdPaymentTask *task)
   return MIN (G_GINT64_CONSTANT (1) << MIN (task->looks, 10), most);
 }
 
+/* As long as the acquirer asks for, but a page that somebody waits for is asked for again with the
+ * others: the breaker holds no longer either. */
+static gint64
+get_wait (SmdPaymentTask *task, const GError *problem)
+{
+  gint64 asked = sm_error_get_number (problem);
+
+  return MAX (get_pause (task),
+              task->acquirer_id == NULL ? MIN (asked, RETRY_MOST_SECONDS) : asked);
+}
+
 static void
 give_up (SmdReconciler *self, SmdPaymentTask *task, const char *reason, const char *note)
 {
@@ -420,7 +436,7 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
       postpone (self, task, SM_LIMIT_PAYMENT_LOOK_MOST, note);
     }
   else
-    postpone (self, task, MAX (sm_error_get_number (problem), get_pause (task)), problem->message);
+    postpone (self, task, get_wait (task, problem), problem->message);
 }
 
 /* What the acquirer is to create: from our own store, before anybody else is asked. */

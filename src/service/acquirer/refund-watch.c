@@ -58,8 +58,8 @@ tell_refusals (SmdRefundWatch *self, const GError *problem)
     }
   else if (problem == NULL && self->kept)
     {
-      self->kept = FALSE;
-      if (!smd_acquirer_clear_refusal (self->domain, WHAT, &had, &error))
+      self->kept = !smd_acquirer_clear_refusal (self->domain, WHAT, &had, &error);
+      if (self->kept)
         report (self, "store-failed", NULL, error->message);
       else if (had)
         report (self, "acquirer-accepts", NULL, WHAT);

@@ -20,6 +20,7 @@ typedef struct
   gint64 created_at;
   char *acquirer_id;
   char *receipt_state;
+  gboolean is_id_taken; /* what it names is another payment of ours already */
 } Row;
 
 static void
@@ -32,14 +33,15 @@ row_clear (Row *row)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
 
 static gboolean
-load_row (SmdTx *tx, const char *payment_id, Row *row, GError **error)
+load_row (SmdTx *tx, const char *payment_id, const char *named, Row *row, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT state, total_kopecks, created_at, acquirer_id, receipt_state "
-                       "FROM payments WHERE id = $1",
-                       "s", payment_id);
+                       "SELECT state, total_kopecks, created_at, acquirer_id, receipt_state, "
+                       "(SELECT COUNT (*) FROM payments o WHERE o.acquirer_id = $2 "
+                       "AND o.id <> $1) AS n_others FROM payments WHERE id = $1",
+                       "ss", payment_id, named);
   if (rows == NULL)
     return FALSE;
   if (!smd_rows_next (rows)
@@ -52,6 +54,7 @@ load_row (SmdTx *tx, const char *payment_id, Row *row, GError **error)
   row->created_at = smd_rows_get_int (rows, "created_at");
   row->acquirer_id = g_strdup (smd_rows_get_text (rows, "acquirer_id"));
   row->receipt_state = g_strdup (smd_rows_get_text (rows, "receipt_state"));
+  row->is_id_taken = smd_rows_get_int (rows, "n_others") > 0;
   return TRUE;
 }
 
@@ -103,6 +106,8 @@ find_mismatch (const Row *row, const char *payment_id, const SmdOutcome *outcome
     return g_strdup ("mismatch: another payment in the metadata");
   if (row->acquirer_id != NULL && g_strcmp0 (outcome->acquirer_id, row->acquirer_id) != 0)
     return g_strdup ("mismatch: another id at the acquirer");
+  if (row->is_id_taken)
+    return g_strdup ("mismatch: the id of another payment at the acquirer");
   return NULL;
 }
 
@@ -268,7 +273,7 @@ apply_in_tx (SmdTx *tx, gpointer data, GError **error)
   g_autofree char *mismatch = NULL;
 
   self->applied = SMD_APPLIED_NOTHING;
-  if (!load_row (tx, self->payment_id, &row, error))
+  if (!load_row (tx, self->payment_id, self->outcome->acquirer_id, &row, error))
     return FALSE;
   mismatch = find_mismatch (&row, self->payment_id, self->outcome);
   if (mismatch == NULL && is_overtaken (&row, self->outcome))

@@ -14,8 +14,8 @@
  *   %SM_ERROR_TOO_MANY_PAYMENTS (number: the limit), or the store's
  *
  * A payment is open while its page may still be paid at: not yet ended and not older than the page
- * holds. One from the future was started while the clock was wrong; the acquirer ends it in its
- * own time.
+ * holds, which is counted from when the acquirer made it. One from the future was started while the
+ * clock was wrong; the acquirer ends it in its own time.
  *
  * Returns: whether the customer may start one more
  */
@@ -27,9 +27,11 @@ smd_payments_check_open (SmdTx *tx, gint64 now, const char *customer_id, const c
 
   rows = smd_tx_query (
       tx, error,
-      "SELECT COUNT (*) AS n_open, MAX (CASE WHEN registry_id = $2 THEN created_at END) AS same "
-      "FROM payments WHERE customer_id = $1 AND state IN ('created', 'waiting') "
-      "AND created_at > $3 AND created_at <= $4",
+      "SELECT COUNT (*) AS n_open, MAX (CASE WHEN registry_id = $2 THEN opened_at END) AS same "
+      "FROM (SELECT p.registry_id, COALESCE ((SELECT MAX (e.at) FROM payment_events e "
+      "WHERE e.payment_id = p.id AND e.note = p.acquirer_id || ': waiting'), p.created_at) "
+      "AS opened_at FROM payments p WHERE p.customer_id = $1 "
+      "AND p.state IN ('created', 'waiting')) AS pages WHERE opened_at > $3 AND opened_at <= $4",
       "ssii", customer_id, registry_id, now - SM_LIMIT_PAYMENT_OPEN_SECONDS,
       now + SM_LIMIT_CLOCK_SKEW_SECONDS);
   if (rows == NULL || !smd_rows_next (rows))

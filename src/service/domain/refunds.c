@@ -244,13 +244,23 @@ book (SmdTx *tx, gint64 now, const Booking *self, GPtrArray *events, GError **er
   return TRUE;
 }
 
+/* Nor is money given back before it was taken: such a one would be posted in balances that we had
+ * before we heard of it. */
+static gint64
+get_refunded_at (SmdRows *row, gint64 now)
+{
+  gint64 told = smd_rows_get_int (row, "created_at");
+
+  return told < smd_rows_get_int (row, "taken_at") - SM_LIMIT_ACQUIRER_CLOCK_SECONDS ? now : told;
+}
+
 /* Each by itself: what is left of a payment is read anew after the one before. */
 static gboolean
 book_one (SmdTx *tx, gint64 now, const char *refund_id, GPtrArray *events, GError **error)
 {
   g_autoptr (SmdRows) rows = smd_tx_query (
       tx, error,
-      "SELECT r.amount_kopecks, r.created_at, p.id, p.state, "
+      "SELECT r.amount_kopecks, r.created_at, p.id, p.state, p.taken_at, "
       "p.total_kopecks - p.refunded_kopecks AS left_kopecks, "
       "p.sum_kopecks - p.refunded_sum_kopecks AS left_sum_kopecks "
       "FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id WHERE r.id = $1",
@@ -263,7 +273,7 @@ book_one (SmdTx *tx, gint64 now, const char *refund_id, GPtrArray *events, GErro
     return TRUE;
   booking.payment_id = smd_rows_get_text (rows, "id");
   booking.amount_kopecks = smd_rows_get_int (rows, "amount_kopecks");
-  booking.created_at = smd_rows_get_int (rows, "created_at");
+  booking.created_at = get_refunded_at (rows, now);
   booking.left_kopecks = smd_rows_get_int (rows, "left_kopecks");
   booking.left_sum_kopecks = smd_rows_get_int (rows, "left_sum_kopecks");
   if (g_strcmp0 (smd_rows_get_text (rows, "state"), "succeeded") == 0)

@@ -227,22 +227,45 @@ load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_
   return TRUE;
 }
 
-static const struct
+/* The columns that, beside the account's number, tell a row from the others of its section; 0: the
+ * rows need not differ. */
+typedef struct
 {
   guint section;
   LoadRow load;
-} steps[] = {
-  { SMD_REGISTRY_LINES, load_line },
-  { SMD_REGISTRY_MONTHS, smd_registry_load_month },
-  { SMD_REGISTRY_CHARGES, smd_registry_load_charge },
-  { SMD_REGISTRY_METERS, smd_registry_load_meter },
-  { SMD_REGISTRY_REGISTERS, smd_registry_load_register },
+  guint text;
+  guint number; /* within it; 0: the text tells enough */
+} Step;
+
+static const Step steps[] = {
+  { SMD_REGISTRY_LINES, load_line, SMD_LINE_CODE, 0 },
+  { SMD_REGISTRY_MONTHS, smd_registry_load_month, SMD_MONTH_MONTH, 0 },
+  { SMD_REGISTRY_CHARGES, smd_registry_load_charge, 0, 0 },
+  { SMD_REGISTRY_METERS, smd_registry_load_meter, SMD_METER_SERIAL, 0 },
+  { SMD_REGISTRY_REGISTERS, smd_registry_load_register, SMD_REGISTER_SERIAL, SMD_REGISTER_PLACE },
 };
 
+/* Of two rows about one thing neither is known to be the right one. */
 static gboolean
-load_rows (SmdTx *tx, SmdLoading *self, guint section, LoadRow load, GError **error)
+stands_twice (SmdLoading *self, const Step *step, const SmdRow *row, const char *registry_id)
 {
-  GPtrArray *rows = smd_sections_get_rows (self->sections, section);
+  guint last = MAX (step->text, step->number);
+  gint64 number = step->number != 0 ? row->numbers[step->number] : 0;
+
+  if (step->text == 0
+      || g_hash_table_add (self->named,
+                           g_strdup_printf ("%u\n%s\n%s\n%" G_GINT64_FORMAT, step->section,
+                                            registry_id, row->texts[step->text], number)))
+    return FALSE;
+  smd_problems_add (self->problems, row->line, smd_registry_table[step->section].columns[last].name,
+                    "stands twice");
+  return TRUE;
+}
+
+static gboolean
+load_rows (SmdTx *tx, SmdLoading *self, const Step *step, GError **error)
+{
+  GPtrArray *rows = smd_sections_get_rows (self->sections, step->section);
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -251,7 +274,8 @@ load_rows (SmdTx *tx, SmdLoading *self, guint section, LoadRow load, GError **er
 
       if (!find_registry (tx, self, row, &registry_id, error))
         return FALSE;
-      if (registry_id != NULL && !load (tx, self, row, registry_id, error))
+      if (registry_id != NULL && !stands_twice (self, step, row, registry_id)
+          && !step->load (tx, self, row, registry_id, error))
         return FALSE;
     }
   return TRUE;
@@ -261,6 +285,7 @@ static void
 start_anew (SmdLoading *self)
 {
   g_hash_table_remove_all (self->apart);
+  g_hash_table_remove_all (self->named);
   g_hash_table_remove_all (self->registries);
   g_hash_table_remove_all (self->lines);
   smd_problems_clear (self->problems);
@@ -278,7 +303,7 @@ load_all (SmdTx *tx, gpointer data, GError **error)
   if (!find_supplier (tx, self, error) || !load_accounts (tx, self, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (!load_rows (tx, self, steps[i].section, steps[i].load, error))
+    if (!load_rows (tx, self, &steps[i], error))
       return FALSE;
   blame_newer (self);
   if (smd_problems_get_count (self->problems) == 0)
@@ -323,9 +348,11 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
 
   self->registries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->apart = g_hash_table_new (g_str_hash, g_str_equal);
   loaded = smd_store_write (domain->store, load_all, self, &local);
   g_hash_table_unref (self->apart);
+  g_hash_table_unref (self->named);
   g_hash_table_unref (self->registries);
   g_hash_table_unref (self->lines);
   g_free (self->mask);

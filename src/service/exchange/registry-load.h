@@ -23,6 +23,7 @@ typedef struct
   char *today;            /* owned: the day it is in the supplier's zone */
   GHashTable *registries; /* owned: account number → registry_id */
   GHashTable *lines;      /* owned: registry and month → lines so far */
+  GHashTable *named;      /* owned: what a section may have once of an account */
   GHashTable *apart;      /* owned: registry_ids whose balance is of an earlier day than the file */
 } SmdLoading;
 
