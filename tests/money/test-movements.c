@@ -393,6 +393,25 @@ assert_line (Town *town, guint index, gint64 sum)
   g_assert_cmpint (line->sum_kopecks, ==, sum);
 }
 
+/* A day that has yet to come was taken while the clock was ahead: the true one follows it. */
+static void
+test_a_balance_of_the_future_holds_nothing_up (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autofree char *id = town_pay_lines (town, "fee", NULL, 10000, 10500);
+
+  desk_take (town, id);
+  town_exec (town, "UPDATE registry_accounts SET as_of = '2026-10-14'");
+  town_exec (town, "UPDATE registry_lines SET as_of = '2026-10-14'");
+  assert_owed (town, 100000, 0);
+  g_assert_null (desk_load_registry (town, 100000, "2026-09-14"));
+  assert_owed (town, 90000, 10000);
+  assert_line (town, 0, 0);
+  town_exec (town, "UPDATE registry_accounts SET as_of = '2026-09-15'");
+  sm_clock_shift (town->clock, DAY_SECONDS);
+  g_assert_nonnull (desk_load_registry (town, 100000, "2026-09-14"));
+}
+
 /* "fee" 100.00 and "insurance" 50.00 are paid by lines, then given back bit by bit. */
 static void
 test_refunds_raise_lines_again (StoreFixture *fixture)
@@ -456,6 +475,8 @@ main (int argc, char **argv)
   store_test_add ("/movements/a-list-names-a-payment-once", test_a_list_names_a_payment_once);
   store_test_add ("/movements/a-refund-is-of-no-impossible-time",
                   test_a_refund_is_of_no_time_that_cannot_be);
+  store_test_add ("/movements/a-balance-of-the-future",
+                  test_a_balance_of_the_future_holds_nothing_up);
   store_test_add ("/movements/refunds-raise-lines-again", test_refunds_raise_lines_again);
   return g_test_run ();
 }

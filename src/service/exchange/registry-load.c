@@ -71,11 +71,12 @@ dup_number (SmdLoading *self, const SmdRow *row)
   return NULL;
 }
 
-/* Whether what is held of an account is of a later day than the registry (nullable: nothing is). */
+/* Whether what is held of an account is of a later day than the registry (nullable: nothing is). A
+ * day that has yet to come was taken while the clock was ahead, and holds nothing up. */
 static gboolean
 is_newer (SmdLoading *self, const SmdRow *row, const char *as_of)
 {
-  if (as_of == NULL || strcmp (as_of, self->as_of) <= 0)
+  if (as_of == NULL || strcmp (as_of, self->as_of) <= 0 || strcmp (as_of, self->today) > 0)
     return FALSE;
   if (self->newer == 0)
     self->newer_line = row->line;
@@ -145,6 +146,11 @@ load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
   if ((id != NULL && !smd_owners_note (tx, self, row, id, error))
       || !save_account (tx, self, row, number, &id, error))
     return FALSE;
+  if (as_of != NULL && strcmp (as_of, self->as_of) > 0
+      && !smd_tx_exec (tx, error,
+                       "UPDATE registry_lines SET as_of = $1 WHERE registry_id = $2 AND as_of > $1",
+                       "ss", self->as_of, id))
+    return FALSE;
   if (smd_sections_get_rows (self->sections, SMD_REGISTRY_LINES)->len > 0
       && !smd_tx_exec (tx, error, "DELETE FROM registry_lines WHERE registry_id = $1", "s", id))
     return FALSE;
@@ -192,7 +198,7 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
       return TRUE;
     }
   *registry_id = id;
-  if (strcmp (as_of, self->as_of) < 0)
+  if (!g_str_equal (as_of, self->as_of))
     g_hash_table_add (self->apart, id);
   g_hash_table_insert (self->registries, g_steal_pointer (&number), id);
   return TRUE;

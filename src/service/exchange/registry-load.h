@@ -24,7 +24,7 @@ typedef struct
   GHashTable *registries; /* owned: account number → registry_id */
   GHashTable *lines;      /* owned: registry and month → lines so far */
   GHashTable *named;      /* owned: what a section may have once of an account */
-  GHashTable *apart;      /* owned: registry_ids whose balance is of an earlier day than the file */
+  GHashTable *apart;      /* owned: registry_ids whose balance is of another day than the file */
 } SmdLoading;
 
 /* What a file may not add one more of: the list that customers see has room for so many. */
