@@ -336,9 +336,35 @@ test_the_breaker_waits_a_minute_at_most (void)
 {
   SmdBreaker breaker = { 0 };
 
+  gint64 now = 0;
+
   for (guint i = 0; i < 5000; i++)
-    (void) smd_breaker_leave (&breaker, 0, TRUE);
-  g_assert_cmpint (smd_breaker_enter (&breaker, 0), ==, SMD_BREAKER_MOST_SECONDS * G_USEC_PER_SEC);
+    {
+      now += smd_breaker_enter (&breaker, now);
+      (void) smd_breaker_enter (&breaker, now);
+      (void) smd_breaker_leave (&breaker, now, TRUE);
+    }
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==,
+                   SMD_BREAKER_MOST_SECONDS * G_USEC_PER_SEC);
+}
+
+/* Many at once meet one outage: it is as long as it is, however many they are. */
+static void
+test_calls_of_one_moment_fail_once (void)
+{
+  SmdBreaker breaker = { 0 };
+  gint64 now = 1000;
+
+  for (guint i = 0; i < 32; i++)
+    g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+  for (guint i = 0; i < 31; i++)
+    (void) smd_breaker_leave (&breaker, now, TRUE);
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==,
+                   SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC);
+  now += SMD_BREAKER_FIRST_SECONDS * G_USEC_PER_SEC;
+  g_assert_false (smd_breaker_leave (&breaker, now, TRUE));
+  g_assert_cmpint (smd_breaker_enter (&breaker, now), ==, 0);
+  g_assert_true (smd_breaker_leave (&breaker, now, FALSE));
 }
 
 static void
@@ -499,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/proxy-as-named", test_the_proxy_is_the_one_that_is_named);
   g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
   g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
+  g_test_add_func ("/breaker/one-moment", test_calls_of_one_moment_fail_once);
   g_test_add_func ("/refusals/told-hourly", test_a_fault_of_the_shop_is_told_hourly);
   g_test_add_func ("/turns/who-waited-longest", test_turns_go_to_who_waited_longest);
   return g_test_run ();

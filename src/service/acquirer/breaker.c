@@ -37,6 +37,9 @@ smd_breaker_enter (SmdBreaker *self, gint64 now)
  * @now: monotonic microseconds
  * @failed: whether the acquirer gave no usable answer
  *
+ * Where it is open already, only the one call that tries finds out anything new: those that began
+ * before and fail too met the same outage.
+ *
  * Returns: whether the breaker opened or closed by this
  */
 gboolean
@@ -44,6 +47,8 @@ smd_breaker_leave (SmdBreaker *self, gint64 now, gboolean failed)
 {
   gboolean was_open = is_open (self);
 
+  if (failed && was_open && !self->probing)
+    return FALSE;
   self->probing = FALSE;
   if (!failed)
     {
