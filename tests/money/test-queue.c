@@ -322,6 +322,21 @@ test_an_id_of_another_payment_is_a_mismatch (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (town), ==, 1);
 }
 
+/* An acquirer that only ever asks for patience takes no payment either. */
+static void
+test_patience_without_end_is_a_refusal (StoreFixture *fixture)
+{
+  g_autoptr (Shop) shop = shop_new (fixture);
+  g_autofree char *id = NULL;
+
+  shop_set_faults (shop, "{'too_many': -1}");
+  id = town_pay (shop->town, 100000);
+  shop_wait_event (shop, "acquirer-refuses");
+  shop_clear_faults (shop);
+  shop_wait_state (shop, id, "waiting");
+  shop_wait_event (shop, "acquirer-accepts");
+}
+
 /* That it refuses us is held against it no longer than it does, whatever our store does. */
 static void
 test_a_refusal_that_is_over_is_forgotten (StoreFixture *fixture)
@@ -357,6 +372,7 @@ main (int argc, char **argv)
   store_test_add ("/queue/not-put-off", test_a_page_is_not_put_off_for_an_hour);
   store_test_add ("/queue/a-page-made-late", test_a_page_made_late_is_open_for_its_hour);
   store_test_add ("/queue/an-id-of-another", test_an_id_of_another_payment_is_a_mismatch);
+  store_test_add ("/queue/patience-without-end", test_patience_without_end_is_a_refusal);
   store_test_add ("/queue/a-refusal-that-is-over", test_a_refusal_that_is_over_is_forgotten);
   store_test_add ("/queue/turns-by-customer", test_turns_go_by_customer);
   store_test_add ("/queue/slow-answers", test_slow_answers_do_not_stop_new_pages);

@@ -12,6 +12,14 @@ is_of_shop (const GError *error)
          || g_error_matches (error, SM_ERROR, SM_ERROR_NOT_FOUND);
 }
 
+/* Of one request, for what is in it or for now: it is the shop's trouble where it never ends. */
+static gboolean
+is_of_request (const GError *error)
+{
+  return g_error_matches (error, SM_ERROR, SM_ERROR_REQUEST_MALFORMED)
+         || g_error_matches (error, SM_ERROR, SM_ERROR_TOO_MANY_TRIES);
+}
+
 /**
  * smd_refusals_count:
  * @self: the count
@@ -30,7 +38,7 @@ smd_refusals_count (SmdRefusals *self, gint64 now, const GError *error)
       *self = (SmdRefusals) { 0 };
       return FALSE;
     }
-  if (!of_shop && !g_error_matches (error, SM_ERROR, SM_ERROR_REQUEST_MALFORMED))
+  if (!of_shop && !is_of_request (error))
     return FALSE;
   self->in_a_row = MIN (self->in_a_row + 1, 1000);
   if (!of_shop && self->in_a_row < SMD_REFUSALS_IN_A_ROW)

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * SmdRefusals: tells a refused payment from an acquirer that refuses us.
  *
  * One payment may be refused for what is in it. Where the acquirer does not know our shop, does
- * not let it do what it asks, or refuses one payment after another, nobody can pay: a fault that
- * is told at once, and again every hour while it lasts. Times are monotonic microseconds. Not
+ * not let it do what it asks, or refuses one payment after another, be it with a word of patience,
+ * nobody can pay: a fault that is told at once, and again every hour while it lasts. Times are monotonic microseconds. Not
  * thread-safe.
  */
 typedef struct
