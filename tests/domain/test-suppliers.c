@@ -124,6 +124,7 @@ static const struct
   { "bic=12", "bic" },
   { "bic=04280999O", "bic" },
   { "bic=000000000", "bic" },
+  { "bic=142809990", "bic" },
   { "inn=zzz", "inn" },
   { "inn=6950100171", "inn" }, /* swapped */
   { "inn=500100732295", "inn" },
@@ -143,6 +144,7 @@ static const struct
   { BANK "correspondent_account=30101810900000000909", "correspondent_account" },
   { BANK "correspondent_account=40702810600000010001", "correspondent_account" },
   { CORRESPONDENT, "correspondent_account" },
+  { BANK CORRESPONDENT "settlement_account=00702810600000010001", "settlement_account" },
   { "zone=Europe/Mosco", "zone" },
   { "zone=+03:00", "zone" },
   { "zone=Europe//Moscow", "zone" },

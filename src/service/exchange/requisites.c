@@ -91,6 +91,8 @@ smd_requisites_check_bic (const char *bic)
     return "is not 9 digits";
   if (strspn (bic, "0") == BIC_DIGITS)
     return "is no bank's code";
+  if (*bic != '0')
+    return "does not begin with 0, as the codes of this country do";
   return NULL;
 }
 
@@ -148,13 +150,15 @@ check_key (const char *account, const char *bic, gboolean of_centre)
  * smd_requisites_check_settlement:
  * @account: a settlement account
  * @bic: (nullable): of the bank that keeps it
+ * @correspondent: (nullable): the correspondent account beside it
  *
- * Accounts of the treasury's own numbering (they begin with 0) have no check digit.
+ * Accounts of the treasury's own numbering (they begin with 0) have no check digit; they are kept
+ * at the treasury, which has no correspondent account of a bank.
  *
  * Returns: (nullable): what is wrong
  */
 const char *
-smd_requisites_check_settlement (const char *account, const char *bic)
+smd_requisites_check_settlement (const char *account, const char *bic, const char *correspondent)
 {
   if (!is_account (account))
     return "is not 20 digits";
@@ -162,6 +166,8 @@ smd_requisites_check_settlement (const char *account, const char *bic)
     return "cannot be checked: bic is missing";
   if (g_str_has_prefix (account, "301"))
     return "is the bank's own: correspondent_account";
+  if (*account == '0' && correspondent != NULL && g_str_has_prefix (correspondent, "301"))
+    return "begins with 0, as accounts at the treasury do, and correspondent_account is a bank's";
   if (*account == '0')
     return is_digits (account, ACCOUNT_CHARS) && strspn (account, "0") < ACCOUNT_CHARS
                ? NULL

@@ -15,7 +15,8 @@ const char *smd_requisites_check_inn (const char *inn);
 const char *smd_requisites_check_kpp (const char *kpp, const char *inn);
 const char *smd_requisites_check_bic (const char *bic);
 /* Both need a BIC that smd_requisites_check_bic() lets pass; NULL: none was given. */
-const char *smd_requisites_check_settlement (const char *account, const char *bic);
+const char *smd_requisites_check_settlement (const char *account, const char *bic,
+                                             const char *correspondent);
 const char *smd_requisites_check_correspondent (const char *account, const char *bic);
 /* A name of the IANA database that this system knows. */
 const char *smd_requisites_check_zone (const char *zone);
