@@ -348,6 +348,45 @@ test_the_breaker_waits_a_minute_at_most (void)
                    SMD_BREAKER_MOST_SECONDS * G_USEC_PER_SEC);
 }
 
+/* A list whose end is told oddly must not be taken for read to its end. */
+static void
+test_a_list_ends_where_it_says (void)
+{
+  static const struct
+  {
+    const char *cursor;
+    gboolean read;
+    const char *next;
+  } lists[] = {
+    { "", TRUE, NULL },
+    { ", \"next_cursor\": null", TRUE, NULL },
+    { ", \"next_cursor\": \"\"", TRUE, NULL },
+    { ", \"next_cursor\": \"37a5c87d-3984-51e8-a7f3-8de646d39ec15\"", TRUE,
+      "37a5c87d-3984-51e8-a7f3-8de646d39ec15" },
+    { ", \"next_cursor\": 5", FALSE, NULL },
+    { ", \"next_cursor\": true", FALSE, NULL },
+    { ", \"next_cursor\": {\"after\": \"1\"}", FALSE, NULL },
+    { ", \"next_cursor\": [\"1\"]", FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("{\"type\": \"list\", \"items\": []%s}", lists[i].cursor);
+      g_autoptr (GPtrArray) refunds = NULL;
+      g_autofree char *next = NULL;
+      g_autoptr (GError) error = NULL;
+      guint unread = 0;
+
+      g_test_message ("%s", text);
+      refunds = smd_yookassa_refunds_from_json (text, strlen (text), &unread, &next, &error);
+      g_assert_cmpint (refunds != NULL, ==, lists[i].read);
+      g_assert_cmpstr (next, ==, lists[i].next);
+      if (!lists[i].read)
+        g_assert_error (error, SM_ERROR, SM_ERROR_ACQUIRER);
+    }
+}
+
 /* Many at once meet one outage: it is as long as it is, however many they are. */
 static void
 test_calls_of_one_moment_fail_once (void)
@@ -525,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/yookassa/proxy-as-named", test_the_proxy_is_the_one_that_is_named);
   g_test_add_func ("/breaker/opens-and-closes", test_the_breaker_opens_and_closes);
   g_test_add_func ("/breaker/a-minute-at-most", test_the_breaker_waits_a_minute_at_most);
+  g_test_add_func ("/yookassa/lists-end", test_a_list_ends_where_it_says);
   g_test_add_func ("/breaker/one-moment", test_calls_of_one_moment_fail_once);
   g_test_add_func ("/refusals/told-hourly", test_a_fault_of_the_shop_is_told_hourly);
   g_test_add_func ("/turns/who-waited-longest", test_turns_go_to_who_waited_longest);

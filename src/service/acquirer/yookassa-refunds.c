@@ -35,6 +35,21 @@ read_refund (JsonObject *object)
   return g_steal_pointer (&self);
 }
 
+/* FALSE where a list that goes on does not say where: it is not read to its end. */
+static gboolean
+read_cursor (JsonObject *object, char **cursor)
+{
+  JsonNode *node = json_object_get_member (object, "next_cursor");
+  const char *text = smd_yookassa_get_text (object, "next_cursor");
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node) || g_strcmp0 (text, "") == 0)
+    return TRUE;
+  if (text == NULL || strlen (text) > CURSOR_MOST)
+    return FALSE;
+  *cursor = g_strdup (text);
+  return TRUE;
+}
+
 static JsonNode *
 parse (const char *data, gsize length)
 {
@@ -54,12 +69,11 @@ read_refunds (const char *data, gsize length, guint *unread, char **next_cursor,
   g_autoptr (JsonNode) root = parse (data, length);
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   JsonNode *node = object != NULL ? json_object_get_member (object, "items") : NULL;
-  const char *cursor = smd_yookassa_get_text (object, "next_cursor");
+  char *cursor = NULL;
   GPtrArray *refunds;
   JsonArray *items;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)
-      || (cursor != NULL && strlen (cursor) > CURSOR_MOST))
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || !read_cursor (object, &cursor))
     {
       sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a list of the acquirer");
       return NULL;
@@ -78,7 +92,7 @@ read_refunds (const char *data, gsize length, guint *unread, char **next_cursor,
       else
         (*unread)++;
     }
-  *next_cursor = g_strdup (cursor);
+  *next_cursor = cursor;
   return refunds;
 }
 
