@@ -268,7 +268,7 @@ test_slow_looks_do_not_delay_new_pages (StoreFixture *fixture)
   expect_page_soon (shop, 200000);
 }
 
-/* Seconds to wait that the acquirer asks for are bounded for a page as for the acquirer as a whole. */
+/* Seconds to wait that the acquirer asks for are bounded for a page as for all payments together. */
 static void
 test_a_page_is_not_put_off_for_an_hour (StoreFixture *fixture)
 {
@@ -317,8 +317,8 @@ test_an_id_of_another_payment_is_a_mismatch (StoreFixture *fixture)
   g_free (twin->acquirer_id);
   twin->acquirer_id = g_strdup (waiting->acquirer_id);
   g_assert_cmpint (town_apply (town, second, twin), ==, SMD_APPLIED_MISMATCH);
-  g_assert_cmpint (town_int (town, "SELECT COUNT (*) AS n FROM payments WHERE look_at > 1789380300"),
-                   ==, 1);
+  g_assert_cmpint (
+      town_int (town, "SELECT COUNT (*) AS n FROM payments WHERE look_at > 1789380300"), ==, 1);
   g_assert_cmpuint (town_check_books (town), ==, 1);
 }
 

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  *
  * One payment may be refused for what is in it. Where the acquirer does not know our shop, does
  * not let it do what it asks, or refuses one payment after another, be it with a word of patience,
- * nobody can pay: a fault that is told at once, and again every hour while it lasts. Times are monotonic microseconds. Not
- * thread-safe.
+ * nobody can pay: a fault that is told at once, and again every hour while it lasts. Times are
+ * monotonic microseconds. Not thread-safe.
  */
 typedef struct
 {

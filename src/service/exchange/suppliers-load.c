@@ -212,9 +212,9 @@ check_requisites (const Supplier *self, const char *group, SmdProblems *problems
       return;
     }
   if (t[SETTLEMENT_ACCOUNT] != NULL)
-    blame_if (problems, group, "settlement_account",
-              smd_requisites_check_settlement (t[SETTLEMENT_ACCOUNT], bic,
-                                               t[CORRESPONDENT_ACCOUNT]));
+    blame_if (
+        problems, group, "settlement_account",
+        smd_requisites_check_settlement (t[SETTLEMENT_ACCOUNT], bic, t[CORRESPONDENT_ACCOUNT]));
   if (t[CORRESPONDENT_ACCOUNT] != NULL)
     blame_if (problems, group, "correspondent_account",
               smd_requisites_check_correspondent (t[CORRESPONDENT_ACCOUNT], bic));
