@@ -326,7 +326,7 @@ what_is_stored_too_long_is_shown_cut (DomainFixture *self)
   domain_exec (self, "UPDATE registry_accounts SET masked_address = "
                      "REPLACE ('1234567890123456789012345678901', '1', 'жжжжжжжжжжжжжжжж') || "
                      "REPLACE ('1111111111111111111111111111111', '1', 'жжжжжжжжжжжжжжжж')");
-  cabinet = domain_must (self, &(DomainCall){ SM_OPERATION_CABINET, customer });
+  cabinet = domain_must (self, &(DomainCall) { SM_OPERATION_CABINET, customer });
   shown = sm_record_list_get (cabinet->accounts, 0);
   g_assert_cmpint (g_utf8_strlen (shown->masked_address, -1), ==, 300);
   g_assert_true (g_str_has_suffix (shown->masked_address, "ж…"));

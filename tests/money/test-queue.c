@@ -268,7 +268,7 @@ test_slow_looks_do_not_delay_new_pages (StoreFixture *fixture)
   expect_page_soon (shop, 200000);
 }
 
-/* Seconds that the acquirer asks to wait for are bounded for a page as for all payments together. */
+/* The patience that the acquirer asks for is bounded for a page as for all payments together. */
 static void
 test_a_page_is_not_put_off_for_an_hour (StoreFixture *fixture)
 {
