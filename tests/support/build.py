@@ -4,6 +4,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 from . import paths
 
@@ -24,6 +25,7 @@ def build():
     """Configures once, builds and installs; cheap where nothing has changed."""
     folder = str(paths.BUILD)
     if not (paths.BUILD / "build.ninja").exists():
+        print("Building: the first time takes some minutes", file=sys.stderr, flush=True)
         shutil.rmtree(paths.BUILD / "meson-private", ignore_errors=True)
         _run(["meson", "setup", folder, f"--prefix={paths.ROOT}", "-Ddebug=true"], "meson setup")
     _run(["ninja", "-C", folder], "the build")
