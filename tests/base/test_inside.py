@@ -160,10 +160,11 @@ def test_a_caller_without_a_home_has_the_one_of_its_user(outside):
 def test_help_is_printed_before_anything_is_made(outside):
     asked = outside.run("--help")
     assert asked.returncode == 0 and "inside COMMAND…" in asked.stdout
-    (outside.tree / "tests").mkdir()
-    shutil.copy(paths.SOURCE / "tests" / "run", outside.tree / "tests")
-    asked = outside.run("--help", script="../../tests/run")
-    assert asked.returncode == 0 and "tests/run [SUITE…]" in asked.stdout
+    for script, told in (("tests/run", "tests/run [SUITE…]"), ("tests/bench/run", "bench/run: ")):
+        (outside.tree / script).parent.mkdir()
+        shutil.copy(paths.SOURCE / script, outside.tree / script)
+        asked = outside.run("--help", script=f"../../{script}")
+        assert asked.returncode == 0 and told in asked.stdout
     assert not outside.asked.exists()
 
 
