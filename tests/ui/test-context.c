@@ -87,6 +87,71 @@ an_account_that_says_the_same_stays_the_same_object (void)
 }
 
 static void
+on_connected (GObject *source, GAsyncResult *result, gpointer done)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sma_context_call_finish (SMA_CONTEXT (source), result, NULL, &error));
+  *(gboolean *) done = TRUE;
+}
+
+/* What was asked before something was changed does not take the change back. */
+static void
+a_cabinet_older_than_a_change_is_not_shown (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
+  g_autoptr (SmLinkInput) input = sm_record_new (SM_TYPE_LINK_INPUT);
+  g_autoptr (SmCabinet) cabinet = wire_new_cabinet (2);
+  SmCabinet *older = wire_new_cabinet (1);
+  GListModel *accounts = sma_context_get_accounts (context);
+  guint n_asked;
+  gboolean done = FALSE;
+
+  wire_wait (!sma_context_get_refreshing (context));
+  n_asked = wire_server_count (server, SM_OPERATION_CABINET);
+  SM_ACCOUNT (sm_record_list_get (older->accounts, 0))->balance_kopecks = 1;
+  wire_server_answer (server, SM_OPERATION_CABINET, older);
+  wire_server_hang (server, SM_OPERATION_CABINET);
+  sma_context_refresh (context);
+  wire_wait (wire_server_count (server, SM_OPERATION_CABINET) > n_asked);
+  wire_server_answer (server, SM_OPERATION_LINK,
+                      g_object_ref (sm_record_list_get (cabinet->accounts, 1)));
+  sma_context_call_async (context, SM_OPERATION_LINK, NULL, NULL, input, NULL, NULL, on_connected,
+                          &done);
+  wire_wait (done);
+  sma_context_refresh (context);
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+  wire_server_release (server, SM_OPERATION_CABINET);
+  wire_server_answer (server, SM_OPERATION_CABINET, wire_new_cabinet (2));
+  wire_wait (({
+    g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 2);
+    wire_server_count (server, SM_OPERATION_CABINET) > n_asked + 1
+        && !sma_context_get_refreshing (context);
+  }));
+  sma_context_logout (context);
+}
+
+/* The answer is the same as before, what is shown is not. */
+static void
+an_account_that_is_gone_is_not_shown_on (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = test_context_log_in (server, 1);
+  g_autoptr (SmCabinet) cabinet = wire_new_cabinet (2);
+  SmAccount *connected = sm_record_list_get (cabinet->accounts, 1);
+  GListModel *accounts = sma_context_get_accounts (context);
+
+  wire_wait (!sma_context_get_refreshing (context));
+  test_context_add_account (context, server, g_object_ref (connected));
+  wire_wait (g_list_model_get_n_items (accounts) == 2);
+  sma_context_refresh (context);
+  wire_wait (!sma_context_get_refreshing (context));
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 1);
+  sma_context_logout (context);
+}
+
+static void
 a_session_survives_the_program (void)
 {
   g_autoptr (WireServer) server = wire_server_new ();
@@ -117,6 +182,10 @@ main (int argc, char *argv[])
                    a_service_that_is_gone_is_told_and_waited_for);
   g_test_add_func ("/context/an-account-that-says-the-same-stays-the-same-object",
                    an_account_that_says_the_same_stays_the_same_object);
+  g_test_add_func ("/context/a-cabinet-older-than-a-change-is-not-shown",
+                   a_cabinet_older_than_a_change_is_not_shown);
+  g_test_add_func ("/context/an-account-that-is-gone-is-not-shown-on",
+                   an_account_that_is_gone_is_not_shown_on);
   g_test_add_func ("/context/a-session-survives-the-program", a_session_survives_the_program);
   return g_test_run ();
 }

@@ -75,7 +75,11 @@ static void
 learn_from_success (SmaContext *self, Call *call, gpointer reply)
 {
   sma_context_set_online (self, TRUE);
-  if (reply == NULL || call->generation != self->generation)
+  if (call->generation != self->generation)
+    return;
+  if (!g_str_equal (sm_routes_get (call->operation)->method, "GET"))
+    self->outdated = self->refreshing;
+  if (reply == NULL)
     return;
   keep_answer (self, call, reply);
   if (SM_IS_ACCOUNT (reply))

@@ -33,6 +33,7 @@ struct _SmaContext
   /* what the service said last */
   gboolean online;
   gboolean refreshing;
+  gboolean outdated; /* something was changed since the cabinet was asked for */
   gint64 refreshed_at;
   GError *refresh_error; /* owned, nullable: why the cabinet could not be fetched last */
   SmCabinet *cabinet;    /* owned, nullable */

@@ -99,6 +99,8 @@ sma_context_show_stored_cabinet (SmaContext *self)
     sma_context_set_cabinet (self, cabinet, fetched_at);
 }
 
+static void ask_cabinet (SmaContext *self);
+
 static void
 on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,6 +114,12 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
   cabinet = reply;
   if (generation != self->generation)
     return;
+  /* It may tell what was before the change: a new one is asked for. */
+  if (told && self->outdated)
+    {
+      ask_cabinet (self);
+      return;
+    }
   sma_context_set_refreshing (self, FALSE);
   if (told)
     {
@@ -120,6 +128,14 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sma_context_set_refresh_error (self, error);
+}
+
+static void
+ask_cabinet (SmaContext *self)
+{
+  self->outdated = FALSE;
+  sma_context_call_async (self, SM_OPERATION_CABINET, NULL, NULL, NULL, NULL, NULL, on_refreshed,
+                          GUINT_TO_POINTER (self->generation));
 }
 
 /**
@@ -136,8 +152,7 @@ sma_context_refresh (SmaContext *self)
   if (self->refreshing || self->session != SMA_SESSION_OPEN)
     return;
   sma_context_set_refreshing (self, TRUE);
-  sma_context_call_async (self, SM_OPERATION_CABINET, NULL, NULL, NULL, NULL, NULL, on_refreshed,
-                          GUINT_TO_POINTER (self->generation));
+  ask_cabinet (self);
 }
 
 /**

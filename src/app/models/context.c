@@ -324,9 +324,19 @@ sma_context_set_refresh_error (SmaContext *self, const GError *error)
   notify (self, PROP_REFRESH_ERROR);
 }
 
+static gboolean
+is_told_already (SmaContext *self, SmCabinet *cabinet)
+{
+  return cabinet == self->cabinet
+         || (cabinet != NULL && self->cabinet != NULL && sm_record_equal (cabinet, self->cabinet)
+             && sm_record_get_hidden (cabinet) == sm_record_get_hidden (self->cabinet));
+}
+
 void
 sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at)
 {
+  const gboolean same = is_told_already (self, cabinet);
+
   if (self->refreshed_at != fetched_at)
     {
       self->refreshed_at = fetched_at;
@@ -334,14 +344,14 @@ sma_context_set_cabinet (SmaContext *self, SmCabinet *cabinet, gint64 fetched_at
     }
   if (cabinet == NULL)
     sma_context_set_refresh_error (self, NULL);
-  if (cabinet == self->cabinet
-      || (cabinet != NULL && self->cabinet != NULL && sm_record_equal (cabinet, self->cabinet)
-          && sm_record_get_hidden (cabinet) == sm_record_get_hidden (self->cabinet)))
-    return;
-  g_set_object (&self->cabinet, cabinet);
+  if (!same)
+    g_set_object (&self->cabinet, cabinet);
+  /* Also where it says the same: single replies may have changed the list since. */
   if (cabinet != NULL)
     sma_context_merge_accounts (self, cabinet->accounts);
-  else
+  if (same)
+    return;
+  if (cabinet == NULL)
     {
       g_list_store_remove_all (self->accounts);
       sma_context_select_account (self, NULL);
@@ -395,6 +405,28 @@ sma_context_keep_draft (SmaContext *self, const char *name, gpointer record)
     g_hash_table_replace (self->drafts, g_strdup (name), g_object_ref (record));
   else
     g_hash_table_remove (self->drafts, name);
+}
+
+/**
+ * sma_context_has_drafts:
+ * @self: the context
+ * @prefix: of their names
+ *
+ * Returns: whether anything typed into such forms is not sent yet
+ */
+gboolean
+sma_context_has_drafts (SmaContext *self, const char *prefix)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_return_val_if_fail (SMA_IS_CONTEXT (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, prefix))
+      return TRUE;
+  return FALSE;
 }
 
 /**

@@ -44,7 +44,7 @@ GType sma_session_state_get_type (void);
  * Signal `changed-elsewhere (const char *what)`: something was sent that other pages show:
  * "payments", "readings", "requests", "accounts", "profile", "sessions"; or
  * "everything": the customer pressed F5, or the service is there again; or "closing": the window
- * closes, what waits goes out now.
+ * or the session is about to end, what is typed and not sent becomes a draft now.
  * Signal `session-ended`: the service no longer knows the session; the customer did not log out.
  */
 #define SMA_TYPE_CONTEXT (sma_context_get_type ())
@@ -112,6 +112,7 @@ void sma_context_select_account (SmaContext *self, SmAccount *account);
 /* What was typed into a form and not sent, until the session ends; NULL: nothing (borrowed). */
 gpointer sma_context_get_draft (SmaContext *self, const char *name);
 void sma_context_keep_draft (SmaContext *self, const char *name, gpointer record);
+gboolean sma_context_has_drafts (SmaContext *self, const char *prefix);
 void sma_context_tell_changed (SmaContext *self, const char *what);
 
 G_END_DECLS
