@@ -93,7 +93,9 @@ test_voluntary_lines_are_not_ticked (Fixture *fixture, gconstpointer data)
 static void
 test_sums_that_cannot_be_paid (Fixture *fixture, gconstpointer data)
 {
-  static const char *const texts[] = { "0.001", "-5", "abc", "12,505", "9223372036854775808" };
+  static const char *const texts[] = {
+    "0", "0,00", "0.001", "-5", "abc", "12,505", "9223372036854775808"
+  };
 
   sma_payment_choice_set_own_sum (fixture->choice, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -2,6 +2,7 @@
 #include "payment-choice.h"
 
 #include "error.h"
+#include "limits.h"
 #include "money.h"
 
 #define QUOTE_DELAY_MS 250
@@ -171,6 +172,8 @@ read_sum (SmaPaymentChoice *self)
   self->sum_kopecks = 0;
   if (text[0] != '\0' && !sm_money_parse (text, &self->sum_kopecks, &self->sum_error))
     self->sum_kopecks = 0;
+  else if (text[0] != '\0' && self->sum_kopecks == 0)
+    sm_error_set (&self->sum_error, SM_ERROR_SUM_TOO_SMALL, SM_LIMIT_PAYMENT_LEAST, "nothing");
 }
 
 static void

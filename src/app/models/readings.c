@@ -21,6 +21,7 @@ struct _SmaReadings
   SmaMeterForm *sent_form; /* owned, nullable */
   SmReadingInput *input;   /* owned, nullable */
   char *key;               /* owned, nullable */
+  SmReadingInput *sent;    /* owned, nullable: what went out last */
 };
 
 enum
@@ -54,6 +55,21 @@ on_form_changed (SmaReadings *self)
   sma_work_clear_error (self->sending);
 }
 
+/* Forms that stay where they are are not told of: somebody may be typing there. */
+static void
+replace_forms (SmaReadings *self, GPtrArray *forms)
+{
+  const guint n_former = g_list_model_get_n_items (G_LIST_MODEL (self->forms));
+
+  for (guint i = 0; i < forms->len; i++)
+    if (i >= n_former)
+      g_list_store_append (self->forms, g_ptr_array_index (forms, i));
+    else if (sm_record_list_get (self->forms, i) != g_ptr_array_index (forms, i))
+      g_list_store_splice (self->forms, i, 1, &g_ptr_array_index (forms, i), 1);
+  if (n_former > forms->len)
+    g_list_store_splice (self->forms, forms->len, n_former - forms->len, NULL, 0);
+}
+
 static void
 show_meters (SmaReadings *self, SmMeterList *list)
 {
@@ -83,8 +99,7 @@ show_meters (SmaReadings *self, SmMeterList *list)
                                G_CONNECT_SWAPPED);
       g_ptr_array_add (forms, form);
     }
-  g_list_store_splice (self->forms, 0, g_list_model_get_n_items (G_LIST_MODEL (self->forms)),
-                       forms->pdata, forms->len);
+  replace_forms (self, forms);
 }
 
 /* Another account is looked at: what was typed for this one waits until it is shown again. */
@@ -132,6 +147,15 @@ on_history (gpointer owner, gpointer reply, const GError *error)
   emit_changed (owner);
 }
 
+/* What was typed since then was not sent. */
+static gboolean
+is_as_sent (SmaReadings *self, SmaMeterForm *form)
+{
+  g_autoptr (SmReadingInput) now = sma_meter_form_dup_input (form, self->sent->taken_at);
+
+  return sm_record_equal (now, self->sent);
+}
+
 static void
 on_sent (gpointer owner, gpointer reply, const GError *error)
 {
@@ -142,7 +166,8 @@ on_sent (gpointer owner, gpointer reply, const GError *error)
     forget_input (self);
   if (error == NULL && form != NULL)
     {
-      sma_meter_form_clear (form);
+      if (is_as_sent (self, form))
+        sma_meter_form_clear (form);
       g_list_store_insert (self->history, 0, reply);
       g_signal_emit (self, signals[SENT], 0, reply);
       sma_context_tell_changed (self->context, "readings");
@@ -201,6 +226,7 @@ sma_readings_dispose (GObject *object)
   g_clear_object (&self->forms);
   g_clear_object (&self->history);
   g_clear_object (&self->sent_form);
+  g_clear_object (&self->sent);
   g_clear_pointer (&self->typed, g_hash_table_unref);
   forget_input (self);
   G_OBJECT_CLASS (sma_readings_parent_class)->dispose (object);
@@ -438,6 +464,7 @@ sma_readings_send (SmaReadings *self, SmaMeterForm *form)
       self->key = sm_uuid_new ();
     }
   call.parameter = self->account->id;
+  g_set_object (&self->sent, self->input);
   call.body = self->input;
   call.key = self->key;
   sma_work_call (self->sending, &call, on_sent);

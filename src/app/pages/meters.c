@@ -14,6 +14,8 @@
 #include "readings.h"
 #include "shell.h"
 
+#define WIDGETS_A_METER 2 /* its card and its history */
+
 struct _SmaMeters
 {
   SmaAccountSection parent_instance;
@@ -144,17 +146,19 @@ on_dismissing_failed (SmaMeters *self)
 }
 
 static void
-show_meters (SmaMeters *self)
+show_meters (SmaMeters *self, guint position, guint removed, guint added, GListModel *forms)
 {
-  GListModel *forms = sma_readings_get_forms (self->readings);
+  GtkWidget *last =
+      sma_fill_cut_box (self->meters_box, WIDGETS_A_METER * position, WIDGETS_A_METER * removed);
 
-  sma_fill_clear_box (self->meters_box);
-  for (guint i = 0; i < g_list_model_get_n_items (forms); i++)
+  for (guint i = position; i < position + added; i++)
     {
       g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, i);
+      GtkWidget *card = sma_meter_card_new (self->readings, form, TRUE);
 
-      gtk_box_append (self->meters_box, sma_meter_card_new (self->readings, form, TRUE));
-      gtk_box_append (self->meters_box, create_history (self, form));
+      gtk_box_insert_child_after (self->meters_box, card, last);
+      last = create_history (self, form);
+      gtk_box_insert_child_after (self->meters_box, last, card);
     }
 }
 

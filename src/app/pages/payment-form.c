@@ -145,17 +145,18 @@ create_line (gpointer item, gpointer data)
 }
 
 static void
-show_meters (SmaPaymentForm *self)
+show_meters (SmaPaymentForm *self, guint position, guint removed, guint added, GListModel *forms)
 {
   SmaReadings *readings = sma_paying_get_readings (self->paying);
-  GListModel *forms = sma_readings_get_forms (readings);
+  GtkWidget *last = sma_fill_cut_box (self->meters_box, position, removed);
 
-  sma_fill_clear_box (self->meters_box);
-  for (guint i = 0; i < g_list_model_get_n_items (forms); i++)
+  for (guint i = position; i < position + added; i++)
     {
       g_autoptr (SmaMeterForm) form = g_list_model_get_item (forms, i);
+      GtkWidget *card = sma_meter_card_new (readings, form, FALSE);
 
-      gtk_box_append (self->meters_box, sma_meter_card_new (readings, form, FALSE));
+      gtk_box_insert_child_after (self->meters_box, card, last);
+      last = card;
     }
 }
 

@@ -153,6 +153,35 @@ sma_fill_clear_box (GtkBox *box)
 }
 
 /**
+ * sma_fill_cut_box:
+ * @box: a box
+ * @position: of the first child to take out
+ * @removed: how many of them
+ *
+ * Returns: (transfer none) (nullable): the child before them, after which others are inserted
+ */
+GtkWidget *
+sma_fill_cut_box (GtkBox *box, guint position, guint removed)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (box));
+  GtkWidget *before = NULL;
+
+  for (guint i = 0; i < position && child != NULL; i++)
+    {
+      before = child;
+      child = gtk_widget_get_next_sibling (child);
+    }
+  for (guint i = 0; i < removed && child != NULL; i++)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      gtk_box_remove (box, child);
+      child = next;
+    }
+  return before;
+}
+
+/**
  * sma_fill_message:
  * @label: says how long the message is, or that there is none yet
  * @button: sends it

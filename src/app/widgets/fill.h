@@ -21,6 +21,8 @@ void sma_fill_service (GtkImage *image, const char *service);
 void sma_fill_balance (GtkLabel *label, gint64 balance_kopecks);
 void sma_fill_class (gpointer widget, const char *name, gboolean on);
 void sma_fill_clear_box (GtkBox *box);
+/* Takes out some children; the one before them, nullable, borrowed. */
+GtkWidget *sma_fill_cut_box (GtkBox *box, guint position, guint removed);
 /* A message of that many characters and the button that sends it, grey with its reason. */
 void sma_fill_message (GtkLabel *label, GtkWidget *button, glong length, gboolean busy,
                        const char *tooltip);
