@@ -70,7 +70,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_clear_object (&fixture->context);
   wire_server_free (fixture->server);
 }
@@ -292,6 +293,122 @@ closing_the_window_asks_about_a_request (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (form));
 }
 
+static AdwDialog *
+get_question (Fixture *fixture)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (fixture->window));
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+static void
+answer_question (Fixture *fixture, const char *label)
+{
+  GtkWidget *button;
+
+  g_assert_true (ADW_IS_ALERT_DIALOG (get_question (fixture)));
+  button = find_button (GTK_WIDGET (get_question (fixture)), label);
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+type_reply (Fixture *fixture)
+{
+  GtkWidget *thread;
+
+  show_page (fixture, "requests");
+  thread = find_shown (fixture, SMA_TYPE_REQUEST_THREAD);
+  open_request (fixture, thread, "one");
+  gtk_text_buffer_set_text (get_buffer (thread), "A long answer", -1);
+}
+
+/* Whether it is shown or waits for its request to be opened again. */
+static void
+closing_the_window_asks_about_a_reply (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkWidget) window = g_object_ref (fixture->window);
+  GtkWidget *thread;
+
+  type_reply (fixture);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_get_visible (fixture->window));
+  answer_question (fixture, "_Keep Writing");
+  thread = find_shown (fixture, SMA_TYPE_REQUEST_THREAD);
+  assert_reply (thread, "A long answer");
+  open_request (fixture, thread, "two");
+  show_page (fixture, "overview");
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_get_visible (fixture->window));
+  answer_question (fixture, "_Discard");
+  g_assert_false (gtk_widget_get_visible (fixture->window));
+  fixture->window = NULL;
+}
+
+static void
+logging_out_asks_about_a_reply (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *thread;
+
+  type_reply (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.log-out", NULL));
+  g_assert_cmpint (sma_context_get_session (fixture->context), ==, SMA_SESSION_OPEN);
+  answer_question (fixture, "_Keep Writing");
+  thread = find_shown (fixture, SMA_TYPE_REQUEST_THREAD);
+  gtk_text_buffer_set_text (get_buffer (thread), "", -1);
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.log-out", NULL));
+  g_assert_cmpint (sma_context_get_session (fixture->context), ==, SMA_SESSION_NONE);
+}
+
+static GtkWidget *
+find_apply_button (GtkWidget *row)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = GTK_IS_BUTTON (child) && gtk_widget_has_css_class (child, "suggested-action")
+                ? child
+                : find_apply_button (child);
+  return found;
+}
+
+/* It was not saved: there is a button that tries once more. */
+static void
+what_was_not_saved_can_be_saved_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *entry;
+  GtkWidget *button;
+
+  show_page (fixture, "settings");
+  row = find_shown (fixture, SMA_TYPE_SETTINGS_ACCOUNT_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  entry = get_child (row, "alias_row");
+  wire_wait (gtk_widget_get_mapped (entry));
+  wire_wait (gtk_widget_grab_focus (entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Parents' flat");
+  button = find_apply_button (entry);
+  g_assert_nonnull (button);
+  wire_wait (gtk_widget_get_mapped (button));
+  wire_server_refuse (fixture->server, SM_OPERATION_ACCOUNT_RENAME, SM_ERROR_UNAVAILABLE, 0);
+  g_signal_emit_by_name (button, "clicked");
+  wire_wait (wire_server_count (fixture->server, SM_OPERATION_ACCOUNT_RENAME) == 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Parents' flat");
+  wire_wait (gtk_widget_get_mapped (button));
+}
+
 static void
 a_session_is_ended_once (Fixture *fixture, gconstpointer data)
 {
@@ -464,6 +581,9 @@ main (int argc, char *argv[])
   ADD ("a-reply-waits", a_reply_waits_while_another_request_is_read);
   ADD ("a-reply-under-way-is-not-given-up", a_reply_under_way_is_not_given_up);
   ADD ("closing-the-window-asks", closing_the_window_asks_about_a_request);
+  ADD ("closing-the-window-asks-about-a-reply", closing_the_window_asks_about_a_reply);
+  ADD ("logging-out-asks-about-a-reply", logging_out_asks_about_a_reply);
+  ADD ("what-was-not-saved-can-be-saved-again", what_was_not_saved_can_be_saved_again);
   ADD ("a-session-is-ended-once", a_session_is_ended_once);
   ADD ("a-meter-waits-for-the-other-one", a_meter_waits_for_the_other_one);
   ADD ("a-number-is-looked-up-again", a_number_is_looked_up_again);

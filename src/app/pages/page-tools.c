@@ -73,3 +73,22 @@ sma_page_share_email (gpointer editable, SmaSignup *signup)
   g_object_bind_property (signup, "typed-email", editable, "text",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
+
+/**
+ * sma_page_offer_again:
+ * @row: an entry row with a button that applies what is typed
+ *
+ * It was not saved: the button is there once more. The row takes it away when it is pressed, and
+ * brings it back for another text only.
+ */
+void
+sma_page_offer_again (AdwEntryRow *row)
+{
+  GtkEditable *entry = GTK_EDITABLE (row);
+  g_autofree char *text = g_strdup (gtk_editable_get_text (entry));
+  const int position = gtk_editable_get_position (entry);
+
+  gtk_editable_set_text (entry, "");
+  gtk_editable_set_text (entry, text);
+  gtk_editable_set_position (entry, position);
+}

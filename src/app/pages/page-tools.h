@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "signup.h"
 
@@ -15,5 +15,7 @@ char *sma_page_dup_cleaned (gpointer editable);
 gboolean sma_page_is_email (gpointer editable);
 /* Shows the address typed on any of the start pages, and lets the others know what is typed. */
 void sma_page_share_email (gpointer editable, SmaSignup *signup);
+/* What is typed in the row was not saved: its button can be pressed again. */
+void sma_page_offer_again (AdwEntryRow *row);
 
 G_END_DECLS

@@ -139,24 +139,16 @@ sma_request_form_close_request (GtkWindow *window)
 {
   SmaRequestForm *self = SMA_REQUEST_FORM (window);
   g_autofree char *text = dup_text (self);
-  AdwAlertDialog *dialog;
+  AdwDialog *dialog;
 
   if (self->sent || text[0] == '\0')
     return GTK_WINDOW_CLASS (sma_request_form_parent_class)->close_request (window);
   if (self->asking != NULL)
     return TRUE;
-
-  dialog = ADW_ALERT_DIALOG (
-      adw_alert_dialog_new (_ ("Discard the Text?"), _ ("What you have typed has not been sent.")));
-  adw_alert_dialog_add_responses (dialog, "keep", _ ("_Keep Writing"), "discard", _ ("_Discard"),
-                                  NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "keep");
-  adw_alert_dialog_set_close_response (dialog, "keep");
+  dialog = sma_shell_ask_discard (GTK_WIDGET (self));
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self,
                            G_CONNECT_SWAPPED);
-  g_set_weak_pointer (&self->asking, ADW_DIALOG (dialog));
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+  g_set_weak_pointer (&self->asking, dialog);
   return TRUE;
 }
 

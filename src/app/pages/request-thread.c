@@ -133,7 +133,7 @@ show_nothing (SmaRequestThread *self)
 static char *
 dup_draft_name (const char *request_id)
 {
-  return g_strconcat ("reply/", request_id, NULL);
+  return g_strconcat (SMA_REQUEST_THREAD_DRAFTS, request_id, NULL);
 }
 
 /* What is typed waits until its request is opened again; its key with it, for it may be under way
@@ -368,6 +368,13 @@ sma_request_thread_init (SmaRequestThread *self)
   update_reply (self);
 }
 
+static void
+on_changed_elsewhere (SmaRequestThread *self, const char *what)
+{
+  if (g_str_equal (what, "closing") && self->request_id != NULL)
+    keep_reply (self);
+}
+
 /**
  * sma_request_thread_set_context:
  * @self: the thread
@@ -379,6 +386,8 @@ sma_request_thread_set_context (SmaRequestThread *self, SmaContext *context)
   g_set_object (&self->context, context);
   self->work = sma_work_new (context, self);
   sma_loading_set_work (self->loading, self->work);
+  g_signal_connect_object (context, "changed-elsewhere", G_CALLBACK (on_changed_elsewhere), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Drafts of replies: this, and the request's id. */
+#define SMA_REQUEST_THREAD_DRAFTS "reply/"
+
 /**
  * SmaRequestThread: a request with everything written in it, and a place to write on.
  * Signal `back`: the customer wants to see all requests again.

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "fill.h"
 #include "format.h"
+#include "page-tools.h"
 #include "shell.h"
 
 struct _SmaSettingsAccountRow
@@ -29,6 +30,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static const char *
+get_alias (SmAccount *account)
+{
+  return account != NULL && account->alias != NULL ? account->alias : "";
+}
+
+static gboolean
+is_edited (SmaSettingsAccountRow *self)
+{
+  return !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->alias_row)),
+                       get_alias (self->account));
+}
+
 static void
 on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -41,6 +55,8 @@ on_renamed (GObject *source, GAsyncResult *result, gpointer user_data)
       sma_shell_toast (GTK_WIDGET (self), _ ("The account was renamed"));
       return;
     }
+  if (self->context != NULL && is_edited (self))
+    sma_page_offer_again (self->alias_row);
   text = sma_error_to_text (error);
   if (text != NULL)
     sma_shell_toast (GTK_WIDGET (self), text);
@@ -115,12 +131,6 @@ show_account (SmaSettingsAccountRow *self)
   gtk_image_set_from_icon_name (self->service_icon, icon);
 }
 
-static const char *
-get_alias (SmAccount *account)
-{
-  return account != NULL && account->alias != NULL ? account->alias : "";
-}
-
 /**
  * sma_settings_account_row_new:
  * @context: the context
@@ -150,7 +160,7 @@ void
 sma_settings_account_row_set_account (SmaSettingsAccountRow *self, SmAccount *account)
 {
   GtkEditable *entry = GTK_EDITABLE (self->alias_row);
-  const gboolean edited = !g_str_equal (gtk_editable_get_text (entry), get_alias (self->account));
+  const gboolean edited = is_edited (self);
 
   g_set_object (&self->account, account);
   show_account (self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "errors.h"
+#include "page-tools.h"
 #include "settings-accounts.h"
 #include "settings-password.h"
 #include "settings-sessions.h"
@@ -34,14 +35,17 @@ G_DEFINE_FINAL_TYPE (SmaSettings, sma_settings, ADW_TYPE_BIN)
 
 /* --- profile --- */
 
+static gboolean
+is_edited (AdwEntryRow *row, const char *shown)
+{
+  return shown != NULL && !g_str_equal (shown, gtk_editable_get_text (GTK_EDITABLE (row)));
+}
+
 /* What was typed and not yet saved stays. */
 static void
 set_row_text (AdwEntryRow *row, char **shown, const char *text)
 {
-  const gboolean edited =
-      *shown != NULL && !g_str_equal (*shown, gtk_editable_get_text (GTK_EDITABLE (row)));
-
-  if (edited || gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL)
+  if (is_edited (row, *shown) || gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL)
     return;
   g_free (*shown);
   *shown = g_strdup (text != NULL ? text : "");
@@ -90,6 +94,17 @@ saving_free (Saving *saving)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
+offer_again (SmaSettings *self)
+{
+  if (is_edited (self->name_row, self->shown_name))
+    sma_page_offer_again (self->name_row);
+  if (is_edited (self->phone_row, self->shown_phone))
+    sma_page_offer_again (self->phone_row);
+  if (is_edited (self->address_row, self->shown_address))
+    sma_page_offer_again (self->address_row);
+}
+
+static void
 on_profile_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Saving) saving = user_data;
@@ -108,8 +123,10 @@ on_profile_saved (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   text = sma_error_to_text (error);
-  if (text != NULL)
-    sma_shell_toast (GTK_WIDGET (self), text);
+  if (text == NULL)
+    return;
+  offer_again (self);
+  sma_shell_toast (GTK_WIDGET (self), text);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell.h"
 
-#include <adwaita.h>
+#include <glib/gi18n.h>
 
 /**
  * sma_shell_activate:
@@ -74,4 +74,26 @@ sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
   gtk_window_set_transient_for (dialog, above);
   gtk_window_set_modal (dialog, TRUE);
   gtk_window_present (dialog);
+}
+
+/**
+ * sma_shell_ask_discard:
+ * @above: the window that is asked about
+ *
+ * Returns: (transfer none): the question, which is on the screen now
+ */
+AdwDialog *
+sma_shell_ask_discard (GtkWidget *above)
+{
+  AdwDialog *dialog =
+      adw_alert_dialog_new (_ ("Discard the Text?"), _ ("What you have typed has not been sent."));
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  adw_alert_dialog_add_responses (alert, "keep", _ ("_Keep Writing"), "discard", _ ("_Discard"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (alert, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (alert, "keep");
+  adw_alert_dialog_set_close_response (alert, "keep");
+  adw_dialog_present (dialog, above);
+  return dialog;
 }

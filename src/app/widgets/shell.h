@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -20,5 +20,7 @@ void sma_shell_activate (GtkWidget *widget, const char *action, const char *para
 /* Shows a dialog over the window of `opener`: modal, no wider than that window, closed by Escape,
  * and a dialog to assistive technology as well. */
 void sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog);
+/* Asks whether a text that was not sent is given up; "response" says "discard" or "keep". */
+AdwDialog *sma_shell_ask_discard (GtkWidget *above);
 
 G_END_DECLS

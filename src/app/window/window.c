@@ -8,6 +8,7 @@
 #include "fill.h"
 #include "help.h"
 #include "page-list.h"
+#include "request-thread.h"
 #include "shell.h"
 #include "start.h"
 
@@ -23,6 +24,10 @@ struct _SmaWindow
 
   SmaStart *start;     /* borrowed from stack, nullable */
   SmaCabinet *cabinet; /* borrowed from stack, nullable */
+
+  AdwDialog *asking;           /* borrowed, weak, nullable: whether replies are to be given up */
+  void (*go_on) (SmaWindow *); /* what is done then */
+  gboolean discarding;         /* they are */
 };
 
 G_DEFINE_FINAL_TYPE (SmaWindow, sma_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -158,12 +163,45 @@ on_refresh (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_discard_response (SmaWindow *self, const char *response)
+{
+  if (g_str_equal (response, "discard"))
+    self->go_on (self);
+  else if (self->cabinet != NULL)
+    sma_cabinet_show_page (self->cabinet, "requests");
+}
+
+/* Replies to support that were typed and not sent end with the session and with the window: asked
+ * about first. FALSE where there are none. */
+static gboolean
+ask_unsent (SmaWindow *self, void (*go_on) (SmaWindow *))
+{
+  sma_context_tell_changed (self->context, "closing");
+  if (!sma_context_has_drafts (self->context, SMA_REQUEST_THREAD_DRAFTS))
+    return FALSE;
+  self->go_on = go_on;
+  if (self->asking != NULL)
+    return TRUE;
+  g_set_weak_pointer (&self->asking, sma_shell_ask_discard (GTK_WIDGET (self)));
+  g_signal_connect_object (self->asking, "response", G_CALLBACK (on_discard_response), self,
+                           G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+static void
+log_out (SmaWindow *self)
+{
+  sma_context_logout (self->context);
+  sma_window_toast (self, _ ("You are logged out"));
+}
+
+static void
 on_log_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SmaWindow *self = user_data;
 
-  sma_context_logout (self->context);
-  sma_window_toast (self, _ ("You are logged out"));
+  if (!ask_unsent (self, log_out))
+    log_out (self);
 }
 
 static void
@@ -250,16 +288,24 @@ static const GActionEntry actions[] = {
   { .name = "toast", .activate = on_toast, .parameter_type = "s" },
 };
 
+static void
+close_discarding (SmaWindow *self)
+{
+  self->discarding = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+  self->discarding = FALSE;
+}
+
 static gboolean
 sma_window_close_request (GtkWindow *window)
 {
+  SmaWindow *self = SMA_WINDOW (window);
   g_autoptr (GSettings) settings = g_settings_new (SM_APP_ID);
   int width = 0;
   int height = 0;
 
-  if (!ask_dialogs (SMA_WINDOW (window)))
+  if (!ask_dialogs (self) || (!self->discarding && ask_unsent (self, close_discarding)))
     return TRUE;
-  sma_context_tell_changed (SMA_WINDOW (window)->context, "closing");
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
   g_settings_set (settings, "window-size", "(ii)", width, height);
@@ -284,6 +330,7 @@ sma_window_dispose (GObject *object)
 {
   SmaWindow *self = SMA_WINDOW (object);
 
+  g_clear_weak_pointer (&self->asking);
   if (self->context != NULL)
     g_signal_handlers_disconnect_by_data (self->context, self);
   g_clear_object (&self->context);
