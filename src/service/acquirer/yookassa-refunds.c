@@ -62,9 +62,19 @@ parse (const char *data, gsize length)
   return json_node_ref (json_parser_get_root (parser));
 }
 
-/* The refunds of a page. */
-static GPtrArray *
-read_refunds (const char *data, gsize length, guint *unread, char **next_cursor, GError **error)
+/**
+ * smd_yookassa_refunds_from_json:
+ * @data: a reply
+ * @length: bytes
+ * @unread: (out): how many of the refunds have no id
+ * @next_cursor: (out): where the list goes on; %NULL on its last page
+ * @error: %SM_ERROR_ACQUIRER
+ *
+ * Returns: (transfer full) (element-type SmdRefund): the refunds of a page
+ */
+GPtrArray *
+smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread, char **next_cursor,
+                                GError **error)
 {
   g_autoptr (JsonNode) root = parse (data, length);
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
@@ -132,7 +142,8 @@ smd_yookassa_list_refunds (SmdYookassa *self, gint64 since_ms, const char *curso
   body = smd_yookassa_fetch (self, path->str, cancellable, error);
   if (body == NULL)
     return NULL;
-  return read_refunds ((const char *) body->data, body->len, unread, next_cursor, error);
+  return smd_yookassa_refunds_from_json ((const char *) body->data, body->len, unread, next_cursor,
+                                         error);
 }
 
 /**

@@ -45,8 +45,11 @@ SmdRefund *smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancella
 
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
 
-/* A part, for tests. */
+/* Parts, for tests. */
 SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread,
+                                           char **next_cursor, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
