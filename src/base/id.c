@@ -143,6 +143,20 @@ sm_secret_hash (const char *secret)
   return hex;
 }
 
+/**
+ * sm_secret_free:
+ * @secret: (nullable) (transfer full): a secret of any kind
+ *
+ * Leaves nothing of it in memory.
+ */
+void
+sm_secret_free (char *secret)
+{
+  if (secret != NULL)
+    sodium_memzero (secret, strlen (secret));
+  g_free (secret);
+}
+
 static gunichar
 fold_secret_character (gunichar character)
 {

@@ -11,6 +11,8 @@ char *sm_id_new (void);
 char *sm_secret_new (guint bits);
 /* SHA-256 in hex of a secret with at least 128 random bits: how it is kept. NULL for NULL. */
 char *sm_secret_hash (const char *secret);
+/* Frees a secret and leaves nothing of it in memory. NULL is fine. */
+void sm_secret_free (char *secret);
 /* Folds what people do to a code when copying it: case, spaces, dashes, O→0, I/L→1. */
 char *sm_secret_normalize (const char *typed);
 /* A version 4 UUID, for the acquirer's Idempotence-Key. */

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "api-private.h"
 #include "error.h"
 #include "id.h"
@@ -56,7 +54,7 @@ dup_body (gpointer record)
   gsize length = 0;
   char *json = sm_record_to_json (record, &length);
 
-  return g_bytes_new_with_free_func (json, length, (GDestroyNotify) sma_api_wipe_text, json);
+  return g_bytes_new_with_free_func (json, length, (GDestroyNotify) sm_secret_free, json);
 }
 
 static gboolean
@@ -382,7 +380,7 @@ sma_api_call_async (SmaApi *self, SmOperation operation, const char *const *para
 
 /**
  * sma_api_call_finish:
- * @self: a client
+ * @source: the client, or whose task returns what a client's did
  * @result: of the call
  * @reply: (out) (optional) (transfer full) (nullable): the record that came, %NULL where the
  *   operation answers with none
@@ -391,12 +389,12 @@ sma_api_call_async (SmaApi *self, SmOperation operation, const char *const *para
  * Returns: whether the operation succeeded
  */
 gboolean
-sma_api_call_finish (SmaApi *self, GAsyncResult *result, gpointer *reply, GError **error)
+sma_api_call_finish (gpointer source, GAsyncResult *result, gpointer *reply, GError **error)
 {
   GError *failure = NULL;
   gpointer record;
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, source), FALSE);
 
   record = g_task_propagate_pointer (G_TASK (result), &failure);
   if (failure != NULL)

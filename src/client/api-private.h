@@ -25,6 +25,4 @@ typedef struct
   GBytes *body;
 } SmaValidated;
 
-void sma_api_wipe_text (char *text);
-
 G_END_DECLS

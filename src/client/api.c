@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api-private.h"
+#include "id.h"
 
 G_DEFINE_FINAL_TYPE (SmaApi, sma_api, G_TYPE_OBJECT)
 
@@ -21,7 +22,7 @@ sma_api_finalize (GObject *object)
   soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_clear_pointer (&self->validated, g_hash_table_unref);
-  sma_api_wipe_text (self->token);
+  sm_secret_free (self->token);
   g_free (self->base_url);
   G_OBJECT_CLASS (sma_api_parent_class)->finalize (object);
 }
@@ -92,23 +93,8 @@ sma_api_set_token (SmaApi *self, const char *token)
 {
   g_return_if_fail (SMA_IS_API (self));
 
-  sma_api_wipe_text (self->token);
+  sm_secret_free (self->token);
   self->token = g_strdup (token);
   self->epoch++;
   g_hash_table_remove_all (self->validated);
-}
-
-/**
- * sma_api_wipe_text:
- * @text: (nullable) (transfer full): a secret
- *
- * Frees it and leaves nothing of it in memory.
- */
-void
-sma_api_wipe_text (char *text)
-{
-  if (text == NULL)
-    return;
-  explicit_bzero (text, strlen (text));
-  g_free (text);
 }

@@ -25,7 +25,7 @@ void sma_api_call_async (SmaApi *self, SmOperation operation, const char *const 
                          const char *query, gpointer body, const char *idempotency_key,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data);
-gboolean sma_api_call_finish (SmaApi *self, GAsyncResult *result, gpointer *reply, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean sma_api_call_finish (gpointer source, GAsyncResult *result, gpointer *reply,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,9 +2,9 @@
 #include "secrets.h"
 
 #include <libsecret/secret.h>
-#include <string.h>
 
 #include "error.h"
+#include "id.h"
 
 /*
  * libsecret's synchronous calls in a thread of GTask: a keyring that hangs then holds a thread and
@@ -51,18 +51,10 @@ typedef struct
 } Found;
 
 static void
-wipe (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
-static void
 found_free (Found *found)
 {
   g_free (found->login);
-  wipe (found->token);
+  sm_secret_free (found->token);
   g_free (found);
 }
 
@@ -72,7 +64,7 @@ job_free (Job *job)
   g_clear_object (&job->own);
   g_free (job->service_url);
   g_free (job->login);
-  wipe (job->token);
+  sm_secret_free (job->token);
   g_free (job);
 }
 
@@ -269,9 +261,9 @@ find_device (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       secret = g_strdup (job->token);
       if (!secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Смородина", secret,
                                        NULL, &error, "service-url", key, "login", "device", NULL))
-        g_clear_pointer (&secret, wipe);
+        g_clear_pointer (&secret, sm_secret_free);
     }
-  g_task_return_pointer (task, secret, (GDestroyNotify) wipe);
+  g_task_return_pointer (task, secret, (GDestroyNotify) sm_secret_free);
 }
 
 /**

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record.h"
 
-#include <sodium.h>
 #include <string.h>
 
+#include "id.h"
 #include "json-writer.h"
 
 /*
@@ -33,9 +33,10 @@ field_of_property (GObject *object, guint property_id)
 static void
 clear_text (char **member, const SmField *field)
 {
-  if (*member != NULL && field->flags & SM_FIELD_SECRET)
-    sodium_memzero (*member, strlen (*member));
-  g_clear_pointer (member, g_free);
+  if (field->flags & SM_FIELD_SECRET)
+    g_clear_pointer (member, sm_secret_free);
+  else
+    g_clear_pointer (member, g_free);
 }
 
 static void

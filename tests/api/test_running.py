@@ -311,7 +311,7 @@ def test_no_secret_reaches_the_log(engine, tmp_path, smtp):
 
 
 def test_closed_streams_are_no_files_of_the_service(smtp, tmp_path):
-    """The first file that it opens gets the number of what is closed: the log went into that."""
+    """The first file that it opens gets the number of what is closed, and the log goes there."""
     service = make_service("sqlite", tmp_path, smtp)
     command = [paths.program("smorodina-service"), "--config", str(service.config())]
     with subprocess.Popen(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command]) as child:

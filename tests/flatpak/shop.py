@@ -12,15 +12,9 @@ import threading
 from support import paths
 
 APP = "online.smorodina.Cabinet"
-# Builders before 1.4 give the file its former name.
-METAINFO = (f"share/metainfo/{APP}.metainfo.xml", f"share/appdata/{APP}.appdata.xml")
+METAINFO = f"share/metainfo/{APP}.metainfo.xml"
 URL = "https://xn--80ahmohdapg.xn--80asehdb/flatpak"
 PUBLISH = paths.SOURCE / "flatpak" / "publish"
-
-
-def metainfo(files):
-    """The metainfo among a built or installed program's files."""
-    return next(files / name for name in METAINFO if (files / name).exists())
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -161,7 +155,7 @@ def next_version(tree, folder, version="0.2.0"):
     """A copy of a built program, one release later."""
     later = folder / f"app-{version}"
     shutil.copytree(tree, later, symlinks=True)
-    told = metainfo(later / "files")
+    told = later / "files" / METAINFO
     note = f'<release version="{version}" date="2027-01-10"/>'
     text = told.read_text("utf-8").replace("<releases>", f"<releases>\n    {note}", 1)
     told.unlink()

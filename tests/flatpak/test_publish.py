@@ -9,7 +9,7 @@ import types
 
 import pytest
 
-from shop import APP, Computer, Publisher, Server, heads, metainfo, next_version
+from shop import APP, METAINFO, Computer, Publisher, Server, heads, next_version
 
 REF = f"app/{APP}/x86_64/stable"
 
@@ -97,7 +97,7 @@ def test_a_customer_installs_by_the_ref(customer, server):
     assert customer.remote()["gpg-verify"] == "true"
     assert customer.remote()["gpg-verify-summary"] == "true"
     assert customer.remote()["url"] == f"{server.url}/"
-    told = metainfo(customer.files).read_text("utf-8")
+    told = (customer.files / METAINFO).read_text("utf-8")
     assert '<name xml:lang="ru">Смородина</name>' in told
     desktop = customer.files.parent / "export/share/applications" / f"{APP}.desktop"
     assert "\nName[ru]=Смородина\n" in desktop.read_text("utf-8")
@@ -120,7 +120,7 @@ def test_an_update_comes_as_a_delta(customer, published, server):
     server.asked.clear()
     customer.update()
     assert customer.commit() == heads(published.second)[REF] != first
-    assert 'version="0.2.0"' in metainfo(customer.files).read_text("utf-8")
+    assert 'version="0.2.0"' in (customer.files / METAINFO).read_text("utf-8")
     assert any(path.startswith("/deltas/") for path in server.asked), server.asked
 
 

@@ -60,7 +60,7 @@ def test_an_unknown_number_is_said_and_stays_to_be_corrected(customer):
 def test_the_fifth_wrong_pin_locks_and_says_what_to_do(customer):
     api = registered(customer)
     number = customer.second_number
-    account = linked(customer, api, number)
+    account = linked(api, number)
     applied(customer, api, account, number)
     right = customer.letter(has_pin).pin()
     app = customer.start()
@@ -77,7 +77,7 @@ def test_the_fifth_wrong_pin_locks_and_says_what_to_do(customer):
 
 def test_a_declined_card_takes_nothing_and_can_be_tried_again(customer):
     api = registered(customer)
-    linked(customer, api, customer.number)
+    linked(api, customer.number)
     app = customer.start()
     customer.log_in()
     app.press("_Pay Online")

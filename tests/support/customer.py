@@ -144,6 +144,3 @@ class Customer:
         found = self.mailbox.wait(self.email, having, self._seen_letters, timeout)
         self._seen_letters.add(found.number)
         return found
-
-    def read_all_letters(self):
-        self._seen_letters.update(letter.number for letter in self.mailbox.letters())

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real key and pointer events, and pictures of windows, on the private X server."""
 
-import re
 import subprocess
 
 
@@ -21,15 +20,6 @@ def windows(whose, by="--pid"):
             numbers = [int(place[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")]
             found.append((window, *numbers))
     return found
-
-
-def frame_extents(window):
-    """What the toolkit draws around the window's own area: left, top."""
-    answer = subprocess.run(
-        ["xprop", "-id", window, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True
-    ).stdout
-    numbers = [int(number) for number in re.findall(r"\d+", answer.partition("=")[2])]
-    return (numbers[0], numbers[2]) if len(numbers) == 4 else None
 
 
 def title(window):

@@ -4,7 +4,6 @@
 import json
 import os
 import pathlib
-import re
 import signal
 import socket
 import tempfile
@@ -191,9 +190,3 @@ class Service:
 
     def __exit__(self, *_):
         self.stop()
-
-
-def printed_address(text):
-    """The first address a program printed."""
-    found = re.search(r"http://[\w.:\[\]-]+", text)
-    return found and found.group(0)

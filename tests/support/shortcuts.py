@@ -25,8 +25,8 @@ def registered(customer):
     return api.logged_in(customer.email, customer.password)
 
 
-def linked(customer, api, number):
-    """The same customer with that account in its simple version; the account's id."""
+def linked(api, number):
+    """That account linked, in its simple version; its id."""
     answer = api.post(
         "/v1/accounts", {"supplier_id": number["supplier_id"], "number": number["number"]}
     )

@@ -109,14 +109,6 @@ def extents(node):
     return node.ask("Component", "GetExtents", GLib.Variant("(u)", (IN_WINDOW,)))[0]
 
 
-@tolerant(None)
-def at_point(node, x, y):
-    """What a press there would reach, None where that is nothing."""
-    arguments = GLib.Variant("(iiu)", (x, y, IN_WINDOW))
-    owner, path = node.ask("Component", "GetAccessibleAtPoint", arguments)[0]
-    return None if path.endswith("/null") else Node(node.bus, owner, path)
-
-
 @tolerant(False)
 def editable(node):
     return "org.a11y.atspi.EditableText" in node.ask("Accessible", "GetInterfaces")[0]

@@ -213,22 +213,7 @@ sma_context_call_async (SmaContext *self, SmOperation operation, const char *con
 gboolean
 sma_context_call_finish (SmaContext *self, GAsyncResult *result, gpointer *reply, GError **error)
 {
-  GError *failure = NULL;
-  gpointer record;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  record = g_task_propagate_pointer (G_TASK (result), &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-  if (reply != NULL)
-    *reply = record;
-  else
-    g_clear_object (&record);
-  return TRUE;
+  return sma_api_call_finish (self, result, reply, error);
 }
 
 /**

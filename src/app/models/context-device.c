@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "context-private.h"
 #include "customer-records.h"
 #include "id.h"
@@ -25,9 +23,7 @@ typedef struct
 void
 sma_context_forget_device (SmaContext *self)
 {
-  if (self->device_secret != NULL)
-    explicit_bzero (self->device_secret, strlen (self->device_secret));
-  g_clear_pointer (&self->device_secret, g_free);
+  g_clear_pointer (&self->device_secret, sm_secret_free);
 }
 
 static const char *
@@ -77,9 +73,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
       self->device_asked = FALSE;
       send_waiting (self);
     }
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
+  sm_secret_free (secret);
   g_object_unref (self);
   g_free (question);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "context-private.h"
 #include "error.h"
+#include "id.h"
 #include "record.h"
 #include "secrets.h"
 
@@ -13,14 +12,6 @@
  */
 
 #define MARK_KEPT "session-kept"
-
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
 
 /* It goes into a header as it is. */
 static gboolean
@@ -118,7 +109,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Somebody logged in meanwhile, went on without it, or chose another service. */
   if (lookup->keyring != self->keyring)
     {
-      wipe (token);
+      sm_secret_free (token);
       return;
     }
   sma_context_set_keyring_busy (self, FALSE);
@@ -131,7 +122,7 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
     sma_context_set_session (self, SMA_SESSION_UNREACHABLE);
   else
     sma_context_set_session (self, SMA_SESSION_NONE);
-  wipe (token);
+  sm_secret_free (token);
 }
 
 static LookUp *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "error.h"
+#include "id.h"
 #include "record.h"
 #include "signup-private.h"
 
@@ -31,9 +30,7 @@ notify (SmaSignup *self, guint property)
 void
 sma_signup_wipe_password (SmaSignup *self)
 {
-  if (self->password != NULL)
-    explicit_bzero (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
+  g_clear_pointer (&self->password, sm_secret_free);
 }
 
 void

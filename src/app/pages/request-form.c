@@ -51,13 +51,6 @@ dup_text (SmaRequestForm *self)
 }
 
 static void
-show_error (SmaRequestForm *self, const char *text)
-{
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
-}
-
-static void
 update (SmaRequestForm *self)
 {
   g_autofree char *text = dup_text (self);
@@ -90,7 +83,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
         return;
       self->busy = FALSE;
       text = sma_error_to_text (error);
-      show_error (self, text);
+      sma_fill_label (self->error_label, text);
       update (self);
       return;
     }
@@ -119,7 +112,7 @@ on_send_clicked (SmaRequestForm *self)
   if (self->key == NULL)
     self->key = sm_uuid_new ();
   self->busy = TRUE;
-  show_error (self, NULL);
+  sma_fill_label (self->error_label, NULL);
   update (self);
   sma_context_call_async (self->context, SM_OPERATION_REQUEST_SEND, NULL, NULL, input, self->key,
                           self->cancellable, on_sent, g_object_ref (self));

@@ -33,13 +33,6 @@ static const char *const media_types[] = { "image/png", "image/jpeg", "applicati
                                            "text/plain" };
 
 static void
-show_error (SmaAttachmentList *self, const char *text)
-{
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
-}
-
-static void
 on_items_changed (SmaAttachmentList *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->attachments));
@@ -54,7 +47,7 @@ on_remove_clicked (GtkButton *button, SmaAttachmentList *self)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
 
-  show_error (self, NULL);
+  sma_fill_label (self->error_label, NULL);
   g_list_store_remove (self->attachments,
                        (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
 }
@@ -123,15 +116,17 @@ on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_file_load_partial_contents_finish (G_FILE (source), result, &data, &length, NULL, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_error (self, _ ("The file could not be read. Choose another one."));
+        sma_fill_label (self->error_label, _ ("The file could not be read. Choose another one."));
       return;
     }
   media_type = find_media_type (name, data, length);
   if (length > SM_LIMIT_ATTACHMENT_BYTES)
-    show_error (self, _ ("The file is larger than 2 MB. Make the picture smaller or choose "
-                         "another file."));
+    sma_fill_label (self->error_label,
+                    _ ("The file is larger than 2 MB. Make the picture smaller or choose "
+                       "another file."));
   else if (length == 0 || media_type == NULL)
-    show_error (self, _ ("Only PNG and JPEG pictures, PDF and text files can be attached."));
+    sma_fill_label (self->error_label,
+                    _ ("Only PNG and JPEG pictures, PDF and text files can be attached."));
   if (length > SM_LIMIT_ATTACHMENT_BYTES || length == 0 || media_type == NULL)
     return;
 
@@ -220,7 +215,7 @@ sma_attachment_list_init (SmaAttachmentList *self)
 void
 sma_attachment_list_add_file (SmaAttachmentList *self, GFile *file)
 {
-  show_error (self, NULL);
+  sma_fill_label (self->error_label, NULL);
   g_file_load_partial_contents_async (file, self->cancellable, wants_more, on_file_read,
                                       g_object_ref (self));
 }

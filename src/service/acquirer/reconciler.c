@@ -2,11 +2,11 @@
 #include "reconciler.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
 #include "acquirer-marks.h"
 #include "breaker.h"
 #include "error.h"
+#include "id.h"
 #include "limits.h"
 #include "refund-watch.h"
 #include "refusals.h"
@@ -585,7 +585,6 @@ smd_reconciler_free (SmdReconciler *self)
   g_free (self->api_url);
   g_free (self->shop_id);
   g_free (self->proxy_url);
-  explicit_bzero (self->secret, strlen (self->secret));
-  g_free (self->secret);
+  sm_secret_free (self->secret);
   g_free (self);
 }

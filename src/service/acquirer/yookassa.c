@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "id.h"
 #include "json-gate.h"
 #include "limits.h"
 #include "page-hosts.h"
@@ -47,8 +48,8 @@ SmdYookassa *
 smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts)
 {
   SmdYookassa *self = g_new0 (SmdYookassa, 1);
-  g_autofree char *pair = g_strconcat (config->shop_id, ":", config->secret, NULL);
-  g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+  char *pair = g_strconcat (config->shop_id, ":", config->secret, NULL);
+  char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
 
   self->api_url = g_strdup (config->api_url);
   self->page_hosts = g_strdup (page_hosts);
@@ -62,8 +63,8 @@ smd_yookassa_new (const SmdAcquirerConfig *config, const char *page_hosts)
   g_main_context_pop_thread_default (self->context);
   set_proxy (self->session, config->proxy_url);
   soup_session_set_user_agent (self->session, "smorodina-service/" SM_VERSION);
-  explicit_bzero (pair, strlen (pair));
-  explicit_bzero (encoded, strlen (encoded));
+  sm_secret_free (pair);
+  sm_secret_free (encoded);
   return self;
 }
 
@@ -75,8 +76,7 @@ smd_yookassa_free (SmdYookassa *self)
   soup_session_abort (self->session);
   g_object_unref (self->session);
   g_main_context_unref (self->context);
-  explicit_bzero (self->authorization, strlen (self->authorization));
-  g_free (self->authorization);
+  sm_secret_free (self->authorization);
   g_free (self->page_hosts);
   g_free (self->shop_id);
   g_free (self->api_url);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "applications.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "accounts.h"
 #include "error.h"
 #include "id.h"
@@ -53,9 +50,7 @@ typedef struct
 void
 smd_pin_clear (SmdPin *self)
 {
-  if (self->digits != NULL)
-    sodium_memzero (self->digits, strlen (self->digits));
-  g_clear_pointer (&self->digits, g_free);
+  g_clear_pointer (&self->digits, sm_secret_free);
   g_clear_pointer (&self->hash, g_free);
 }
 

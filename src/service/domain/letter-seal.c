@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "id.h"
 #include "password.h"
 
 #define MARK "sealed:" /* no JSON object begins so */
@@ -11,12 +12,12 @@
 static void
 make_key (const SmdSettings *settings, guint8 *key)
 {
-  g_autofree char *hex = smd_password_derive (settings, "letters", "outbox");
+  char *hex = smd_password_derive (settings, "letters", "outbox");
 
   if (sodium_init () < 0
       || sodium_hex2bin (key, crypto_secretbox_KEYBYTES, hex, strlen (hex), NULL, NULL, NULL) != 0)
     g_error ("libsodium cannot be used");
-  sodium_memzero (hex, strlen (hex));
+  sm_secret_free (hex);
 }
 
 /**

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <json-glib/json-glib.h>
-#include <string.h>
 
 #include "domain.h"
 #include "id.h"
@@ -83,7 +82,7 @@ smd_letters_queue_sealed (SmdTx *tx, const SmdSettings *settings, gint64 now, co
                           GError **error, const char *first_name, ...)
 {
   g_autofree char *id = sm_id_new ();
-  g_autofree char *values = NULL;
+  char *values;
   g_autofree char *sealed = NULL;
   va_list args;
 
@@ -91,7 +90,7 @@ smd_letters_queue_sealed (SmdTx *tx, const SmdSettings *settings, gint64 now, co
   values = dup_values (first_name, args);
   va_end (args);
   sealed = smd_letter_seal (settings, values);
-  explicit_bzero (values, strlen (values));
+  sm_secret_free (values);
   if (!insert_letter (tx, now, id, kind, recipient, customer_id, sealed, error))
     return FALSE;
   if (letter_id != NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "id.h"
 #include "input-rules.h"
 #include "limits.h"
 
@@ -44,13 +45,6 @@ gate_leave (SmdHashing kind)
   g_mutex_unlock (&gate_lock);
 }
 
-static void
-free_wiped (char *text)
-{
-  sodium_memzero (text, strlen (text));
-  g_free (text);
-}
-
 /**
  * smd_password_derive:
  * @settings: settings with the pepper
@@ -81,7 +75,7 @@ derive_typed (const SmdSettings *settings, const char *purpose, const char *type
   char *secret = sm_rules_dup_password (typed);
   char *keyed = smd_password_derive (settings, purpose, secret);
 
-  free_wiped (secret);
+  sm_secret_free (secret);
   return keyed;
 }
 
@@ -107,7 +101,7 @@ smd_password_hash (const SmdSettings *settings, SmdHashing kind, const char *pur
   failed =
       crypto_pwhash_str (hash, keyed, strlen (keyed), settings->hash_passes, settings->hash_memory);
   gate_leave (kind);
-  free_wiped (keyed);
+  sm_secret_free (keyed);
   if (failed == 0)
     return g_strdup (hash);
   sm_error_set (error, SM_ERROR_BUSY, 0, "no memory for hashing");
@@ -150,7 +144,7 @@ smd_password_verify (const SmdSettings *settings, SmdHashing kind, const char *p
   else
     take_the_same_time (settings, keyed);
   gate_leave (kind);
-  free_wiped (keyed);
+  sm_secret_free (keyed);
   return matches;
 }
 

@@ -6,6 +6,7 @@
 
 #include "config-check.h"
 #include "error.h"
+#include "id.h"
 #include "key-file.h"
 #include "limits.h"
 
@@ -270,14 +271,6 @@ settle (Draft *draft)
     settings->pepper = g_bytes_new (draft->pepper, strlen (draft->pepper));
 }
 
-static void
-free_secret (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 /**
  * smd_config_load:
  * @path: (nullable): a key file
@@ -301,7 +294,7 @@ smd_config_load (const char *path, const char *const *environment, const char *c
   read_set (set, values, problems);
   fill (&draft, values, environment, problems);
   settle (&draft);
-  free_secret (draft.pepper);
+  sm_secret_free (draft.pepper);
   config = g_memdup2 (&draft.config, sizeof draft.config);
   smd_config_check (config, problems);
   if (problems->len == 0)
@@ -326,7 +319,7 @@ smd_config_free (SmdConfig *self)
       if (keys[i].kind == KEY_NUMBER || keys[i].kind == KEY_FLAG || keys[i].offset >= sizeof *self)
         continue;
       if (keys[i].kind == KEY_SECRET)
-        free_secret (*text);
+        sm_secret_free (*text);
       else
         g_free (*text);
     }

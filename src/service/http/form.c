@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "form.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "error.h"
+#include "id.h"
 #include "limits.h"
 
 /* No table of the names a client chose: only the few that a page asks for are looked for. */
@@ -12,9 +10,7 @@
 static void
 keep (char **place, char *value)
 {
-  if (*place != NULL)
-    sodium_memzero (*place, strlen (*place));
-  g_free (*place);
+  sm_secret_free (*place);
   *place = value;
 }
 

@@ -129,9 +129,7 @@ smd_request_free (SmdRequest *self)
   g_strfreev (self->parameters);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
-  if (self->token != NULL)
-    sodium_memzero (self->token, strlen (self->token));
-  g_free (self->token);
+  sm_secret_free (self->token);
   g_free (self->idempotency_key);
   g_free (self->if_none_match);
   g_free (self->customer_id);

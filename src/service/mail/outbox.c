@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "outbox.h"
 
-#include <string.h>
-
 #include "error.h"
+#include "id.h"
 #include "letter-seal.h"
 #include "limits.h"
 #include "pause.h"
@@ -189,7 +188,7 @@ outbox_send (SmdOutbox *self, const Waiting *waiting)
   Step step = { .letter = waiting, .now = now, .next_at = now + CLAIM_SECONDS };
   gboolean permanent = TRUE;
   gboolean written;
-  g_autofree char *values = NULL; /* wiped */
+  char *values;
   g_autoptr (GError) error = NULL;
   g_autoptr (SmdLetter) letter = NULL;
 
@@ -200,8 +199,7 @@ outbox_send (SmdOutbox *self, const Waiting *waiting)
   values = smd_letter_open (self->domain->settings, waiting->values_json);
   letter = smd_letter_compose (waiting->id, waiting->kind, self->domain->settings,
                                waiting->recipient, values, now, &error);
-  if (values != NULL)
-    explicit_bzero (values, strlen (values));
+  sm_secret_free (values);
   if (letter == NULL || !smd_transport_send (self->transport, letter, &permanent, &error))
     return outbox_fail (self, &step, permanent, error);
   step.state = "sent";
