@@ -3,6 +3,7 @@
 
 #include "context.h"
 #include "customer-records.h"
+#include "full-version.h"
 #include "settings-account-row.h"
 #include "test-tools.h"
 #include "window.h"
@@ -42,6 +43,46 @@ dialogs_end_with_the_session (void)
   wire_wait (sma_context_get_session (context) == SMA_SESSION_NONE);
   g_assert_cmpuint (count_dialogs (window), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkWindow *
+open_application (GtkWidget *window)
+{
+  g_autoptr (GList) toplevels = NULL;
+
+  g_assert_true (gtk_widget_activate_action (window, "win.open-full", "s", "account-1"));
+  toplevels = gtk_window_list_toplevels ();
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    if (SMA_IS_FULL_VERSION (l->data))
+      return l->data;
+  g_assert_not_reached ();
+}
+
+/* What is in the form by itself is no text to be asked about. */
+static void
+closing_asks_about_an_application_half_written (void)
+{
+  g_autoptr (WireServer) server = wire_server_new ();
+  g_autoptr (SmaContext) context = test_context_log_in (server, 2);
+  g_autoptr (GtkWidget) window = g_object_ref_sink (sma_window_new (NULL, context));
+  GtkWindow *dialog;
+  gpointer row;
+
+  gtk_window_present (GTK_WINDOW (window));
+  dialog = open_application (window);
+  row = gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_FULL_VERSION, "comment_row");
+  gtk_editable_set_text (row, "Two flats were joined");
+  gtk_window_close (GTK_WINDOW (window));
+  g_assert_true (gtk_widget_get_visible (window));
+  g_assert_nonnull (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  adw_dialog_force_close (
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)));
+  dialog = open_application (window);
+  row = gtk_widget_get_template_child (GTK_WIDGET (dialog), SMA_TYPE_FULL_VERSION, "comment_row");
+  g_assert_cmpstr (gtk_editable_get_text (row), ==, "Two flats were joined");
+  gtk_editable_set_text (row, "");
+  gtk_window_close (GTK_WINDOW (window));
+  g_assert_false (gtk_widget_get_visible (window));
 }
 
 static GtkWidget *
@@ -126,6 +167,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/window/dialogs-end-with-the-session", dialogs_end_with_the_session);
+  g_test_add_func ("/window/closing-asks-about-an-application-half-written",
+                   closing_asks_about_an_application_half_written);
   g_test_add_func ("/window/a-disconnected-account-is-so-when-the-program-has-ended",
                    a_disconnected_account_is_so_when_the_program_has_ended);
   g_test_add_func ("/window/pressing-f5-asks-anew-for-what-is-shown",

@@ -17,9 +17,10 @@ struct _SmaFullVersion
 {
   AdwWindow parent_instance;
 
-  SmaContext *context; /* owned */
-  SmaAccess *access;   /* owned */
-  SmaAccessStep shown; /* the step that has the focus */
+  SmaContext *context;       /* owned */
+  SmaAccess *access;         /* owned */
+  SmaAccessStep shown;       /* the step that has the focus */
+  SmApplicationInput *known; /* owned: what the form has of the profile, before anything is typed */
 
   /* template children */
   GtkWidget *form_step;
@@ -279,7 +280,7 @@ on_apply (SmaFullVersion *self)
 static char *
 dup_draft_name (SmaFullVersion *self)
 {
-  return g_strconcat ("application/", sma_access_get_account (self->access)->id, NULL);
+  return g_strconcat (SMA_FULL_VERSION_DRAFTS, sma_access_get_account (self->access)->id, NULL);
 }
 
 /* What is typed and not sent is there when the form is opened again. */
@@ -290,7 +291,8 @@ sma_full_version_close_request (GtkWindow *window)
   g_autofree char *name = dup_draft_name (self);
   g_autoptr (SmApplicationInput) input = create_application (self);
 
-  if (sma_access_get_step (self->access) == SMA_ACCESS_FORM)
+  if (sma_access_get_step (self->access) == SMA_ACCESS_FORM
+      && !sm_record_equal (input, self->known))
     sma_context_keep_draft (self->context, name, input);
   else
     sma_context_keep_draft (self->context, name, NULL);
@@ -346,6 +348,14 @@ fill_form (SmaFullVersion *self)
   g_autofree char *name = dup_draft_name (self);
   SmApplicationInput *draft = sma_context_get_draft (self->context, name);
 
+  if (profile != NULL)
+    {
+      prefill (self->name_row, profile->full_name);
+      prefill (self->address_row, profile->address);
+      prefill (self->phone_row, profile->phone);
+      prefill (self->email_row, profile->email);
+    }
+  self->known = create_application (self);
   if (draft != NULL)
     {
       prefill (self->name_row, draft->full_name);
@@ -353,13 +363,6 @@ fill_form (SmaFullVersion *self)
       prefill (self->phone_row, draft->phone);
       prefill (self->email_row, draft->email);
       prefill (self->comment_row, draft->comment);
-    }
-  else if (profile != NULL)
-    {
-      prefill (self->name_row, profile->full_name);
-      prefill (self->address_row, profile->address);
-      prefill (self->phone_row, profile->phone);
-      prefill (self->email_row, profile->email);
     }
 }
 
@@ -381,6 +384,7 @@ sma_full_version_dispose (GObject *object)
   SmaFullVersion *self = SMA_FULL_VERSION (object);
 
   g_clear_object (&self->access);
+  g_clear_object (&self->known);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (sma_full_version_parent_class)->dispose (object);
 }

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Drafts of applications: this, and the account's id. */
+#define SMA_FULL_VERSION_DRAFTS "application/"
+
 /**
  * SmaFullVersion: the dialog that opens the full version of an account: the application, the wait
  * for the supplier, a refusal with its reason, the PIN, congratulations.

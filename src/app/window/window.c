@@ -6,6 +6,7 @@
 
 #include "cabinet.h"
 #include "fill.h"
+#include "full-version.h"
 #include "help.h"
 #include "page-list.h"
 #include "request-thread.h"
@@ -25,7 +26,7 @@ struct _SmaWindow
   SmaStart *start;     /* borrowed from stack, nullable */
   SmaCabinet *cabinet; /* borrowed from stack, nullable */
 
-  AdwDialog *asking;           /* borrowed, weak, nullable: whether replies are to be given up */
+  AdwDialog *asking;           /* borrowed, weak, nullable: whether texts are to be given up */
   void (*go_on) (SmaWindow *); /* what is done then */
   gboolean discarding;         /* they are */
 };
@@ -167,17 +168,19 @@ on_discard_response (SmaWindow *self, const char *response)
 {
   if (g_str_equal (response, "discard"))
     self->go_on (self);
-  else if (self->cabinet != NULL)
+  else if (self->cabinet != NULL
+           && sma_context_has_drafts (self->context, SMA_REQUEST_THREAD_DRAFTS))
     sma_cabinet_show_page (self->cabinet, "requests");
 }
 
-/* Replies to support that were typed and not sent end with the session and with the window: asked
- * about first. FALSE where there are none. */
+/* Replies to support and applications that were typed and not sent end with the session and with
+ * the window: asked about first. FALSE where there are none. */
 static gboolean
 ask_unsent (SmaWindow *self, void (*go_on) (SmaWindow *))
 {
   sma_context_tell_changed (self->context, "closing");
-  if (!sma_context_has_drafts (self->context, SMA_REQUEST_THREAD_DRAFTS))
+  if (!sma_context_has_drafts (self->context, SMA_REQUEST_THREAD_DRAFTS)
+      && !sma_context_has_drafts (self->context, SMA_FULL_VERSION_DRAFTS))
     return FALSE;
   self->go_on = go_on;
   if (self->asking != NULL)
