@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "attachment-list.h"
 #include "limits.h"
+#include "request-form.h"
 #include "request-records.h"
 #include "wire-server.h"
 
@@ -112,6 +116,37 @@ a_file_too_large_is_not_read_to_its_end (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (gtk_label_get_label (fixture->error_label), "2 MB"));
 }
 
+/* It does not go without a file that comes slowly, say from a telephone. */
+static void
+a_request_waits_for_its_file (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "Долг 512,40";
+  g_autoptr (SmaContext) context = sma_context_new ("https://127.0.0.1:1");
+  GtkWidget *form = GTK_WIDGET (sma_request_form_new (context, NULL));
+  gpointer list = gtk_widget_get_template_child (form, SMA_TYPE_REQUEST_FORM, "attachments");
+  gpointer view = gtk_widget_get_template_child (form, SMA_TYPE_REQUEST_FORM, "text_view");
+  gpointer button = gtk_widget_get_template_child (form, SMA_TYPE_REQUEST_FORM, "send_button");
+  g_autofree char *path = g_build_filename (fixture->folder, "bill.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GListStore) read = g_list_store_new (SM_TYPE_ATTACHMENT);
+  int pipe;
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), "The bill is wrong", -1);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  sma_attachment_list_add_file (list, file);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "A file is still being read");
+  pipe = g_open (path, O_WRONLY);
+  g_assert_cmpint (write (pipe, text, strlen (text)), ==, strlen (text));
+  close (pipe);
+  wire_wait (gtk_widget_get_sensitive (button));
+  sma_attachment_list_append_to (list, read);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (read)), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (form));
+  g_unlink (path);
+}
+
 #define ADD(path, function) \
   g_test_add ("/attachments/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -124,5 +159,6 @@ main (int argc, char *argv[])
   ADD ("a-name-of-other-bytes-is-shown-as-well-as-it-can-be",
        a_name_of_other_bytes_is_shown_as_well_as_it_can_be);
   ADD ("a-file-too-large-is-not-read-to-its-end", a_file_too_large_is_not_read_to_its_end);
+  ADD ("a-request-waits-for-its-file", a_request_waits_for_its_file);
   return g_test_run ();
 }

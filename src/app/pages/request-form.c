@@ -55,11 +55,12 @@ update (SmaRequestForm *self)
 {
   g_autofree char *text = dup_text (self);
   glong length = g_utf8_strlen (text, -1);
+  const gboolean reading = sma_attachment_list_is_reading (self->attachments);
 
-  sma_fill_message (self->count_label, self->send_button, length, self->busy,
-                    _ ("Send the request to support"));
+  sma_fill_message (self->count_label, self->send_button, length, self->busy || reading,
+                    reading ? _ ("A file is still being read") : _ ("Send the request to support"));
   gtk_text_view_set_editable (self->text_view, !self->busy);
-  gtk_spinner_set_spinning (self->spinner, self->busy);
+  gtk_spinner_set_spinning (self->spinner, self->busy || reading);
 }
 
 static void
@@ -102,7 +103,7 @@ on_send_clicked (SmaRequestForm *self)
   guint topic = adw_combo_row_get_selected (self->topic_row);
   guint account = adw_combo_row_get_selected (self->account_row);
 
-  if (self->busy)
+  if (self->busy || sma_attachment_list_is_reading (self->attachments))
     return;
   sm_record_set_text (&input->topic, sma_request_get_topics ()[topic]);
   input->text = dup_text (self);

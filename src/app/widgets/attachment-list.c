@@ -14,6 +14,7 @@ struct _SmaAttachmentList
   GListStore *attachments;   /* owned: of SmAttachment */
   GCancellable *cancellable; /* owned; of files that are chosen and read */
   gboolean choosing;         /* the dialog is open */
+  guint n_reading;           /* files that were chosen and are not read yet */
   GtkWidget *attach_button;
   GtkListBox *files_list;
   GtkLabel *error_label;
@@ -113,6 +114,8 @@ on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *media_type;
   gsize length;
 
+  self->n_reading--;
+  g_signal_emit (self, signals[CHANGED], 0);
   if (!g_file_load_partial_contents_finish (G_FILE (source), result, &data, &length, NULL, &error))
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -216,8 +219,22 @@ void
 sma_attachment_list_add_file (SmaAttachmentList *self, GFile *file)
 {
   sma_fill_label (self->error_label, NULL);
+  self->n_reading++;
+  g_signal_emit (self, signals[CHANGED], 0);
   g_file_load_partial_contents_async (file, self->cancellable, wants_more, on_file_read,
                                       g_object_ref (self));
+}
+
+/**
+ * sma_attachment_list_is_reading:
+ * @self: the list
+ *
+ * Returns: whether a file that was chosen is not in the list yet
+ */
+gboolean
+sma_attachment_list_is_reading (SmaAttachmentList *self)
+{
+  return self->n_reading > 0;
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (SmaAttachmentList, sma_attachment_list, SMA, ATTACHMENT_LI
 /* Reads a file and adds it; what is wrong with it is said in the list. */
 void sma_attachment_list_add_file (SmaAttachmentList *self, GFile *file);
 /* Appends the files, as SmAttachment, to `list`. */
+gboolean sma_attachment_list_is_reading (SmaAttachmentList *self);
 void sma_attachment_list_append_to (SmaAttachmentList *self, GListStore *list);
 
 G_END_DECLS
