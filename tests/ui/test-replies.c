@@ -233,8 +233,7 @@ test_failed_load_is_said_and_tried_again (Fixture *fixture, gconstpointer data)
 typedef struct
 {
   JsonNode *parent;
-  char *name; /* owned, nullable: of an object's member */
-  guint index;
+  char *name; /* owned, of an object's member; NULL: an array gets one more element */
 } Spot;
 
 static void
@@ -252,7 +251,7 @@ collect (JsonNode *node, GArray *spots)
 
       for (GList *l = names; l != NULL; l = l->next)
         {
-          const Spot spot = { node, g_strdup (l->data), 0 };
+          const Spot spot = { node, g_strdup (l->data) };
 
           g_array_append_val (spots, spot);
           collect (json_object_get_member (json_node_get_object (node), l->data), spots);
@@ -261,7 +260,7 @@ collect (JsonNode *node, GArray *spots)
   else if (JSON_NODE_HOLDS_ARRAY (node))
     for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
       {
-        const Spot spot = { node, NULL, i };
+        const Spot spot = { node, NULL };
 
         g_array_append_val (spots, spot);
         collect (json_array_get_element (json_node_get_array (node), i), spots);

@@ -52,7 +52,7 @@ check_day (const Crediting *self, const char *day, SmdRows *payment)
 
 /* Returns why the payment cannot be credited, or NULL. */
 static const char *
-check_payment (Crediting *self, const SmdRow *row, SmdRows *payment)
+check_payment (Crediting *self, SmdRows *payment)
 {
   if (!smd_rows_next (payment)
       || g_strcmp0 (smd_rows_get_text (payment, "supplier_id"), self->supplier_id) != 0)
@@ -100,7 +100,7 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
                        "s", id);
   if (rows == NULL)
     return FALSE;
-  reason = check_payment (self, row, rows);
+  reason = check_payment (self, rows);
   if (reason != NULL)
     {
       smd_problems_add (self->problems, row->line, NULL, reason);
