@@ -70,6 +70,9 @@
 #define SM_LIMIT_LETTERS 6                    /* that strangers can cause, to one address */
 #define SM_LIMIT_LETTERS_OF_CLIENT 60         /* to whatever addresses; a router is shared */
 #define SM_LIMIT_LETTERS_SECONDS 3600         /* within an hour */
+/* within the hour, to addresses without a cabinet that somebody wants a new password for, from
+ * all clients: each costs whoever asks a request, and the letters of customers wait behind it */
+#define SM_LIMIT_NO_CABINET_LETTERS 300
 #define SM_LIMIT_REGISTRATION_LETTERS 12      /* of one registration: for two hours of mishaps */
 #define SM_LIMIT_REGISTRATION_SECONDS 604800  /* a week; then a new one must be made */
 #define SM_LIMIT_DEVICE_LETTERS 10            /* an hour, of logins from unknown devices */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "input-rules.h"
 
 #include "letter-texts.h"
 #include "letter.h"
@@ -80,6 +81,17 @@ test_one_button_stands_out (void)
   g_assert_nonnull (strstr (html, "href=\"https://a.example/decline\""));
   g_assert_nonnull (accent);
   g_assert_null (strstr (accent + 1, "background:#8a1c4a"));
+}
+
+/* U+1C80, a rounded ve: of two rules one makes a ve of it, and the address is known by that. */
+static void
+test_goes_where_the_address_is_known (void)
+{
+  static const char address[] = "ivan@\xe1\xb2\x80о.рф";
+  g_autoptr (SmdLetter) letter = compose ("password-changed", address, "{}");
+  g_autofree char *key = sm_rules_normalize_email (address, NULL);
+
+  g_assert_cmpstr (letter->recipient, ==, key);
 }
 
 static void
@@ -211,6 +223,8 @@ main (int argc, char **argv)
   g_test_add_func ("/letter/two-parts-say-the-same", test_two_parts_say_the_same);
   g_test_add_func ("/letter/one-button-stands-out", test_one_button_stands_out);
   g_test_add_func ("/letter/headers", test_headers);
+  g_test_add_func ("/letter/goes-where-the-address-is-known",
+                   test_goes_where_the_address_is_known);
   g_test_add_func ("/letter/every-line-ends-as-the-wire-wants",
                    test_every_line_ends_as_the_wire_wants);
   g_test_add_func ("/letter/values-are-neither-headers-nor-markup",

@@ -47,13 +47,19 @@ a_letter_says_where_it_comes_from (DomainFixture *self)
 }
 
 static GPtrArray *
-look_at (DomainFixture *self, const char *code)
+look_at_from (DomainFixture *self, const char *code, const char *client)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *found = smd_confirmations_look (&self->domain, code, &error);
+  GPtrArray *found = smd_confirmations_look (&self->domain, code, client, &error);
 
   g_assert_no_error (error);
   return found;
+}
+
+static GPtrArray *
+look_at (DomainFixture *self, const char *code)
+{
+  return look_at_from (self, code, NULL);
 }
 
 /* The stranger was first, or the owner was: neither age is preferred. */
@@ -126,6 +132,27 @@ a_code_confirms_the_registration_that_is_named (DomainFixture *self)
   state = step_state_of (self, owners->id);
   g_assert_cmpstr (state->state, ==, "confirmed");
   logs_in_with (self, "Owner123", "Thief123");
+}
+
+/* Of a letter that a stranger caused, for the address has had its letters of the hour. */
+static void
+strangers_do_not_push_the_owners_off_the_page (DomainFixture *self)
+{
+  g_autoptr (SmRegistration) owners = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *code = NULL;
+  const SmdOpenRegistration *second;
+
+  for (guint i = 0; i < SM_LIMIT_REGISTRATIONS_SHOWN; i++)
+    {
+      g_autoptr (SmRegistration) strangers = register_from (self, "Thief123", "203.0.113.7", NULL);
+    }
+  owners = register_from (self, "Owner123", "2001:db8:1:2::/64", NULL);
+  code = domain_letter (self, "confirm", EMAIL, "code");
+  found = look_at_from (self, code, "2001:db8:1:99::/64");
+  g_assert_cmpuint (found->len, ==, SM_LIMIT_REGISTRATIONS_SHOWN);
+  second = g_ptr_array_index (found, 1);
+  g_assert_cmpstr (second->network, ==, "2001:db8:1::/48");
 }
 
 static void
@@ -312,6 +339,8 @@ main (int argc, char **argv)
                    one_press_confirms_the_earlier_of_two);
   domain_test_add ("/confirmations/a-code-confirms-the-registration-that-is-named",
                    a_code_confirms_the_registration_that_is_named);
+  domain_test_add ("/confirmations/strangers-do-not-push-the-owners-off-the-page",
+                   strangers_do_not_push_the_owners_off_the_page);
   domain_test_add ("/confirmations/it-was-not-me-ends-a-registration",
                    it_was_not_me_ends_a_registration);
   domain_test_add ("/confirmations/a-page-shows-so-many-registrations",

@@ -145,6 +145,31 @@ a_forgotten_password_tells_nothing (DomainFixture *self)
                 SM_ERROR_NOT_FOUND);
 }
 
+/* Addresses can be made up without end, from networks without end. */
+static void
+made_up_addresses_do_not_fill_the_outbox (DomainFixture *self)
+{
+  g_autofree char *customer = domain_customer (self, EMAIL);
+  g_autoptr (SmPasswordReset) known = NULL;
+
+  for (guint i = 0; i < SM_LIMIT_NO_CABINET_LETTERS + 3; i++)
+    {
+      g_autoptr (SmEmailInput) input = sm_record_new (SM_TYPE_EMAIL_INPUT);
+      g_autofree char *email = g_strdup_printf ("nobody-%u@example.ru", i);
+      g_autofree char *client = g_strdup_printf ("2001:db8:0:%x::/64", i);
+
+      sm_record_set_text (&input->email, email);
+      g_object_unref (domain_must (self, &(DomainCall) { SM_OPERATION_PASSWORD_FORGOTTEN,
+                                                         .body = input, .client = client }));
+    }
+  g_assert_cmpint (
+      domain_count (self, "SELECT COUNT(*) AS n FROM letters WHERE kind = 'no-cabinet'"), ==,
+      SM_LIMIT_NO_CABINET_LETTERS);
+  known = step_ask_reset (self, EMAIL, NULL);
+  g_assert_cmpint (domain_count (self, "SELECT COUNT(*) AS n FROM letters WHERE kind = 'reset'"),
+                   ==, 1);
+}
+
 static void
 a_change_keeps_only_its_own_session (DomainFixture *self)
 {
@@ -480,6 +505,8 @@ main (int argc, char **argv)
                    after_very_many_only_a_letter_helps);
   domain_test_add ("/login/a-reset-ends-all-sessions", a_reset_ends_all_sessions);
   domain_test_add ("/login/a-forgotten-password-tells-nothing", a_forgotten_password_tells_nothing);
+  domain_test_add ("/login/made-up-addresses-do-not-fill-the-outbox",
+                   made_up_addresses_do_not_fill_the_outbox);
   domain_test_add ("/login/a-change-keeps-only-its-own-session",
                    a_change_keeps_only_its_own_session);
   domain_test_add ("/login/a-reset-overtakes-a-change-under-way",

@@ -18,6 +18,7 @@ typedef struct
   gint64 now;
   const char *code;   /* borrowed, like the next */
   const char *chosen; /* nullable: the code's own */
+  const char *client; /* nullable: where the page is looked at */
 
   GPtrArray *found; /* borrowed: look */
   gpointer reply;   /* owned record: confirm */
@@ -53,6 +54,7 @@ look (SmdTx *tx, gpointer data, GError **error)
 {
   Press *self = data;
   g_auto (SmdCode) code = { 0 };
+  g_autofree char *network = smd_origin_dup_network (self->client);
   g_autoptr (SmdRows) rows = NULL;
 
   g_ptr_array_set_size (self->found, 0);
@@ -63,9 +65,10 @@ look (SmdTx *tx, gpointer data, GError **error)
                     "SELECT id, created_at, COALESCE (network, '—') AS network, "
                     "COALESCE (program, '—') AS program FROM registrations "
                     "WHERE email_key = (SELECT email_key FROM registrations WHERE id = $1) "
-                    "AND " IS_OPEN " ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, "
-                    "created_at, id LIMIT $3",
-                    "sii", code.registration_id, self->now, (gint64) SM_LIMIT_REGISTRATIONS_SHOWN);
+                    "AND " IS_OPEN " ORDER BY CASE WHEN id = $1 THEN 0 WHEN network = $4 THEN 1 "
+                    "ELSE 2 END, created_at, id LIMIT $3",
+                    "siis", code.registration_id, self->now, (gint64) SM_LIMIT_REGISTRATIONS_SHOWN,
+                    network);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))
@@ -77,16 +80,21 @@ look (SmdTx *tx, gpointer data, GError **error)
  * smd_confirmations_look:
  * @domain: the domain
  * @code: of a confirmation letter
+ * @client_address: (nullable): where its page is looked at
  * @error: SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED, or of the store
+ *
+ * However many strangers registered, the mailbox's owner finds their own: what was registered from
+ * the network of who looks stands before the rest.
  *
  * Returns: (transfer full) (nullable): the open registrations of the letter's address, its own
  *   first, at most SM_LIMIT_REGISTRATIONS_SHOWN
  */
 GPtrArray *
-smd_confirmations_look (SmdDomain *domain, const char *code, GError **error)
+smd_confirmations_look (SmdDomain *domain, const char *code, const char *client_address,
+                        GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (open_registration_free);
-  Press data = { sm_clock_now (domain->clock), code, NULL, found };
+  Press data = { sm_clock_now (domain->clock), code, NULL, client_address, found };
 
   return smd_store_read (domain->store, look, &data, error) ? g_steal_pointer (&found) : NULL;
 }

@@ -19,6 +19,7 @@
 
 #define ANY_VERSION (-1)
 #define SECRET_BITS 256
+#define NO_CABINET_KEY "no-cabinet"
 
 typedef struct
 {
@@ -42,12 +43,21 @@ typedef struct
 } Change;
 
 /* Who has no cabinet is told so: by a letter too, so that neither an answer nor the fate of a
- * letter tells a stranger who is a customer. */
+ * letter tells a stranger who is a customer. Addresses can be made up without end: beyond what
+ * people mistype no letter goes, and the answer is the same. */
 static gboolean
 queue_no_cabinet (SmdTx *tx, const Change *self, char **letter_id, GError **error)
 {
-  return smd_letters_queue_sealed (tx, self->domain->settings, self->now, "no-cabinet", self->email,
-                                   NULL, letter_id, error, NULL, NULL);
+  gboolean has_room = FALSE;
+
+  if (!smd_throttle_has_room (tx, self->now, NO_CABINET_KEY, SM_LIMIT_NO_CABINET_LETTERS,
+                              SM_LIMIT_LETTERS_SECONDS, &has_room, error))
+    return FALSE;
+  return !has_room
+         || (smd_throttle_use (tx, self->now, NO_CABINET_KEY, SM_LIMIT_NO_CABINET_LETTERS,
+                               SM_LIMIT_LETTERS_SECONDS, error)
+             && smd_letters_queue_sealed (tx, self->domain->settings, self->now, "no-cabinet",
+                                          self->email, NULL, letter_id, error, NULL, NULL));
 }
 
 static gboolean

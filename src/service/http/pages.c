@@ -149,7 +149,8 @@ smd_page_confirm_look (SmdRequest *request, SmdDomain *domain)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *action = make_action ("/confirm/", request->parameters[0]);
-  g_autoptr (GPtrArray) found = smd_confirmations_look (domain, request->parameters[0], &error);
+  g_autoptr (GPtrArray) found =
+      smd_confirmations_look (domain, request->parameters[0], request->client, &error);
   SmdPage *page;
 
   if (found == NULL)

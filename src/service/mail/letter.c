@@ -210,11 +210,14 @@ make_part (const char *subtype, const char *text)
   return GMIME_OBJECT (part);
 }
 
-/* The domain in ASCII; NULL for what is no address or would leave its header. */
+/* The domain in ASCII; NULL for what is no address or would leave its header. A customer's letters
+ * go to the domain that the address is known by: another rule of the same letters leads elsewhere
+ * for some of them. */
 static char *
 make_envelope_address (const char *address)
 {
   const char *at = strrchr (address, '@');
+  g_autofree char *key = sm_rules_normalize_email (address, NULL);
   g_autofree char *local = NULL;
   g_autofree char *domain = NULL;
 
@@ -223,7 +226,7 @@ make_envelope_address (const char *address)
   for (const char *p = address; *p != '\0'; p++)
     if ((guchar) *p < ' ' || *p == 0x7f)
       return NULL;
-  domain = g_hostname_to_ascii (at + 1);
+  domain = key != NULL ? g_strdup (strrchr (key, '@') + 1) : g_hostname_to_ascii (at + 1);
   if (domain == NULL || *domain == '\0')
     return NULL;
   local = g_strndup (address, (gsize) (at - address));
