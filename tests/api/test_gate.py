@@ -297,6 +297,22 @@ def test_one_address_gets_no_more_than_its_share(smtp, tmp_path):
         assert Caller(service.address).get("/v1/service").status == 200
 
 
+def listens_on_ipv6(port):
+    with socket.socket(socket.AF_INET6) as probe:
+        return probe.connect_ex(("::1", port)) == 0
+
+
+def test_a_proxy_is_known_however_its_address_is_written(smtp, tmp_path):
+    settings = {"service": {"rate": "1", "burst": "2", "trusted_proxies": "0:0::0:1"}}
+    service = make_service("sqlite", tmp_path, smtp, settings)
+    service.settings["service"]["listen"] = f"[::1]:{service.port}"
+    service.address = f"http://[::1]:{service.port}"
+    service.answers = lambda: listens_on_ipv6(service.port)
+    with service:
+        for _ in range(5):
+            assert Caller(service.address).get("/v1/service").status == 200
+
+
 @pytest.mark.parametrize("query", ["cursor=%ff", "%ff=1", "limit=1&query=%d0"])
 def test_a_query_that_is_no_utf8_is_refused(customer, query):
     for path in ("/v1/suppliers", "/v1/payments", "/v1/requests"):

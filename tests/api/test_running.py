@@ -144,6 +144,8 @@ def test_a_consent_is_as_long_as_clients_take_it(smtp, tmp_path):
     "changes,told",
     (
         ({"public_url": "https://example.ru", "trusted_proxies": ""}, True),
+        ({"public_url": "https://example.ru", "trusted_proxies": "192.0.2.5"}, True),
+        ({"public_url": "https://example.ru", "trusted_proxies": "192.0.2.5 ::1"}, False),
         ({"public_url": "https://example.ru"}, False),
         ({"public_url": "https://example.ru", "trusted_proxies": "", "listen": "unix:/x"}, False),
         ({"trusted_proxies": ""}, False),

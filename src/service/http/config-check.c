@@ -189,10 +189,13 @@ check_mail (SmdConfig *config, GString *problems)
   settle_address (&config->settings.support_recipient, "support_recipient", problems);
 }
 
+/* Written as one likes, kept as addresses of connections are told. */
 static void
-check_proxies (const SmdConfig *config, GString *problems)
+settle_proxies (SmdConfig *config, GString *problems)
 {
   g_auto (GStrv) addresses = g_strsplit_set (config->trusted_proxies, ", ", -1);
+  g_autoptr (GStrvBuilder) settled = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
 
   for (guint i = 0; addresses[i] != NULL; i++)
     {
@@ -203,7 +206,24 @@ check_proxies (const SmdConfig *config, GString *problems)
       address = g_inet_address_new_from_string (addresses[i]);
       if (address == NULL)
         smd_config_problem (problems, "service", "trusted_proxies", "expected IP addresses");
+      else
+        g_strv_builder_take (settled, g_inet_address_to_string (address));
     }
+  texts = g_strv_builder_end (settled);
+  g_free (config->trusted_proxies);
+  config->trusted_proxies = g_strjoinv (",", texts);
+}
+
+/* The service listens to this machine alone. */
+static gboolean
+names_loopback (const char *proxies)
+{
+  g_auto (GStrv) addresses = g_strsplit (proxies, ",", -1);
+  gboolean found = FALSE;
+
+  for (guint i = 0; addresses[i] != NULL && !found; i++)
+    found = sm_page_address_is_loopback (addresses[i]);
+  return found;
 }
 
 static void
@@ -321,7 +341,7 @@ smd_config_check (SmdConfig *config, GString *problems)
   check_page_hosts (settings->page_hosts, problems);
   check_shop (config, problems);
   check_mail (config, problems);
-  check_proxies (config, problems);
+  settle_proxies (config, problems);
   check_store (config->store_url, problems);
   check_info (settings, problems);
   if (!g_strv_contains (logs, config->access_log))
@@ -346,8 +366,9 @@ smd_config_doubt (const SmdConfig *config, GString *doubts)
   gboolean proxied = g_str_has_prefix (config->settings.public_url, "https:")
                      && !g_str_has_prefix (config->listen, "unix:");
 
-  if (proxied && *config->trusted_proxies == '\0')
+  if (proxied && !names_loopback (config->trusted_proxies))
     smd_config_problem (doubts, "service", "trusted_proxies",
-                        "is empty: behind a proxy all customers count as one client, and share its "
-                        "limits; name the proxy's address");
+                        "names no loopback address, and no proxy reaches the service from any "
+                        "other: all customers count as one client, and share its limits; name the "
+                        "address that the proxy comes from");
 }
