@@ -9,12 +9,17 @@
  * Registries write people as "Смирнова Анна Петровна", "СМИРНОВА А.П." or "Анна Петровна
  * Смирнова", and change from one to another without anybody having moved. The patronymic tells
  * where the first name stands; initials tell that the one whole word is the surname. Several owners
- * stand side by side, with marks between them or without; their shares are nobody's name.
+ * stand side by side, with marks between them or without; their shares are nobody's name, and
+ * stand between them as well.
  */
 
-#define SHARES "\\(?\\b\\d+\\s*/\\s*\\d+\\b\\s*(?:дол(?:я|и|ей))?\\)?|\\b\\d+(?:[.,]\\d+)?\\s*%"
-#define AND "\\s+и\\s+(?=\\p{L}{2})"
-#define SEPARATORS ",;/+&\n"
+#define SHARE "(?:\\b\\d+\\s*[/⁄]\\s*\\d+\\b|\\b\\d+(?:[.,]\\d+)?\\s*%|[¼-¾⅐-⅞])"
+#define SHARES "[\\p{Pd}(\\s]*(?:\\bдол(?:я|и|ей)\\s*)?" SHARE "\\s*(?:дол(?:я|и|ей))?\\s*\\)?"
+/* before a name, or the initials of one; "Смирнов И. П." has none */
+#define AND "\\s+и\\s+(?=\\p{L}{2}|\\p{L}\\.\\s*(?:\\p{L}\\.\\s*)?\\p{L}{2})"
+/* two words may be a whole name, one is the first half of a surname */
+#define DASH "([\\p{L}.]+\\s+[\\p{L}.]+)\\s+\\p{Pd}\\s+"
+#define SEPARATORS ",;/+&|\n"
 #define PERSON_WORDS 3    /* surname, first name, patronymic */
 #define PERSON_INITIALS 2 /* beside the surname */
 
@@ -55,12 +60,13 @@ is_patronymic (const char *word)
   return FALSE;
 }
 
+/* "\\1" in `by` is the pattern's first group. */
 static char *
 replace_all (const char *text, const char *pattern, const char *by)
 {
   g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
 
-  return g_regex_replace_literal (regex, text, -1, 0, by, 0, NULL);
+  return g_regex_replace (regex, text, -1, 0, by, 0, NULL);
 }
 
 /* Letters and digits with single hyphens between, also where "Петрова – Водкина" has spaces; the
@@ -233,8 +239,9 @@ static GPtrArray *
 parse_owners (const char *text)
 {
   GPtrArray *owners = g_ptr_array_new_with_free_func (owner_free);
-  g_autofree char *nameless = replace_all (text, SHARES, " ");
-  g_autofree char *apart = replace_all (nameless, AND, ";");
+  g_autofree char *nameless = replace_all (text, SHARES, ";");
+  g_autofree char *joined = replace_all (nameless, AND, ";");
+  g_autofree char *apart = replace_all (joined, DASH, "\\1;");
   g_auto (GStrv) parts = g_strsplit_set (apart, SEPARATORS, -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
