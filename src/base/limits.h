@@ -62,14 +62,14 @@
 #define SM_LIMIT_ALIAS_CHARS 60
 #define SM_LIMIT_COMMENT_CHARS 2000
 #define SM_LIMIT_DEVICE_CHARS 100
-#define SM_LIMIT_ACCOUNTS 50                  /* linked by one customer */
-#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30      /* the acquirer's account_number */
-#define SM_LIMIT_CODE_SECONDS 86400           /* a day: a confirmation letter's life */
-#define SM_LIMIT_RESET_SECONDS 3600           /* an hour: a password letter's life */
-#define SM_LIMIT_RESEND_SECONDS 60            /* between two letters to one address */
-#define SM_LIMIT_LETTERS 6                    /* that strangers can cause, to one address */
-#define SM_LIMIT_LETTERS_OF_CLIENT 60         /* to whatever addresses; a router is shared */
-#define SM_LIMIT_LETTERS_SECONDS 3600         /* within an hour */
+#define SM_LIMIT_ACCOUNTS 50             /* linked by one customer */
+#define SM_LIMIT_ACCOUNT_NUMBER_CHARS 30 /* the acquirer's account_number */
+#define SM_LIMIT_CODE_SECONDS 86400      /* a day: a confirmation letter's life */
+#define SM_LIMIT_RESET_SECONDS 3600      /* an hour: a password letter's life */
+#define SM_LIMIT_RESEND_SECONDS 60       /* between two letters to one address */
+#define SM_LIMIT_LETTERS 6               /* that strangers can cause, to one address */
+#define SM_LIMIT_LETTERS_OF_CLIENT 60    /* to whatever addresses; a router is shared */
+#define SM_LIMIT_LETTERS_SECONDS 3600    /* within an hour */
 /* within the hour, to addresses without a cabinet that somebody wants a new password for, from
  * all clients: each costs whoever asks a request, and the letters of customers wait behind it */
 #define SM_LIMIT_NO_CABINET_LETTERS 300

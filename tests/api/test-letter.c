@@ -223,8 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/letter/two-parts-say-the-same", test_two_parts_say_the_same);
   g_test_add_func ("/letter/one-button-stands-out", test_one_button_stands_out);
   g_test_add_func ("/letter/headers", test_headers);
-  g_test_add_func ("/letter/goes-where-the-address-is-known",
-                   test_goes_where_the_address_is_known);
+  g_test_add_func ("/letter/goes-where-the-address-is-known", test_goes_where_the_address_is_known);
   g_test_add_func ("/letter/every-line-ends-as-the-wire-wants",
                    test_every_line_ends_as_the_wire_wants);
   g_test_add_func ("/letter/values-are-neither-headers-nor-markup",

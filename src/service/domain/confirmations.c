@@ -60,15 +60,14 @@ look (SmdTx *tx, gpointer data, GError **error)
   g_ptr_array_set_size (self->found, 0);
   if (!smd_codes_find (tx, self->now, SMD_CODE_CONFIRM, self->code, &code, error))
     return FALSE;
-  rows =
-      smd_tx_query (tx, error,
-                    "SELECT id, created_at, COALESCE (network, '—') AS network, "
-                    "COALESCE (program, '—') AS program FROM registrations "
-                    "WHERE email_key = (SELECT email_key FROM registrations WHERE id = $1) "
-                    "AND " IS_OPEN " ORDER BY CASE WHEN id = $1 THEN 0 WHEN network = $4 THEN 1 "
-                    "ELSE 2 END, created_at, id LIMIT $3",
-                    "siis", code.registration_id, self->now, (gint64) SM_LIMIT_REGISTRATIONS_SHOWN,
-                    network);
+  rows = smd_tx_query (tx, error,
+                       "SELECT id, created_at, COALESCE (network, '—') AS network, "
+                       "COALESCE (program, '—') AS program FROM registrations "
+                       "WHERE email_key = (SELECT email_key FROM registrations WHERE id = $1) "
+                       "AND " IS_OPEN " ORDER BY CASE WHEN id = $1 THEN 0 WHEN network = $4 THEN 1 "
+                       "ELSE 2 END, created_at, id LIMIT $3",
+                       "siis", code.registration_id, self->now,
+                       (gint64) SM_LIMIT_REGISTRATIONS_SHOWN, network);
   if (rows == NULL)
     return FALSE;
   while (smd_rows_next (rows))

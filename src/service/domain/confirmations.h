@@ -23,9 +23,8 @@ typedef struct
 
 /* The open registrations of the code's address, its own first: SmdOpenRegistration *. Changes
  * nothing. SM_ERROR_CODE_UNKNOWN, SM_ERROR_CODE_USED, SM_ERROR_CODE_EXPIRED. */
-GPtrArray *smd_confirmations_look (SmdDomain *domain, const char *code,
-                                   const char *client_address, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *smd_confirmations_look (SmdDomain *domain, const char *code, const char *client_address,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* "It was not me": the code's own registration ends. The same errors. */
 gboolean smd_confirmations_decline (SmdDomain *domain, const char *code, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
