@@ -40,7 +40,7 @@ def customer(request, desktop, demo):
     api = Api(demo.service).logged_in(login["email"], login["password"])
     person = Customer(desktop, demo, None, Gallery(), LOGS)
     person.email, person.password = login["email"], login["password"]
-    linked(person, api, demo.number("operator", "газ"))
+    linked(api, demo.number("operator", "газ"))
     accounts = api.get("/v1/cabinet").body["accounts"]
     suppliers = [account["supplier_id"] for account in accounts]
     assert len(accounts) == 5 and len(set(suppliers)) == 4, suppliers
