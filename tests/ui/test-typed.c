@@ -542,6 +542,29 @@ a_number_is_looked_up_again (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* The row goes with the search's answer; keys go on where words are typed. */
+static void
+a_row_that_goes_leaves_the_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  GtkWidget *focus;
+  GtkListBox *list;
+
+  wire_server_answer (fixture->server, SM_OPERATION_SUPPLIERS, create_suppliers ());
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.link-account", NULL));
+  dialog = find_dialog (SMA_TYPE_ACCOUNT_LINKING);
+  list = get_child (dialog, "suppliers_list");
+  wire_wait (gtk_list_box_get_row_at_index (list, 0) != NULL);
+  wire_wait (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0))));
+  wire_server_answer (fixture->server, SM_OPERATION_SUPPLIERS,
+                      sm_record_new (SM_TYPE_SUPPLIER_LIST));
+  gtk_editable_set_text (get_child (dialog, "search_entry"), "zzz");
+  wire_wait (gtk_widget_get_visible (get_child (dialog, "nothing_page")));
+  wire_wait ((focus = gtk_window_get_focus (GTK_WINDOW (dialog))) != NULL);
+  g_assert_true (gtk_widget_is_ancestor (focus, get_child (dialog, "search_entry")));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* A key that is pressed is a click a moment later, when there may be nothing any more. */
 static void
 a_press_that_comes_late_does_no_harm (Fixture *fixture, gconstpointer data)
@@ -576,6 +599,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
+  ADD ("a-row-that-goes-leaves-the-focus", a_row_that_goes_leaves_the_focus);
   ADD ("a-name-stays", a_name_stays_when_the_account_is_told_anew);
   ADD ("an-account-connected-again-is-listed", an_account_connected_again_is_listed);
   ADD ("a-profile-stays", what_is_typed_beside_a_saved_profile_stays);

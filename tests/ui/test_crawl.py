@@ -63,4 +63,5 @@ def test_every_control_of_every_page_can_be_used(customer, way):
     assert uses > 80, sorted(map(str, crawl.used))
     customer.go_to("Overview")
     app.press("Log Out")
+    app.press("_Discard")  # of what was written into a reply
     app.find("_Log In", tree.BUTTONS)

@@ -89,6 +89,9 @@ show_search (SmaAccountLinking *self)
   gtk_widget_set_visible (GTK_WIDGET (self->suppliers_list), n_found > 0);
   gtk_widget_set_visible (self->nothing_page,
                           n_found == 0 && !failed && sma_linking_get_searched (self->linking));
+  /* The row that had it went. */
+  if (n_found == 0 && GTK_IS_LIST_BOX_ROW (gtk_window_get_focus (GTK_WINDOW (self))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 static char *

@@ -42,6 +42,51 @@ sma_shell_toast (GtkWidget *widget, const char *text)
   sma_shell_activate (widget, "win.toast", text);
 }
 
+/* The nearest that is left goes on: what it stood in, or what stands before that. The widgets above
+ * it still name it as their focus child, and Tab would find nothing after that. */
+static gboolean
+on_focus_lost (gpointer data)
+{
+  GtkWidget *window = data;
+  GtkWidget *left = window;
+  gboolean found = FALSE;
+
+  if (gtk_window_get_focus (GTK_WINDOW (window)) != NULL || !gtk_widget_get_mapped (window))
+    return G_SOURCE_REMOVE;
+  while (gtk_widget_get_focus_child (left) != NULL)
+    left = gtk_widget_get_focus_child (left);
+  for (; !found && left != window; left = gtk_widget_get_parent (left))
+    {
+      found = gtk_widget_child_focus (left, GTK_DIR_TAB_BACKWARD);
+      if (!found)
+        gtk_widget_set_focus_child (left, NULL);
+    }
+  if (!found)
+    gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_focus_changed (GtkWindow *window)
+{
+  if (gtk_window_get_focus (window) == NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_focus_lost, g_object_ref (window), g_object_unref);
+}
+
+/**
+ * sma_shell_keep_focus:
+ * @window: a window in which what has the focus may go, as a row of a list that is told anew
+ *
+ * From here on the focus passes to the nearest that is left. The toolkit (GTK 4.18) leaves it
+ * nowhere then, and no key leads out of that.
+ */
+void
+sma_shell_keep_focus (GtkWindow *window)
+{
+  g_return_if_fail (GTK_IS_WINDOW (window));
+  g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus_changed), NULL);
+}
+
 static void
 close_on_escape (GtkWindow *dialog)
 {
@@ -71,6 +116,7 @@ sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog)
   if (width > gtk_widget_get_width (GTK_WIDGET (above)))
     gtk_window_set_default_size (dialog, gtk_widget_get_width (GTK_WIDGET (above)), height);
   close_on_escape (dialog);
+  sma_shell_keep_focus (dialog);
   gtk_window_set_transient_for (dialog, above);
   gtk_window_set_modal (dialog, TRUE);
   gtk_window_present (dialog);

@@ -20,6 +20,8 @@ void sma_shell_activate (GtkWidget *widget, const char *action, const char *para
 /* Shows a dialog over the window of `opener`: modal, no wider than that window, closed by Escape,
  * and a dialog to assistive technology as well. */
 void sma_shell_present_dialog (GtkWidget *opener, GtkWindow *dialog);
+/* What has the focus may go: the nearest that is left has it then. */
+void sma_shell_keep_focus (GtkWindow *window);
 /* Asks whether a text that was not sent is given up; "response" says "discard" or "keep". */
 AdwDialog *sma_shell_ask_discard (GtkWidget *above);
 

@@ -359,6 +359,7 @@ sma_window_init (SmaWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_dialog_actions (self);
+  sma_shell_keep_focus (GTK_WINDOW (self));
   restore_size (self);
 }
 
