@@ -226,12 +226,14 @@ def test_answers_that_are_not_taken_have_an_end(own, smtp):
     path = send_files(late)
     size = len(late.get(path).content)
     left = ANSWERS // size
+    most = ANSWERS_OF_CLIENT // size
+    customers = [Newcomer(own, smtp).settle() for _ in range(0, left, most)]
+    paths = [send_files(customer) for customer in customers]
+    # An answer is given up when its time is over: all are asked for in a moment.
     with contextlib.ExitStack() as held:
-        while left > 0:
-            count = min(ANSWERS_OF_CLIENT // size, left)
-            customer = Newcomer(own, smtp).settle()
-            wires = held.enter_context(untaken(own, customer, send_files(customer), count))
-            left -= count
+        for customer, large in zip(customers, paths, strict=True):
+            wires = held.enter_context(untaken(own, customer, large, min(most, left)))
+            left -= most
         assert answer_to(own, late, path) == 503
         # Small answers still find their place, and who goes makes room again.
         assert late.get("/v1/cabinet").status == 200

@@ -493,78 +493,6 @@ a_meter_waits_for_the_other_one (Fixture *fixture, gconstpointer data)
   wire_wait (gtk_widget_get_sensitive (button));
 }
 
-static SmSupplierList *
-create_suppliers (void)
-{
-  SmSupplierList *list = sm_record_new (SM_TYPE_SUPPLIER_LIST);
-  g_autoptr (SmSupplier) supplier = sm_record_new (SM_TYPE_SUPPLIER);
-
-  sm_record_set_text (&supplier->id, "gas");
-  sm_record_set_text (&supplier->name, "Gas");
-  sm_record_set_text (&supplier->service, "gas");
-  sm_record_set_text (&supplier->number_mask, "9999");
-  sm_record_set_text (&supplier->number_example, "1234");
-  sm_record_set_text (&supplier->number_hint, "On top");
-  sm_record_set_text (&supplier->number_place, "top-left");
-  g_list_store_append (list->items, supplier);
-  return list;
-}
-
-/* No answer is no refusal: the button looks once more, and connects nothing unseen. */
-static void
-a_number_is_looked_up_again (Fixture *fixture, gconstpointer data)
-{
-  GtkWidget *dialog;
-  GtkWidget *button;
-  SmNumberCheck *check;
-  GtkListBox *list;
-
-  wire_server_answer (fixture->server, SM_OPERATION_SUPPLIERS, create_suppliers ());
-  wire_server_refuse (fixture->server, SM_OPERATION_NUMBER_CHECK, SM_ERROR_UNAVAILABLE, 0);
-  g_assert_true (gtk_widget_activate_action (fixture->window, "win.link-account", NULL));
-  dialog = find_dialog (SMA_TYPE_ACCOUNT_LINKING);
-  list = get_child (dialog, "suppliers_list");
-  wire_wait (gtk_list_box_get_row_at_index (list, 0) != NULL);
-  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
-  button = sma_submit_get_button (get_child (dialog, "submit"));
-  gtk_editable_set_text (get_child (dialog, "number_row"), "4321");
-  g_assert_false (gtk_widget_get_sensitive (button));
-  wire_wait (gtk_widget_get_visible (get_child (dialog, "error_label")));
-  g_assert_true (gtk_widget_get_sensitive (button));
-  check = sm_record_new (SM_TYPE_NUMBER_CHECK);
-  sm_record_set_text (&check->supplier_id, "gas");
-  sm_record_set_text (&check->number, "4321");
-  sm_record_set_text (&check->masked_address, "Tver, ***");
-  wire_server_answer (fixture->server, SM_OPERATION_NUMBER_CHECK, check);
-  g_signal_emit_by_name (button, "clicked");
-  wire_wait (gtk_widget_get_visible (get_child (dialog, "address_box")));
-  g_assert_cmpuint (wire_server_count (fixture->server, SM_OPERATION_LINK), ==, 0);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
-/* The row goes with the search's answer; keys go on where words are typed. */
-static void
-a_row_that_goes_leaves_the_focus (Fixture *fixture, gconstpointer data)
-{
-  GtkWidget *dialog;
-  GtkWidget *focus;
-  GtkListBox *list;
-
-  wire_server_answer (fixture->server, SM_OPERATION_SUPPLIERS, create_suppliers ());
-  g_assert_true (gtk_widget_activate_action (fixture->window, "win.link-account", NULL));
-  dialog = find_dialog (SMA_TYPE_ACCOUNT_LINKING);
-  list = get_child (dialog, "suppliers_list");
-  wire_wait (gtk_list_box_get_row_at_index (list, 0) != NULL);
-  wire_wait (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0))));
-  wire_server_answer (fixture->server, SM_OPERATION_SUPPLIERS,
-                      sm_record_new (SM_TYPE_SUPPLIER_LIST));
-  gtk_editable_set_text (get_child (dialog, "search_entry"), "zzz");
-  wire_wait (gtk_widget_get_visible (get_child (dialog, "nothing_page")));
-  wire_wait ((focus = gtk_window_get_focus (GTK_WINDOW (dialog))) != NULL);
-  g_assert_true (gtk_widget_is_ancestor (focus, get_child (dialog, "search_entry")));
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
 /* A key that is pressed is a click a moment later, when there may be nothing any more. */
 static void
 a_press_that_comes_late_does_no_harm (Fixture *fixture, gconstpointer data)
@@ -599,7 +527,6 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  ADD ("a-row-that-goes-leaves-the-focus", a_row_that_goes_leaves_the_focus);
   ADD ("a-name-stays", a_name_stays_when_the_account_is_told_anew);
   ADD ("an-account-connected-again-is-listed", an_account_connected_again_is_listed);
   ADD ("a-profile-stays", what_is_typed_beside_a_saved_profile_stays);
@@ -611,7 +538,6 @@ main (int argc, char *argv[])
   ADD ("what-was-not-saved-can-be-saved-again", what_was_not_saved_can_be_saved_again);
   ADD ("a-session-is-ended-once", a_session_is_ended_once);
   ADD ("a-meter-waits-for-the-other-one", a_meter_waits_for_the_other_one);
-  ADD ("a-number-is-looked-up-again", a_number_is_looked_up_again);
   ADD ("a-press-that-comes-late-does-no-harm", a_press_that_comes_late_does_no_harm);
   g_test_add_func ("/typed/a-late-press-of-registering-does-no-harm",
                    a_late_press_of_registering_does_no_harm);
