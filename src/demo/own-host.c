@@ -7,8 +7,7 @@
 static gboolean
 is_plain (const char *host)
 {
-  return host != NULL
-         && host[strspn (host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".:-")] == '\0';
+  return host != NULL && host[strspn (host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".:-")] == '\0';
 }
 
 /**
