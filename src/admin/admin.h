@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  */
 
 #define SMD_ADMIN_ALL "all" /* of --state: any */
+#define SMD_ADMIN_NO_NUMBER G_MININT64
 
 /* How the program ends. */
 enum
@@ -37,6 +38,11 @@ typedef struct
   const char *after; /* borrowed: the id that a page begins after; "": from the first */
   gint64 limit;      /* the most that a page has */
   const char *as_of; /* borrowed, nullable: the closing day of a registry */
+  const char *day;   /* borrowed, nullable, like the next two: of an export */
+  const char *format;
+  const char *encoding;
+  const char *out; /* borrowed: the folder for files */
+  gint64 again;    /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
 } SmdAdmin;
 
 /* What a command needs before it runs. */
@@ -57,6 +63,8 @@ typedef enum
   SMD_ADMIN_TAKES_TEXT = 1 << 3,
   SMD_ADMIN_TAKES_REGISTRY = 1 << 4, /* --as-of and --owners-changed */
   SMD_ADMIN_NEEDS_REASON = 1 << 5,
+  SMD_ADMIN_TAKES_EXPORT = 1 << 6,  /* --again and --out */
+  SMD_ADMIN_TAKES_PAYING = 1 << 7,  /* --day, --format and --encoding */
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
@@ -114,6 +122,10 @@ int smd_admin_registry_load (SmdAdmin *self, char **args, GError **error) G_GNUC
 int smd_admin_payments_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_payments_export (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_exports_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_exports_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_books_check (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -54,6 +54,15 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "payments", "credit", "SUPPLIER FILE", "Takes a supplier's list of credited payments: section "
     "credited, columns payment and sum, perhaps day: when the supplier posted it",
     smd_admin_payments_credit, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "payments", "export", "SUPPLIER", "Makes the numbered registry of the payments taken by the end "
+    "of --day that no export has, less what was given back, and the payment order for it; an "
+    "empty day makes an empty one; --again gives one out once more", smd_admin_payments_export,
+    SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_EXPORT | SMD_ADMIN_TAKES_PAYING,
+    NULL },
+  { "exports", "list", "SUPPLIER", "What went out to a supplier, a page", smd_admin_exports_list,
+    SMD_ADMIN_READS, SMD_ADMIN_LISTS, NULL },
+  { "exports", "show", "ID", "One of them, and its files", smd_admin_exports_show, SMD_ADMIN_READS,
+    SMD_ADMIN_TAKES_JSON, NULL },
   { "books", "check", "", "Proves the ledger", smd_admin_books_check, SMD_ADMIN_READS,
     SMD_ADMIN_TAKES_NOTHING, NULL },
   { NULL },

@@ -22,6 +22,11 @@ typedef struct
   gboolean owners_changed;
   int limit;
   char *as_of;
+  char *day;
+  char *format;
+  char *encoding;
+  char *out;
+  gint64 again;
   gboolean json;
   gboolean version;
 } Options;
@@ -37,6 +42,10 @@ options_clear (Options *self)
   g_free (self->after);
   g_free (self->number);
   g_free (self->as_of);
+  g_free (self->day);
+  g_free (self->format);
+  g_free (self->encoding);
+  g_free (self->out);
 }
 
 static char *
@@ -81,6 +90,17 @@ parse_options (Options *options, int *argc, char ***argv)
     { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, "The answer", "TEXT" },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
       "The supplier's closing day that a registry is of", "YYYY-MM-DD" },
+    { "day", 0, 0, G_OPTION_ARG_STRING, &options->day,
+      "The day of an export, in the supplier's zone (default: yesterday)", "YYYY-MM-DD" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
+      "One file of an export of payments: sber or 1c (default: both, where [operator] is set)",
+      "FORMAT" },
+    { "encoding", 0, 0, G_OPTION_ARG_STRING, &options->encoding,
+      "windows-1251 (default), koi8-r, cp866 or utf-8; a 1C file only the first or cp866", "NAME" },
+    { "again", 0, 0, G_OPTION_ARG_INT64, &options->again,
+      "Gives out an export that was made, to the byte", "NUMBER" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out,
+      "The folder for the files of an export (default: this one)", "FOLDER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -134,6 +154,11 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--text", options->text != NULL, command->takes & SMD_ADMIN_TAKES_TEXT },
     { "--as-of", options->as_of != NULL, command->takes & SMD_ADMIN_TAKES_REGISTRY },
     { "--owners-changed", options->owners_changed, command->takes & SMD_ADMIN_TAKES_REGISTRY },
+    { "--day", options->day != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--format", options->format != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--encoding", options->encoding != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--again", options->again != SMD_ADMIN_NO_NUMBER, command->takes & SMD_ADMIN_TAKES_EXPORT },
+    { "--out", options->out != NULL, command->takes & SMD_ADMIN_TAKES_EXPORT },
     { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
   };
 
@@ -263,7 +288,12 @@ run (const Options *options, int argc, char **argv)
                      .text = options->text,
                      .number = options->number,
                      .owners_changed = options->owners_changed,
-                     .as_of = options->as_of };
+                     .as_of = options->as_of,
+                     .day = options->day,
+                     .format = options->format,
+                     .encoding = options->encoding,
+                     .out = options->out != NULL ? options->out : ".",
+                     .again = options->again };
   int status;
 
   if (command == NULL)
@@ -283,7 +313,7 @@ run (const Options *options, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  Options options = { .limit = LIMIT_UNSET };
+  Options options = { .limit = LIMIT_UNSET, .again = SMD_ADMIN_NO_NUMBER };
   int status = SMD_ADMIN_USAGE;
 
   sm_words_settle_locale ();

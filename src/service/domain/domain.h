@@ -15,6 +15,19 @@ G_BEGIN_DECLS
  * nothing of HTTP, and do nothing that waits for the network.
  */
 
+/* Who runs the service, as a payer to its suppliers; texts are owned. All NULL or empty: payment
+ * orders are not made here. The KPP alone may be empty: an entrepreneur has none. */
+typedef struct
+{
+  char *legal_name;
+  char *inn;
+  char *kpp;
+  char *bank_name;
+  char *bic;
+  char *account;
+  char *correspondent_account;
+} SmdOperator;
+
 /* What an operator may set. Texts are owned, never NULL where not said otherwise. */
 typedef struct
 {
@@ -30,6 +43,7 @@ typedef struct
   guint password_most;
   guint64 hash_memory; /* bytes argon2id takes */
   guint hash_passes;
+  SmdOperator operator_;
   gboolean demo;
 } SmdSettings;
 

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
+#include "text.h"
+
 #define INN_COMPANY 10
-#define INN_PERSON 12
 #define KPP_CHARS 9
 #define BIC_DIGITS 9
 #define ACCOUNT_CHARS 20
@@ -15,6 +16,21 @@ static gboolean
 is_digits (const char *text, gsize length)
 {
   return strlen (text) == length && strspn (text, "0123456789") == length;
+}
+
+/**
+ * smd_requisites_check_name:
+ * @name: of a payer, a payee or a bank
+ * @most: characters
+ *
+ * Returns: (nullable): what is wrong
+ */
+const char *
+smd_requisites_check_name (const char *name, glong most)
+{
+  if (!sm_text_is_visible (name))
+    return "holds characters that are no text";
+  return g_utf8_strlen (name, -1) <= most ? NULL : "is longer than a payment order's field";
 }
 
 /* Σ digit × weight, mod 11, mod 10 is the digit that follows. */
@@ -43,7 +59,7 @@ smd_requisites_check_inn (const char *inn)
   static const guint8 eleventh[] = { 7, 2, 4, 10, 3, 5, 9, 4, 6, 8 };
   static const guint8 twelfth[] = { 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8 };
 
-  if (!is_digits (inn, INN_COMPANY) && !is_digits (inn, INN_PERSON))
+  if (!is_digits (inn, INN_COMPANY) && !is_digits (inn, SMD_INN_PERSON))
     return "is neither 10 nor 12 digits";
   if (strspn (inn, "0") == strlen (inn))
     return "is nobody's number";
@@ -73,7 +89,7 @@ smd_requisites_check_kpp (const char *kpp, const char *inn)
     return "is not 9 digits (the fifth and sixth may be capital Latin letters)";
   if (strspn (kpp, "0") == KPP_CHARS)
     return "is nobody's code";
-  if (inn != NULL && strlen (inn) == INN_PERSON)
+  if (inn != NULL && strlen (inn) == SMD_INN_PERSON)
     return "belongs to companies: an INN of 12 digits has none";
   return NULL;
 }

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
  * returns what is wrong, or NULL. Texts are those of a key file, never NULL.
  */
 
+#define SMD_INN_PERSON 12        /* digits of an entrepreneur's INN */
+#define SMD_LEGAL_NAME_CHARS 160 /* of a payer or payee in a payment order, Bank of Russia 762-P */
+
+/* One line of visible characters, and no more of them. */
+const char *smd_requisites_check_name (const char *name, glong most);
 const char *smd_requisites_check_inn (const char *inn);
 /* @inn nullable: an entrepreneur's (12 digits) goes without a KPP. */
 const char *smd_requisites_check_kpp (const char *kpp, const char *inn);

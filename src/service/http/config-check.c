@@ -9,6 +9,7 @@
 #include "input-rules.h"
 #include "page-address.h"
 #include "page-hosts.h"
+#include "requisites.h"
 #include "text.h"
 
 #include "listener.h"
@@ -322,6 +323,43 @@ check_shop (const SmdConfig *config, GString *problems)
                         "expected one line of visible Latin characters");
 }
 
+/* A key of the operator's requisites, with what is wrong with it or NULL. */
+static void
+check_requisite (const char *key, const char *value, const char *wrong, GString *problems)
+{
+  if (*value == '\0')
+    smd_config_problem (problems, "operator", key, "is missing: the group is given whole or not");
+  else if (wrong != NULL)
+    smd_config_problem (problems, "operator", key, wrong);
+}
+
+/* What goes into payment orders is what banks take. */
+static void
+check_operator (const SmdOperator *payer, GString *problems)
+{
+  const char *bic = smd_requisites_check_bic (payer->bic) == NULL ? payer->bic : NULL;
+  const gboolean person = strlen (payer->inn) == SMD_INN_PERSON;
+
+  if (*payer->legal_name == '\0' && *payer->inn == '\0' && *payer->kpp == '\0'
+      && *payer->bank_name == '\0' && *payer->bic == '\0' && *payer->account == '\0'
+      && *payer->correspondent_account == '\0')
+    return;
+  check_requisite ("legal_name", payer->legal_name,
+                   smd_requisites_check_name (payer->legal_name, SMD_LEGAL_NAME_CHARS), problems);
+  check_requisite ("inn", payer->inn, smd_requisites_check_inn (payer->inn), problems);
+  if (!person || *payer->kpp != '\0')
+    check_requisite ("kpp", payer->kpp, smd_requisites_check_kpp (payer->kpp, payer->inn),
+                     problems);
+  check_requisite ("bank_name", payer->bank_name,
+                   smd_requisites_check_name (payer->bank_name, SMD_LEGAL_NAME_CHARS), problems);
+  check_requisite ("bic", payer->bic, smd_requisites_check_bic (payer->bic), problems);
+  check_requisite ("account", payer->account,
+                   smd_requisites_check_settlement (payer->account, bic), problems);
+  check_requisite ("correspondent_account", payer->correspondent_account,
+                   smd_requisites_check_correspondent (payer->correspondent_account, bic),
+                   problems);
+}
+
 /**
  * smd_config_check:
  * @config: a configuration with every text set; what could not be read is empty, or the default
@@ -344,6 +382,7 @@ smd_config_check (SmdConfig *config, GString *problems)
   settle_proxies (config, problems);
   check_store (config->store_url, problems);
   check_info (settings, problems);
+  check_operator (&settings->operator_, problems);
   if (!g_strv_contains (logs, config->access_log))
     smd_config_problem (problems, "service", "access_log", "expected all, notable or none");
   if (!g_strv_contains (languages, config->language))

@@ -85,6 +85,14 @@ static const Key keys[] = {
   { "security", "hash_passes", KEY_NUMBER, AT (hash_passes), "2", 1, 100 },
   { "consent", "version", KEY_TEXT, AT (config.settings.consent_version), NULL, 0, 0 },
   { "consent", "file", KEY_FILE, AT (config.settings.consent_text), NULL, 0, 0 },
+  { "operator", "legal_name", KEY_TEXT, AT (config.settings.operator_.legal_name), "", 0, 0 },
+  { "operator", "inn", KEY_TEXT, AT (config.settings.operator_.inn), "", 0, 0 },
+  { "operator", "kpp", KEY_TEXT, AT (config.settings.operator_.kpp), "", 0, 0 },
+  { "operator", "bank_name", KEY_TEXT, AT (config.settings.operator_.bank_name), "", 0, 0 },
+  { "operator", "bic", KEY_TEXT, AT (config.settings.operator_.bic), "", 0, 0 },
+  { "operator", "account", KEY_TEXT, AT (config.settings.operator_.account), "", 0, 0 },
+  { "operator", "correspondent_account", KEY_TEXT,
+    AT (config.settings.operator_.correspondent_account), "", 0, 0 },
   { "text", "language", KEY_TEXT, AT (config.language), "ru", 0, 0 },
 };
 /* clang-format on */
