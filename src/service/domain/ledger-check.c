@@ -105,6 +105,15 @@ static const Rule rules[] = {
   { "lines-differ-from-sum",
     "SELECT p.id AS subject FROM payments p JOIN payment_lines l ON l.payment_id = p.id "
     "GROUP BY p.id, p.sum_kopecks HAVING SUM (l.sum_kopecks) <> p.sum_kopecks" },
+  { "export-differs-from-ledger",
+    "SELECT e.id AS subject FROM exports e WHERE e.kind = 'payments' AND e.sum_kopecks <> ("
+    "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM payments p "
+    "JOIN ledger_transfers t ON t.id = p.id || '-sum' WHERE p.export_id = e.id) - ("
+    "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM refunds r "
+    "JOIN ledger_transfers t ON t.id = r.payment_id || '-refund-' || r.id "
+    "WHERE r.export_id = e.id)" },
+  { "exported-not-taken",
+    "SELECT id AS subject FROM payments WHERE export_id IS NOT NULL AND state <> 'succeeded'" },
   { "supplier-owes-without-refunds",
     "SELECT a.id AS subject FROM ledger_accounts a WHERE a.kind = 'supplier' AND "
     "(SELECT COALESCE (SUM (amount_kopecks), 0) FROM ledger_transfers WHERE credit_id = a.id) - "
