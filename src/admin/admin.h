@@ -63,8 +63,8 @@ typedef enum
   SMD_ADMIN_TAKES_TEXT = 1 << 3,
   SMD_ADMIN_TAKES_REGISTRY = 1 << 4, /* --as-of and --owners-changed */
   SMD_ADMIN_NEEDS_REASON = 1 << 5,
-  SMD_ADMIN_TAKES_EXPORT = 1 << 6,  /* --again and --out */
-  SMD_ADMIN_TAKES_PAYING = 1 << 7,  /* --day, --format and --encoding */
+  SMD_ADMIN_TAKES_EXPORT = 1 << 6, /* --again and --out */
+  SMD_ADMIN_TAKES_PAYING = 1 << 7, /* --day, --format and --encoding */
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)

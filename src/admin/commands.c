@@ -54,8 +54,8 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "payments", "credit", "SUPPLIER FILE", "Takes a supplier's list of credited payments: section "
     "credited, columns payment and sum, perhaps day: when the supplier posted it",
     smd_admin_payments_credit, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
-  { "payments", "export", "SUPPLIER", "Makes the numbered registry of the payments taken by the end "
-    "of --day that no export has, less what was given back, and the payment order for it; an "
+  { "payments", "export", "SUPPLIER", "Makes the numbered registry of the payments taken by the "
+    "end of --day that no export has, less what was given back, and the payment order for it; an "
     "empty day makes an empty one; --again gives one out once more", smd_admin_payments_export,
     SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_EXPORT | SMD_ADMIN_TAKES_PAYING,
     NULL },

@@ -5,10 +5,17 @@
 #include "payments-export.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },           { "KIND", "kind" },         { "NUMBER", "number" },
-  { "DAY", "day" },         { "MADE", "made_at" },      { "ROWS", "n_rows" },
-  { "SUM", "sum_kopecks" }, { "ORDER", "order_kopecks" }, { "ORDER NO.", "order_number" },
-  { "GIVEN OUT", "written_at" }, { NULL },
+  { "ID", "id" },
+  { "KIND", "kind" },
+  { "NUMBER", "number" },
+  { "DAY", "day" },
+  { "MADE", "made_at" },
+  { "ROWS", "n_rows" },
+  { "SUM", "sum_kopecks" },
+  { "ORDER", "order_kopecks" },
+  { "ORDER NO.", "order_number" },
+  { "GIVEN OUT", "written_at" },
+  { NULL },
 };
 
 int
@@ -92,8 +99,8 @@ put_export (const SmdExport *export, GPtrArray *names)
   g_ptr_array_add (names, NULL);
   g_autofree char *files = g_strjoinv (", ", (char **) names->pdata);
 
-  line = g_strdup_printf ("export %" G_GINT64_FORMAT ": %s, %s: %s", export->number, rows, sum,
-                          files);
+  line =
+      g_strdup_printf ("export %" G_GINT64_FORMAT ": %s, %s: %s", export->number, rows, sum, files);
   smd_output_line (line);
 }
 
@@ -120,7 +127,7 @@ write_out (SmdAdmin *self, GListStore *exports, const SmdPaymentsWish *wish, Smd
   if (self->json)
     smd_output_list (exports, columns, TRUE);
   else if (sm_record_list_length (exports) == 0)
-    smd_output_line ("Nothing new since the export of that day; --again N gives one out once more.");
+    smd_output_line ("Nothing new since that day's export; --again N gives one out once more.");
   return TRUE;
 }
 
@@ -134,8 +141,8 @@ find_exports (SmdAdmin *self, const char *supplier_id, const SmdPaymentsWish *wi
 
   if (self->again != SMD_ADMIN_NO_NUMBER)
     {
-      g_autoptr (SmdExport) found = smd_exports_find (&self->domain, supplier_id,
-                                                      SMD_EXPORT_PAYMENTS, self->again, error);
+      g_autoptr (SmdExport) found =
+          smd_exports_find (&self->domain, supplier_id, SMD_EXPORT_PAYMENTS, self->again, error);
 
       if (found != NULL)
         g_list_store_append (exports, found);

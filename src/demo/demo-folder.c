@@ -140,6 +140,24 @@ set_file (GKeyFile *file, const SmDemoFolder *self, const char *group, const cha
   g_key_file_set_string (file, group, key, path);
 }
 
+/* Who pays suppliers; the check digits are right, the company is nobody's. */
+static void
+set_operator (GKeyFile *file)
+{
+  static const char *const keys[][2] = {
+    { "legal_name", "ООО «Смородина»" },
+    { "inn", "6952000012" },
+    { "kpp", "695001001" },
+    { "bank_name", "ПАО СБЕРБАНК г. Москва" },
+    { "bic", "044525225" },
+    { "account", "40702810138250123017" },
+    { "correspondent_account", "30101810400000000225" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_key_file_set_string (file, "operator", keys[i][0], keys[i][1]);
+}
+
 char *
 sm_demo_folder_write_config (const SmDemoFolder *self, guint16 port, const char *acquirer_url,
                              const char *smtp_url, GError **error)
@@ -166,6 +184,7 @@ sm_demo_folder_write_config (const SmDemoFolder *self, guint16 port, const char 
   g_key_file_set_string (file, "acquirer", "test", "true");
   set_file (file, self, "acquirer", "secret_file", "acquirer-secret");
   set_file (file, self, "security", "pepper_file", "pepper");
+  set_operator (file);
   g_key_file_set_string (file, "consent", "version", "1");
   set_file (file, self, "consent", "file", "consent.txt");
   g_key_file_set_string (file, "text", "language", "ru");

@@ -149,8 +149,8 @@ smd_exports_end (SmdTx *tx, SmdExport *self, GError **error)
 
 /* ---- read back ---- */
 
-#define SELECT                                                               \
-  "SELECT id, supplier_id, kind, number, day, made_at, n_rows, sum_kopecks, "    \
+#define SELECT                                                                \
+  "SELECT id, supplier_id, kind, number, day, made_at, n_rows, sum_kopecks, " \
   "order_kopecks, COALESCE (order_number, 0) AS order_number, written_at FROM exports "
 
 typedef struct
@@ -183,9 +183,8 @@ list_in_tx (SmdTx *tx, gpointer data, GError **error)
 
   if (!smd_suppliers_require (tx, self->supplier_id, error))
     return FALSE;
-  rows = smd_tx_query (tx, error,
-                       SELECT "WHERE supplier_id = $1 AND id > $2 ORDER BY id LIMIT $3", "ssi",
-                       self->supplier_id, self->id, self->number);
+  rows = smd_tx_query (tx, error, SELECT "WHERE supplier_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                       "ssi", self->supplier_id, self->id, self->number);
   return fill (self, rows);
 }
 
@@ -287,9 +286,9 @@ static gboolean
 read_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Content *self = data;
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, "SELECT content FROM export_files WHERE export_id = $1 AND name = $2",
-                    "ss", self->export_id, self->name);
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error, "SELECT content FROM export_files WHERE export_id = $1 AND name = $2", "ss",
+      self->export_id, self->name);
 
   if (rows == NULL)
     return FALSE;

@@ -20,7 +20,7 @@
  */
 
 #define BRANCH "0"
-#define PLACE "ЛК" /* the customers' account */
+#define PLACE "ЛК"       /* the customers' account */
 #define PURPOSE_MOST 210 /* characters of a payment order's fields, Bank of Russia 762-P */
 #define NAME_MOST 160
 #define QUEUE "5" /* an order that no law puts before others, Civil Code 855 */
@@ -44,11 +44,11 @@ smd_payee_clear (SmdPayee *self)
 gboolean
 smd_payee_load (SmdTx *tx, const char *supplier_id, SmdPayee *self, GError **error)
 {
-  g_autoptr (SmdRows) rows = smd_tx_query (
-      tx, error,
-      "SELECT zone, legal_name, inn, kpp, bank_name, bic, settlement_account, "
-      "correspondent_account FROM suppliers WHERE id = $1",
-      "s", supplier_id);
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT zone, legal_name, inn, kpp, bank_name, bic, settlement_account, "
+                    "correspondent_account FROM suppliers WHERE id = $1",
+                    "s", supplier_id);
 
   if (rows == NULL)
     return FALSE;
@@ -107,8 +107,8 @@ add_sum (SmdOutText *text, gint64 kopecks)
 static void
 add_month (SmdOutText *text, const char *month)
 {
-  g_autofree char *cell = g_strdup_printf ("%.2s%.2s", month + strlen ("YYYY-"),
-                                           month + strlen ("YY"));
+  g_autofree char *cell =
+      g_strdup_printf ("%.2s%.2s", month + strlen ("YYYY-"), month + strlen ("YY"));
 
   smd_out_text_add_cell (text, NULL, cell);
 }
@@ -265,12 +265,9 @@ find_missing (const Party *party)
     const char *name;
     const char *value;
   } all[] = {
-    { "legal_name", party->legal_name },
-    { "inn", party->inn },
-    { "bank_name", party->bank_name },
-    { "bic", party->bic },
-    { "the account", party->account },
-    { "correspondent_account", party->correspondent_account },
+    { "legal_name", party->legal_name }, { "inn", party->inn },
+    { "bank_name", party->bank_name },   { "bic", party->bic },
+    { "the account", party->account },   { "correspondent_account", party->correspondent_account },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -402,16 +399,18 @@ add_head (SmdOutText *text, const SmdExport *export, const Party *payer, SmdOutE
  */
 GBytes *
 smd_payment_files_make_order (const SmdExport *export, const SmdOperator *operator_,
-                              const SmdPayee *payee, SmdOutEncoding encoding,
-                              SmdProblems *problems, GError **error)
+                              const SmdPayee *payee, SmdOutEncoding encoding, SmdProblems *problems,
+                              GError **error)
 {
   const gboolean person = operator_->kpp == NULL || *operator_->kpp == '\0';
-  const Party from = { "Плательщик",      operator_->legal_name,
-                       operator_->inn,    person ? NULL : operator_->kpp,
+  const Party from = { "Плательщик",         operator_->legal_name,
+                       operator_->inn,       person ? NULL : operator_->kpp,
                        operator_->bank_name, operator_->bic,
-                       operator_->account, operator_->correspondent_account };
-  const Party to = { "Получатель", payee->legal_name, payee->inn,     payee->kpp,
-                     payee->bank_name, payee->bic,    payee->account, payee->correspondent_account };
+                       operator_->account,   operator_->correspondent_account };
+  const Party to = { "Получатель",     payee->legal_name,
+                     payee->inn,       payee->kpp,
+                     payee->bank_name, payee->bic,
+                     payee->account,   payee->correspondent_account };
   g_autoptr (SmdOutText) text = smd_out_text_new (encoding, problems);
   g_autoptr (GTimeZone) zone = open_zone (payee->zone, error);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (export->made_at);

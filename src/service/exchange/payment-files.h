@@ -31,10 +31,9 @@ char *smd_payment_files_dup_registry_name (const SmdExport *export);
 char *smd_payment_files_dup_order_name (const SmdExport *export);
 
 /* The registry of `rows` (SmdPaymentRow); counts and sums them into the export. */
-GBytes *smd_payment_files_make_registry (const SmdExport *export, GPtrArray *rows,
-                                         const char *zone, SmdOutEncoding encoding,
-                                         SmdProblems *problems, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GBytes *smd_payment_files_make_registry (const SmdExport *export, GPtrArray *rows, const char *zone,
+                                         SmdOutEncoding encoding, SmdProblems *problems,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The payment order from the operator to the payee. SM_ERROR_CONFIGURATION where a requisite of
  * either is missing. */
 GBytes *smd_payment_files_make_order (const SmdExport *export, const SmdOperator *operator_,

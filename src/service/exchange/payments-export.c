@@ -15,16 +15,16 @@
 
 typedef struct
 {
-  SmdDomain *domain;       /* borrowed, like the next four */
+  SmdDomain *domain; /* borrowed, like the next four */
   const char *supplier_id;
   const SmdPaymentsWish *wish;
   SmdProblems *problems;
-  char *day;               /* owned: YYYY-MM-DD */
-  gint64 end_at;           /* when the day is over */
-  gboolean first;          /* of this call: it may be empty */
-  SmdPayee payee;          /* owned */
-  SmdExport *made;         /* owned, nullable; the result */
-  gboolean more;           /* the result: there may be more than one export may have */
+  char *day;       /* owned: YYYY-MM-DD */
+  gint64 end_at;   /* when the day is over */
+  gboolean first;  /* of this call: it may be empty */
+  SmdPayee payee;  /* owned */
+  SmdExport *made; /* owned, nullable; the result */
+  gboolean more;   /* the result: there may be more than one export may have */
 } Making;
 
 static void
@@ -87,23 +87,23 @@ dup_compact_day (const char *day)
 
 /* ---- picking ---- */
 
-#define UNEXPORTED_PAYMENTS                                                     \
-  "SELECT id FROM payments WHERE supplier_id = $1 AND state = 'succeeded' "      \
+#define UNEXPORTED_PAYMENTS                                                 \
+  "SELECT id FROM payments WHERE supplier_id = $1 AND state = 'succeeded' " \
   "AND export_id IS NULL AND taken_at < $2 ORDER BY taken_at, id LIMIT "
-#define UNEXPORTED_REFUNDS                                                                    \
-  "SELECT r.id FROM refunds r JOIN payments p ON p.id = r.payment_id "                        \
-  "WHERE r.applied_at IS NOT NULL AND r.export_id IS NULL AND p.supplier_id = $1 "            \
+#define UNEXPORTED_REFUNDS                                                         \
+  "SELECT r.id FROM refunds r JOIN payments p ON p.id = r.payment_id "             \
+  "WHERE r.applied_at IS NOT NULL AND r.export_id IS NULL AND p.supplier_id = $1 " \
   "AND p.export_id IS NOT NULL AND r.created_at < $2 ORDER BY r.created_at, r.id LIMIT "
 
 static gboolean
 is_anything_due (SmdTx *tx, const Making *self, gboolean *due, GError **error)
 {
-  g_autoptr (SmdRows) payments = smd_tx_query (tx, error, UNEXPORTED_PAYMENTS "1", "si",
-                                               self->supplier_id, self->end_at);
-  g_autoptr (SmdRows) refunds = payments == NULL
-                                    ? NULL
-                                    : smd_tx_query (tx, error, UNEXPORTED_REFUNDS "1", "si",
-                                                    self->supplier_id, self->end_at);
+  g_autoptr (SmdRows) payments =
+      smd_tx_query (tx, error, UNEXPORTED_PAYMENTS "1", "si", self->supplier_id, self->end_at);
+  g_autoptr (SmdRows) refunds =
+      payments == NULL
+          ? NULL
+          : smd_tx_query (tx, error, UNEXPORTED_REFUNDS "1", "si", self->supplier_id, self->end_at);
 
   if (refunds == NULL)
     return FALSE;
@@ -303,11 +303,9 @@ gboolean
 smd_payments_export (SmdDomain *domain, const char *supplier_id, const SmdPaymentsWish *wish,
                      SmdProblems *problems, GListStore *made, GError **error)
 {
-  g_auto (Making) self = { .domain = domain,
-                           .supplier_id = supplier_id,
-                           .wish = wish,
-                           .problems = problems,
-                           .first = TRUE };
+  g_auto (Making) self = {
+    .domain = domain, .supplier_id = supplier_id, .wish = wish, .problems = problems, .first = TRUE
+  };
 
   do
     {
@@ -350,9 +348,9 @@ order_in_tx (SmdTx *tx, gpointer data, GError **error)
   smd_problems_clear (self->problems);
   if (!smd_exports_lock (tx, self->export->supplier_id, SMD_EXPORT_PAYMENTS, error))
     return FALSE;
-  kept = smd_tx_query (tx, error,
-                       "SELECT name FROM export_files WHERE export_id = $1 AND name = $2", "ss",
-                       self->export->id, name);
+  kept =
+      smd_tx_query (tx, error, "SELECT name FROM export_files WHERE export_id = $1 AND name = $2",
+                    "ss", self->export->id, name);
   if (kept == NULL)
     return FALSE;
   if (smd_rows_next (kept))
@@ -390,8 +388,7 @@ write_one (SmdDomain *domain, const SmdExport *export, char *name, const char *f
  */
 gboolean
 smd_payments_write_out (SmdDomain *domain, SmdExport *export, const SmdPaymentsWish *wish,
-                        const char *folder, SmdProblems *problems, GPtrArray *names,
-                        GError **error)
+                        const char *folder, SmdProblems *problems, GPtrArray *names, GError **error)
 {
   Ordering ordering = { domain, export, wish, problems };
   g_autoptr (GError) local = NULL;

@@ -234,8 +234,7 @@ add_refund_row (Gathering *self, SmdRows *rows)
 static void
 add_refund (Gathering *self, SmdRows *rows)
 {
-  const Lines *lines =
-      g_hash_table_lookup (self->lines, smd_rows_get_text (rows, "payment_id"));
+  const Lines *lines = g_hash_table_lookup (self->lines, smd_rows_get_text (rows, "payment_id"));
   const gint64 sum = smd_rows_get_int (rows, "sum_kopecks");
   const gint64 earlier = smd_rows_get_int (rows, "earlier_kopecks");
   gint64 commission = smd_rows_get_int (rows, "commission_kopecks");
@@ -316,8 +315,8 @@ smd_payment_rows_gather (SmdTx *tx, const char *export_id, const char *zone, con
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
   Gathering self = { tx, export_id, zone, month, lines, readings, rows };
 
-  if (!load_lines (&self, error) || !load_readings (&self, error)
-      || !gather_payments (&self, error) || !gather_refunds (&self, error))
+  if (!load_lines (&self, error) || !load_readings (&self, error) || !gather_payments (&self, error)
+      || !gather_refunds (&self, error))
     return NULL;
   return g_steal_pointer (&rows);
 }
