@@ -104,6 +104,8 @@ static const struct
   { "legal_name, inn, kpp", "the payee" },
   { "bank_name, bic, settlement_account, correspondent_account", "its bank" },
   { "vat_code", "of the fiscal receipt, 1 to 12; default 1" },
+  { "agent_type", "as whose agent the money is taken, for fiscal receipts: payment_agent, agent…; "
+                  "then legal_name, inn and support_phone are required" },
   { "posting_days", "from the day of a payment to its posting, where no list of credited ones "
                     "tells it: 0 to 30; default 1" },
 };

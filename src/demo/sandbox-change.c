@@ -73,6 +73,39 @@ refund (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
   reply->body = sm_sandbox_model_refund_to_json (made);
 }
 
+static void
+receipt (SmSandboxServer *self, JsonObject *body, SmSandboxReply *reply)
+{
+  const char *payment_id = sm_sandbox_get_text (body, "payment_id");
+  SmSandboxPayment *payment = NULL;
+  SmSandboxReceipt *made;
+  const char *wrong;
+
+  if (payment_id != NULL)
+    payment = sm_sandbox_model_find (self->model, payment_id);
+  if (payment == NULL)
+    {
+      refuse (reply, "payment_id", "No such payment");
+      return;
+    }
+  wrong = sm_sandbox_check_own_receipt (body, payment->amount_kopecks);
+  if (wrong != NULL)
+    {
+      refuse (reply, wrong, "Wrong or missing member");
+      return;
+    }
+  made = sm_sandbox_model_add_receipt (self->model, payment,
+                                       json_object_get_array_member (body, "items"));
+  if (made == NULL)
+    {
+      refuse (reply, "payment_id", "The payment has a receipt, or its money was not taken");
+      return;
+    }
+  self->receipts++;
+  reply->status = SOUP_STATUS_OK;
+  reply->body = sm_sandbox_model_receipt_to_json (made);
+}
+
 void
 sm_sandbox_change (SmSandboxServer *self, const char *path, JsonObject *body, SmSandboxReply *reply)
 {
@@ -83,6 +116,11 @@ sm_sandbox_change (SmSandboxServer *self, const char *path, JsonObject *body, Sm
   if (strcmp (path, "/refunds") == 0)
     {
       refund (self, body, reply);
+      return;
+    }
+  if (strcmp (path, "/receipts") == 0)
+    {
+      receipt (self, body, reply);
       return;
     }
   if (n_parts == 4 && strcmp (parts[1], "payments") == 0)

@@ -67,8 +67,99 @@ get_integer (JsonObject *object, const char *name, gint64 fallback)
   return json_node_get_int (node);
 }
 
+const char *
+sm_sandbox_find_unknown (JsonObject *object, const char *const *members)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (members, name))
+      return name;
+  return NULL;
+}
+
+static gboolean
+is_digits (JsonObject *object, const char *name, gsize least, gsize most)
+{
+  const char *text = sm_sandbox_get_text (object, name);
+
+  return text != NULL && strlen (text) >= least && strlen (text) <= most
+         && strspn (text, "0123456789") == strlen (text);
+}
+
+/* Of a receipt that is a request of its own alone: as whose agent the money is taken. Formats of
+ * fiscal documents from 1.1 on want all of it. */
 static const char *
-check_item (JsonObject *item, gint64 *kopecks)
+check_agent (JsonObject *item)
+{
+  static const char *const types[] = { "banking_payment_agent",
+                                       "banking_payment_subagent",
+                                       "payment_agent",
+                                       "payment_subagent",
+                                       "attorney",
+                                       "commissioner",
+                                       "agent",
+                                       NULL };
+  static const char *const members[] = { "name", "phone", "inn", NULL };
+  JsonObject *supplier = sm_sandbox_get_object (item, "supplier");
+
+  if (!json_object_has_member (item, "agent_type") && !json_object_has_member (item, "supplier"))
+    return NULL;
+  if (!is_one_of (sm_sandbox_get_text (item, "agent_type"), types))
+    return "items.agent_type";
+  if (supplier == NULL || sm_sandbox_find_unknown (supplier, members) != NULL
+      || !sm_sandbox_has_length (supplier, "name", 1, 256))
+    return "items.supplier";
+  if (!is_digits (supplier, "phone", 4, 15))
+    return "items.supplier.phone";
+  if (!is_digits (supplier, "inn", 10, 10) && !is_digits (supplier, "inn", 12, 12))
+    return "items.supplier.inn";
+  return NULL;
+}
+
+/* The schema has two kinds of items: of a receipt that comes with its payment, and of one that is a
+ * request of its own. The first know no agents. */
+static const char *
+find_unknown_of_item (JsonObject *item, gboolean own)
+{
+  static const char *const members[] = {
+    "description",
+    "amount",
+    "vat_code",
+    "quantity",
+    "measure",
+    "mark_quantity",
+    "payment_subject",
+    "payment_mode",
+    "country_of_origin_code",
+    "customs_declaration_number",
+    "excise",
+    "product_code",
+    "planned_status",
+    "mark_code_info",
+    "mark_mode",
+    "payment_subject_industry_details",
+    NULL,
+    "additional_payment_subject_props",
+    "supplier",
+    "agent_type",
+    NULL,
+  };
+  const char *const *more = members + G_N_ELEMENTS (members) - 4;
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, item);
+  while (json_object_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (members, name) && (!own || !g_strv_contains (more, name)))
+      return name;
+  return NULL;
+}
+
+static const char *
+check_item (JsonObject *item, gboolean own, gint64 *kopecks)
 {
   static const char *const measures[] = {
     "piece", "cubic_meter", "kilowatt_hour", "gigacalorie", "square_meter", "day", "another", NULL
@@ -83,6 +174,10 @@ check_item (JsonObject *item, gint64 *kopecks)
   gint64 vat_code = get_integer (item, "vat_code", 0);
   gint64 price = 0;
 
+  if (find_unknown_of_item (item, own) != NULL)
+    return find_unknown_of_item (item, own);
+  if (check_agent (item) != NULL)
+    return check_agent (item);
   if (!sm_sandbox_has_length (item, "description", 1, 128))
     return "receipt.items.description";
   if (quantity < 1 || quantity > 99999)
@@ -102,8 +197,9 @@ check_item (JsonObject *item, gint64 *kopecks)
   return NULL;
 }
 
-const char *
-sm_sandbox_check_receipt (JsonObject *receipt, gint64 amount_kopecks)
+/* `own`: a request of its own, not part of a payment's. */
+static const char *
+check_items (JsonObject *receipt, gboolean own, gint64 amount_kopecks)
 {
   JsonObject *customer = sm_sandbox_get_object (receipt, "customer");
   JsonNode *node = json_object_get_member (receipt, "items");
@@ -125,7 +221,7 @@ sm_sandbox_check_receipt (JsonObject *receipt, gint64 amount_kopecks)
       gint64 kopecks = 0;
 
       if (JSON_NODE_HOLDS_OBJECT (item))
-        wrong = check_item (json_node_get_object (item), &kopecks);
+        wrong = check_item (json_node_get_object (item), own, &kopecks);
       if (wrong != NULL)
         return wrong;
       sum += kopecks;
@@ -133,13 +229,64 @@ sm_sandbox_check_receipt (JsonObject *receipt, gint64 amount_kopecks)
   return sum == amount_kopecks ? NULL : "receipt.items.amount";
 }
 
-static gboolean
-is_digits (JsonObject *object, const char *name, gsize least, gsize most)
+const char *
+sm_sandbox_check_receipt (JsonObject *receipt, gint64 amount_kopecks)
 {
-  const char *text = sm_sandbox_get_text (object, name);
+  return check_items (receipt, FALSE, amount_kopecks);
+}
 
-  return text != NULL && strlen (text) >= least && strlen (text) <= most
-         && strspn (text, "0123456789") == strlen (text);
+static const char *
+check_settlements (JsonObject *body, gint64 amount_kopecks)
+{
+  static const char *const types[] = { "cashless", "prepayment", "postpayment", "consideration",
+                                       NULL };
+  JsonNode *node = json_object_get_member (body, "settlements");
+  JsonArray *array =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gint64 sum = 0;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *item = json_array_get_element (array, i);
+      gint64 kopecks = 0;
+
+      if (!JSON_NODE_HOLDS_OBJECT (item)
+          || !is_one_of (sm_sandbox_get_text (json_node_get_object (item), "type"), types)
+          || !sm_sandbox_read_amount (json_node_get_object (item), "amount", &kopecks))
+        return "settlements";
+      sum += kopecks;
+    }
+  return sum == amount_kopecks ? NULL : "settlements";
+}
+
+const char *
+sm_sandbox_check_own_receipt (JsonObject *body, gint64 amount_kopecks)
+{
+  static const char *const members[] = { "type",
+                                         "payment_id",
+                                         "customer",
+                                         "items",
+                                         "send",
+                                         "settlements",
+                                         "tax_system_code",
+                                         "timezone",
+                                         "internet",
+                                         "additional_user_props",
+                                         "receipt_industry_details",
+                                         "receipt_operational_details",
+                                         "on_behalf_of",
+                                         NULL };
+  JsonNode *send = json_object_get_member (body, "send");
+
+  if (sm_sandbox_find_unknown (body, members) != NULL)
+    return sm_sandbox_find_unknown (body, members);
+  if (g_strcmp0 (sm_sandbox_get_text (body, "type"), "payment") != 0)
+    return "type";
+  if (send == NULL || json_node_get_value_type (send) != G_TYPE_BOOLEAN)
+    return "send";
+  if (check_items (body, TRUE, amount_kopecks) != NULL)
+    return check_items (body, TRUE, amount_kopecks);
+  return check_settlements (body, amount_kopecks);
 }
 
 static const char *
@@ -149,9 +296,9 @@ check_recipient (JsonObject *recipient)
 
   if (!sm_sandbox_has_length (recipient, "name", 1, 160))
     return "payment_order.recipient.name";
-  if (!is_digits (recipient, "inn", 10, 12))
+  if (!is_digits (recipient, "inn", 10, 10))
     return "payment_order.recipient.inn";
-  if (json_object_has_member (recipient, "kpp") && !is_digits (recipient, "kpp", 9, 9))
+  if (!is_digits (recipient, "kpp", 9, 9))
     return "payment_order.recipient.kpp";
   if (!sm_sandbox_has_length (bank, "name", 1, 45))
     return "payment_order.recipient.bank.name";

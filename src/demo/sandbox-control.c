@@ -163,6 +163,7 @@ serve_counters (SmSandboxServer *self, SmSandboxReply *reply)
   g_autoptr (JsonObject) root = json_object_new ();
 
   json_object_set_int_member (root, "creates", self->creates);
+  json_object_set_int_member (root, "receipts", self->receipts);
   json_object_set_int_member (root, "looks", self->looks);
   json_object_set_int_member (root, "refund_lists", self->refund_lists);
   json_object_set_int_member (root, "webhooks_waiting",

@@ -24,19 +24,6 @@ static const char *const members[] = {
 };
 
 static const char *
-find_unknown (JsonObject *body)
-{
-  JsonObjectIter iter;
-  const char *name;
-
-  json_object_iter_init (&iter, body);
-  while (json_object_iter_next (&iter, &name, NULL))
-    if (!g_strv_contains (members, name))
-      return name;
-  return NULL;
-}
-
-static const char *
 check_metadata (JsonObject *metadata)
 {
   JsonObjectIter iter;
@@ -90,7 +77,7 @@ check_parts (JsonObject *body, gint64 kopecks)
 static const char *
 check (JsonObject *body, gint64 *kopecks)
 {
-  const char *wrong = find_unknown (body);
+  const char *wrong = sm_sandbox_find_unknown (body, members);
 
   if (wrong != NULL)
     return wrong;

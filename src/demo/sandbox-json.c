@@ -212,12 +212,15 @@ sm_sandbox_model_receipt_to_json (SmSandboxReceipt *receipt)
   add_text (builder, "id", receipt->id);
   add_text (builder, "type", "payment");
   add_text (builder, "payment_id", receipt->payment_id);
-  add_text (builder, "status", "succeeded");
-  add_text (builder, "fiscal_document_number", "1");
-  add_text (builder, "fiscal_storage_number", "9999999999999999");
-  add_text (builder, "fiscal_attribute", "0000000001");
-  add_text (builder, "fiscal_provider_id", receipt->id);
-  add_time (builder, "registered_at", receipt->registered_ms);
+  add_text (builder, "status", receipt->registered_ms != 0 ? "succeeded" : "pending");
+  if (receipt->registered_ms != 0)
+    {
+      add_text (builder, "fiscal_document_number", "1");
+      add_text (builder, "fiscal_storage_number", "9999999999999999");
+      add_text (builder, "fiscal_attribute", "0000000001");
+      add_text (builder, "fiscal_provider_id", receipt->id);
+      add_time (builder, "registered_at", receipt->registered_ms);
+    }
   json_builder_set_member_name (builder, "items");
   json_builder_add_value (builder, json_node_init_array (json_node_alloc (), receipt->items));
   json_builder_end_object (builder);

@@ -280,17 +280,41 @@ sm_sandbox_model_refund (SmSandboxModel *self, SmSandboxPayment *payment, gint64
   return refund;
 }
 
-static void
-register_receipt (SmSandboxModel *self, SmSandboxPayment *payment)
+static SmSandboxReceipt *
+add_receipt (SmSandboxModel *self, SmSandboxPayment *payment, JsonArray *items)
 {
   SmSandboxReceipt *receipt = g_new0 (SmSandboxReceipt, 1);
 
   receipt->id = new_id (self);
   receipt->payment_id = g_strdup (payment->id);
-  receipt->items = json_array_ref (payment->items);
-  receipt->registered_ms = sm_clock_now_ms (self->clock);
+  receipt->items = json_array_ref (items);
+  receipt->asked_ms = sm_clock_now_ms (self->clock);
   g_ptr_array_add (self->receipts, receipt);
+  return receipt;
+}
+
+static void
+register_receipt (SmSandboxModel *self, SmSandboxPayment *payment)
+{
+  SmSandboxReceipt *receipt = add_receipt (self, payment, payment->items);
+
+  receipt->registered_ms = receipt->asked_ms;
   payment->receipt_registration = "succeeded";
+}
+
+SmSandboxReceipt *
+sm_sandbox_model_add_receipt (SmSandboxModel *self, SmSandboxPayment *payment, JsonArray *items)
+{
+  for (guint i = 0; i < self->receipts->len; i++)
+    {
+      const SmSandboxReceipt *other = g_ptr_array_index (self->receipts, i);
+
+      if (g_strcmp0 (other->payment_id, payment->id) == 0)
+        return NULL;
+    }
+  if (payment->state != SM_SANDBOX_SUCCEEDED || payment->items != NULL)
+    return NULL;
+  return add_receipt (self, payment, items);
 }
 
 static void
@@ -314,4 +338,11 @@ sm_sandbox_model_tick (SmSandboxModel *self)
 
   for (guint i = 0; i < self->payments->len; i++)
     tick_payment (self, g_ptr_array_index (self->payments, i), now_ms);
+  for (guint i = 0; i < self->receipts->len; i++)
+    {
+      SmSandboxReceipt *receipt = g_ptr_array_index (self->receipts, i);
+
+      if (receipt->registered_ms == 0 && now_ms - receipt->asked_ms >= RECEIPT_MS)
+        receipt->registered_ms = now_ms;
+    }
 }

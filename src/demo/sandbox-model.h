@@ -61,7 +61,8 @@ typedef struct
   char *id;
   char *payment_id;
   JsonArray *items;
-  gint64 registered_ms;
+  gint64 asked_ms;
+  gint64 registered_ms; /* 0: pending */
 } SmSandboxReceipt;
 
 /* Something the shop is to be told: `event` is e.g. "payment.succeeded"; `object` is borrowed. */
@@ -99,6 +100,9 @@ SmSandboxRefund *sm_sandbox_model_add_refund (SmSandboxModel *self, const char *
 /* A pending one ends; NULL where there is none. */
 SmSandboxRefund *sm_sandbox_model_end_refund (SmSandboxModel *self, const char *refund_id,
                                               SmSandboxState state);
+/* A receipt that is asked for after the money; NULL where the payment has one, or no money. */
+SmSandboxReceipt *sm_sandbox_model_add_receipt (SmSandboxModel *self, SmSandboxPayment *payment,
+                                                JsonArray *items);
 /* What time brings: payments expire, receipts are registered. */
 void sm_sandbox_model_tick (SmSandboxModel *self);
 

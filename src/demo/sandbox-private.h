@@ -21,6 +21,7 @@ typedef struct
   char *shop_id;
   char *authorization; /* what the shop has to send */
   guint creates;       /* payments made: counted for tests */
+  guint receipts;      /* receipts asked for after their payments */
   guint looks;         /* payments asked for */
   guint refund_lists;  /* pages of refunds asked for */
 } SmSandboxServer;
@@ -56,6 +57,10 @@ void sm_sandbox_list (SmSandboxServer *self, const char *path, GHashTable *query
 
 /* Checks the parts of a payment; the member that is wrong, or NULL. */
 const char *sm_sandbox_check_receipt (JsonObject *receipt, gint64 amount_kopecks);
+/* The body of a receipt that is a request of its own; the amount is its payment's. */
+const char *sm_sandbox_check_own_receipt (JsonObject *body, gint64 amount_kopecks);
+/* Members that the schema does not have, or NULL. */
+const char *sm_sandbox_find_unknown (JsonObject *object, const char *const *members);
 const char *sm_sandbox_check_order (JsonObject *order, gint64 amount_kopecks);
 /* Reads {"value", "currency"}. */
 gboolean sm_sandbox_read_amount (JsonObject *object, const char *name, gint64 *kopecks);

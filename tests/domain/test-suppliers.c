@@ -16,6 +16,8 @@ static const char good[] = "[heat]\nname=Тепло\nservice=heat\nnumber_mask=�
 #define SETTLEMENT "settlement_account=40702810600000010001\n"
 #define CORRESPONDENT "correspondent_account=30101810900000000990\n"
 
+#define AGENT "legal_name=ООО «Тепло»\nsupport_phone=8 (4822) 00-00-01\n"
+
 static char *
 write_file (DomainFixture *self, const char *text)
 {
@@ -102,6 +104,8 @@ right_requisites_are_taken (DomainFixture *self)
     "support_email=помощь@смородина.онлайн\nsupport_phone=8 (4822) 00-00-01\n",
     "support_email=\nsupport_phone=\nregion=\n",
     "simple_readings=1\nautomatic_full=0\ncommission_bps=90\nvat_code=12\npay_day=31\n",
+    INN AGENT "vat_code=11\nagent_type=payment_agent\n",
+    "agent_type=\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (right); i++)
@@ -173,6 +177,12 @@ static const struct
   { "payment_least_kopecks=35000001", "payment_least_kopecks" },
   { "payment_least_kopecks=10,5", "payment_least_kopecks" },
   { "vat_code=13", "vat_code" },
+  { INN AGENT "agent_type=friend", "agent_type" },
+  { AGENT "agent_type=agent", "inn" },
+  { AGENT "agent_type=agent\ninn=6950100171", "inn" },
+  { INN "legal_name=ООО «Тепло»\nagent_type=agent", "support_phone" },
+  { INN AGENT "agent_type=agent\nsupport_phone=звоните", "support_phone" },
+  { INN AGENT "agent_type=agent\nlegal_name=", "legal_name" },
   { "simple_readings=yes", "simple_readings" },
   { "automatic_full=2", "automatic_full" },
   { "service=oil", "service" },

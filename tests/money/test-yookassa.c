@@ -36,6 +36,7 @@ add_requisites (SmdPaymentOrder *order)
 {
   order->legal_name = g_strdup ("ООО «Газ»");
   order->inn = g_strdup ("6901067107");
+  order->kpp = g_strdup ("690101001");
   order->bank_name = g_strdup ("Банк с названием, которое длиннее сорока пяти знаков");
   order->bic = g_strdup ("044525225");
   order->settlement_account = g_strdup ("40702810938000060473");
@@ -103,6 +104,30 @@ test_the_bank_order_is_within_its_bounds (void)
       g_utf8_strlen (dig (json_object_get_object_member (bank_order, "recipient"), "bank", "name"),
                      -1),
       ==, 45);
+}
+
+/* The acquirer's orders go to companies; an entrepreneur's payment goes without. */
+static void
+test_no_bank_order_goes_to_a_person (void)
+{
+  static const struct
+  {
+    const char *inn;
+    const char *kpp;
+  } cases[] = { { "500100732259", NULL }, { "6901067107", NULL }, { "6901067107", "6901AB001" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SmdPaymentOrder) order = new_order ();
+      g_autoptr (JsonNode) root = NULL;
+
+      add_requisites (order);
+      g_free (order->inn);
+      order->inn = g_strdup (cases[i].inn);
+      g_free (order->kpp);
+      order->kpp = g_strdup (cases[i].kpp);
+      g_assert_false (json_object_has_member (encode (order, &root), "payment_order"));
+    }
 }
 
 static void
@@ -552,6 +577,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/yookassa/an-order-is-written", test_an_order_is_written);
   g_test_add_func ("/yookassa/bank-order-within-bounds", test_the_bank_order_is_within_its_bounds);
+  g_test_add_func ("/yookassa/no-bank-order-goes-to-a-person", test_no_bank_order_goes_to_a_person);
   g_test_add_func ("/yookassa/same-order-same-bytes", test_the_same_order_is_the_same_bytes);
   g_test_add_func ("/yookassa/a-reply-is-read", test_a_reply_is_read);
   g_test_add_func ("/yookassa/a-page-while-it-is-to-be-paid",

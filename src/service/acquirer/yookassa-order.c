@@ -10,8 +10,11 @@
 /* Lengths in characters, by the acquirer's schema. */
 #define DESCRIPTION_MOST 128
 #define BANK_NAME_MOST 45
+#define INN_COMPANY 10
 #define PURPOSE_MOST 210 /* a payment order's, Bank of Russia 762-P */
 #define VAT_NONE 1
+#define SERVICE "service" /* of payment_subject */
+#define AGENT_COMMISSION "agent_commission"
 
 static void
 add_text (JsonBuilder *builder, const char *name, const char *text)
@@ -85,9 +88,25 @@ get_service_title (const char *service)
   return _ ("Utilities");
 }
 
+/* As whose agent the money is taken; the acquirer takes it in receipts of their own alone. */
+static void
+add_agent (JsonBuilder *builder, const SmdPaymentOrder *order)
+{
+  if (!order->receipt_apart || order->agent_type == NULL || order->legal_name == NULL
+      || order->inn == NULL || order->phone == NULL)
+    return;
+  add_text (builder, "agent_type", order->agent_type);
+  begin (builder, "supplier");
+  add_text (builder, "name", order->legal_name);
+  add_text (builder, "phone", order->phone);
+  add_text (builder, "inn", order->inn);
+  json_builder_end_object (builder);
+}
+
+/* `order`: the supplier's own service; NULL: what the operator is paid for. */
 static void
 add_item (JsonBuilder *builder, const char *title, const char *period, gint64 kopecks,
-          gint64 vat_code)
+          const SmdPaymentOrder *order, const char *subject)
 {
   g_autofree char *text =
       period != NULL ? g_strconcat (title, ", ", period, NULL) : g_strdup (title);
@@ -97,20 +116,21 @@ add_item (JsonBuilder *builder, const char *title, const char *period, gint64 ko
   add_text (builder, "description", description);
   add_integer (builder, "quantity", 1);
   add_amount (builder, kopecks);
-  add_integer (builder, "vat_code", vat_code);
+  add_integer (builder, "vat_code", order != NULL ? order->vat_code : VAT_NONE);
   add_text (builder, "measure", "piece");
-  add_text (builder, "payment_subject", "service");
+  add_text (builder, "payment_subject", subject);
   add_text (builder, "payment_mode", "full_payment");
+  if (order != NULL)
+    add_agent (builder, order);
   json_builder_end_object (builder);
 }
 
-/* The fiscal receipt (law 54-FZ): what was paid for, line by line, and the commission. */
+/* What was paid for, line by line, and the commission: together all that was paid. */
 static void
-add_receipt (JsonBuilder *builder, const SmdPaymentOrder *order, const char *period)
+add_items (JsonBuilder *builder, const SmdPaymentOrder *order, const char *period)
 {
   guint n_lines = sm_record_list_length (order->lines);
 
-  begin (builder, "receipt");
   begin (builder, "customer");
   add_text (builder, "email", order->email);
   json_builder_end_object (builder);
@@ -120,14 +140,23 @@ add_receipt (JsonBuilder *builder, const SmdPaymentOrder *order, const char *per
     {
       SmPaymentLine *line = sm_record_list_get (order->lines, i);
 
-      add_item (builder, line->title, period, line->sum_kopecks, order->vat_code);
+      add_item (builder, line->title, period, line->sum_kopecks, order, SERVICE);
     }
   if (n_lines == 0)
-    add_item (builder, get_service_title (order->service), period, order->sum_kopecks,
-              order->vat_code);
+    add_item (builder, get_service_title (order->service), period, order->sum_kopecks, order,
+              SERVICE);
   if (order->commission_kopecks > 0)
-    add_item (builder, _ ("Payment commission"), NULL, order->commission_kopecks, VAT_NONE);
+    add_item (builder, _ ("Payment commission"), NULL, order->commission_kopecks, NULL,
+              order->receipt_apart ? AGENT_COMMISSION : SERVICE);
   json_builder_end_array (builder);
+}
+
+/* The fiscal receipt (law 54-FZ) that is made with the payment. */
+static void
+add_receipt (JsonBuilder *builder, const SmdPaymentOrder *order, const char *period)
+{
+  begin (builder, "receipt");
+  add_items (builder, order, period);
   add_boolean (builder, "internet", TRUE);
   json_builder_end_object (builder);
 }
@@ -181,8 +210,7 @@ add_payment_order (JsonBuilder *builder, const SmdPaymentOrder *order, const cha
   begin (builder, "recipient");
   add_text (builder, "name", order->legal_name);
   add_text (builder, "inn", order->inn);
-  if (order->kpp != NULL)
-    add_text (builder, "kpp", order->kpp);
+  add_text (builder, "kpp", order->kpp);
   add_bank (builder, order);
   json_builder_end_object (builder);
   begin (builder, "payment_period");
@@ -193,11 +221,13 @@ add_payment_order (JsonBuilder *builder, const SmdPaymentOrder *order, const cha
   json_builder_end_object (builder);
 }
 
+/* The acquirer's orders go to companies alone: an INN of ten digits, and a KPP of nine. */
 static gboolean
 has_requisites (const SmdPaymentOrder *order)
 {
-  return order->legal_name != NULL && order->inn != NULL && order->bank_name != NULL
-         && order->bic != NULL && order->settlement_account != NULL
+  return order->legal_name != NULL && order->inn != NULL && strlen (order->inn) == INN_COMPANY
+         && order->kpp != NULL && strspn (order->kpp, "0123456789") == strlen (order->kpp)
+         && order->bank_name != NULL && order->bic != NULL && order->settlement_account != NULL
          && order->correspondent_account != NULL;
 }
 
@@ -231,7 +261,8 @@ smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length)
   begin (builder, "metadata");
   add_text (builder, "payment_id", order->payment_id);
   json_builder_end_object (builder);
-  add_receipt (builder, order, period);
+  if (!order->receipt_apart)
+    add_receipt (builder, order, period);
   if (has_requisites (order))
     add_payment_order (builder, order, period);
   json_builder_end_object (builder);
@@ -239,4 +270,35 @@ smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length)
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
   return json_generator_to_data (generator, length);
+}
+
+/**
+ * smd_yookassa_receipt_to_json:
+ * @order: a payment whose money the acquirer took
+ *
+ * Returns: (transfer full): the body that its receipt is asked for with, where that is a request of
+ *   its own; the same order gives the same bytes
+ */
+char *
+smd_yookassa_receipt_to_json (const SmdPaymentOrder *order)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *period = format_period (order->month);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "type", "payment");
+  add_text (builder, "payment_id", order->acquirer_id);
+  add_items (builder, order, period);
+  add_boolean (builder, "send", TRUE);
+  json_builder_set_member_name (builder, "settlements");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  add_text (builder, "type", "cashless");
+  add_amount (builder, order->total_kopecks);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
 }

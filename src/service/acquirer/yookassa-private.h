@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 GByteArray *smd_yookassa_fetch (SmdYookassa *self, const char *path, GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* POSTs JSON to it by that key. */
+GByteArray *smd_yookassa_post (SmdYookassa *self, const char *path, const char *key,
+                               const char *body, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Members of an untrusted object: NULL where they are absent or of another kind; borrowed. */
 const char *smd_yookassa_get_text (JsonObject *object, const char *name);
 /* The object's id, where it looks like one. */

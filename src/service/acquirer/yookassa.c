@@ -299,10 +299,28 @@ is_page_allowed (SmdYookassa *self, const SmdOutcome *outcome)
          || smd_page_hosts_allow (self->page_hosts, outcome->confirmation_url);
 }
 
-static SmdOutcome *
-send_for_outcome (SmdYookassa *self, SoupMessage *message, GCancellable *stop, GError **error)
+GByteArray *
+smd_yookassa_post (SmdYookassa *self, const char *path, const char *key, const char *body,
+                   GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GByteArray) body = send (self, message, stop, error);
+  g_autofree char *url = g_strconcat (self->api_url, path, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  if (message == NULL)
+    {
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
+      return NULL;
+    }
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
+  return send (self, message, cancellable, error);
+}
+
+/* `body` nullable: there was no answer, and @error says why. */
+static SmdOutcome *
+read_outcome (SmdYookassa *self, const GByteArray *body, GError **error)
+{
   g_autoptr (SmdOutcome) outcome = NULL;
 
   if (body == NULL)
@@ -328,19 +346,10 @@ SmdOutcome *
 smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
                      GCancellable *cancellable, GError **error)
 {
-  g_autofree char *url = g_strconcat (self->api_url, "/payments", NULL);
-  g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
-  g_autoptr (GBytes) body = g_bytes_new (order, strlen (order));
-  g_autoptr (SmdOutcome) outcome = NULL;
+  g_autoptr (GByteArray) body =
+      smd_yookassa_post (self, "/payments", key, order, cancellable, error);
+  g_autoptr (SmdOutcome) outcome = read_outcome (self, body, error);
 
-  if (message == NULL)
-    {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
-      return NULL;
-    }
-  soup_message_set_request_body_from_bytes (message, "application/json", body);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Idempotence-Key", key);
-  outcome = send_for_outcome (self, message, cancellable, error);
   if (outcome == NULL)
     return NULL;
   /* where it cannot be paid at, it is asked for again by the same key */
@@ -383,16 +392,10 @@ smd_yookassa_get (SmdYookassa *self, const char *acquirer_id, GCancellable *canc
                   GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (acquirer_id, NULL, FALSE);
-  g_autofree char *url = g_strconcat (self->api_url, "/payments/", escaped, NULL);
-  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
-  SmdOutcome *outcome;
+  g_autofree char *path = g_strconcat ("/payments/", escaped, NULL);
+  g_autoptr (GByteArray) body = smd_yookassa_fetch (self, path, cancellable, error);
+  SmdOutcome *outcome = read_outcome (self, body, error);
 
-  if (message == NULL)
-    {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
-      return NULL;
-    }
-  outcome = send_for_outcome (self, message, cancellable, error);
   /* how far the payment is counts, also where its page was made under other settings */
   if (outcome != NULL && !is_page_allowed (self, outcome))
     g_clear_pointer (&outcome->confirmation_url, g_free);

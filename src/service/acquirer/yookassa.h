@@ -45,6 +45,27 @@ SmdRefund *smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancella
 
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
 
+/* A receipt that is a request of its own (law 54-FZ), as the acquirer tells of it. */
+typedef struct
+{
+  char *id;
+  char *state; /* "pending", "succeeded" or "canceled" */
+} SmdReceipt;
+
+void smd_receipt_free (SmdReceipt *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdReceipt, smd_receipt_free)
+
+char *smd_yookassa_receipt_to_json (const SmdPaymentOrder *order);
+/* Asks for it; the same key goes with the same order. Where it may have been asked for before, for
+ * no answer came, the receipts of the payment are read first: the acquirer forgets keys. */
+SmdReceipt *smd_yookassa_send_receipt (SmdYookassa *self, const char *key, const char *order,
+                                       const char *acquirer_id, gboolean again,
+                                       GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+SmdReceipt *smd_yookassa_get_receipt (SmdYookassa *self, const char *id, const char *acquirer_id,
+                                      GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Parts, for tests. */
 SmdOutcome *smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
 #include "payment-order.h"
 
 #include "error.h"
+#include "input-rules.h"
 #include "limits.h"
 #include "text.h"
 
@@ -14,6 +15,8 @@ smd_payment_task_free (SmdPaymentTask *self)
   g_free (self->customer_id);
   g_free (self->acquirer_key);
   g_free (self->acquirer_id);
+  g_free (self->receipt_key);
+  g_free (self->receipt_id);
   g_free (self);
 }
 
@@ -38,6 +41,9 @@ smd_payment_order_free (SmdPaymentOrder *self)
   g_free (self->bic);
   g_free (self->settlement_account);
   g_free (self->correspondent_account);
+  g_free (self->agent_type);
+  g_free (self->phone);
+  g_free (self->acquirer_id);
   g_free (self);
 }
 
@@ -78,6 +84,9 @@ read_task (SmdRows *rows)
   self->acquirer_id = g_strdup (smd_rows_get_text (rows, "acquirer_id"));
   self->created_at = smd_rows_get_int (rows, "created_at");
   self->looks = smd_rows_get_int (rows, "looks");
+  if (g_strcmp0 (smd_rows_get_text (rows, "receipt_state"), "pending") == 0)
+    self->receipt_key = g_strdup (smd_rows_get_text (rows, "receipt_key"));
+  self->receipt_id = g_strdup (smd_rows_get_text (rows, "receipt_id"));
   if (!smd_payment_state_from_string (smd_rows_get_text (rows, "state"), &self->state))
     g_assert_not_reached ();
   return self;
@@ -87,8 +96,10 @@ read_task (SmdRows *rows)
  * ahead as FAR_SECONDS: one that is was written while the clock was wrong, and is due. */
 #define FAR_SECONDS (2 * SM_LIMIT_PAYMENT_LOOK_LATEST)
 #define DUE_SQL(lane)                                                                         \
-  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks FROM ("        \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, "             \
+  "receipt_state, receipt_key, receipt_id FROM ("                                             \
   "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "    \
+  "receipt_state, receipt_key, receipt_id, "                                                  \
   "ROW_NUMBER () OVER (PARTITION BY customer_id ORDER BY look_at, id) AS turn FROM payments " \
   "WHERE (look_at <= $1 OR look_at > $2) AND " lane ") AS due ORDER BY turn, look_at, id LIMIT $3"
 #define NEXT_SQL(lane) "SELECT MIN (look_at) AS next_at FROM payments WHERE look_at > $1 AND " lane
@@ -152,7 +163,8 @@ smd_payments_list_due (SmdDomain *domain, SmdLane lane, guint limit, gint64 *nex
 
 /* The month that is paid for is the last one charged. */
 static const char order_sql[] =
-    "SELECT p.id, p.sum_kopecks, p.commission_kopecks, p.total_kopecks, "
+    "SELECT p.id, p.sum_kopecks, p.commission_kopecks, p.total_kopecks, p.acquirer_id, "
+    "p.receipt_key, s.agent_type, s.support_phone, "
     "p.created_at, c.email_key, g.number, g.full_name, g.address, a.access, "
     "s.service, s.zone, s.legal_name, s.inn, s.kpp, s.bank_name, s.bic, s.settlement_account, "
     "s.correspondent_account, s.vat_code, "
@@ -172,6 +184,20 @@ read_supplier (SmdPaymentOrder *self, SmdRows *rows)
   self->settlement_account = g_strdup (smd_rows_get_text (rows, "settlement_account"));
   self->correspondent_account = g_strdup (smd_rows_get_text (rows, "correspondent_account"));
   self->vat_code = smd_rows_get_int (rows, "vat_code");
+}
+
+/* Checked when the supplier was loaded; what it was before that rule is left out. */
+static void
+read_agent (SmdPaymentOrder *self, SmdRows *rows)
+{
+  const char *typed = smd_rows_get_text (rows, "support_phone");
+  g_autofree char *phone = NULL;
+
+  self->receipt_apart = !smd_rows_is_null (rows, "receipt_key");
+  self->acquirer_id = g_strdup (smd_rows_get_text (rows, "acquirer_id"));
+  self->agent_type = g_strdup (smd_rows_get_text (rows, "agent_type"));
+  if (typed != NULL && sm_rules_check_phone (typed, &phone, NULL))
+    self->phone = g_strdup (*phone == '+' ? phone + 1 : phone);
 }
 
 static SmdPaymentOrder *
@@ -198,6 +224,7 @@ read_order (SmdRows *rows, const char *public_url)
       self->payer_address = g_strdup (smd_rows_get_text (rows, "address"));
     }
   read_supplier (self, rows);
+  read_agent (self, rows);
   return self;
 }
 

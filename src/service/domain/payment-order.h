@@ -19,6 +19,9 @@ typedef struct
   char *acquirer_id; /* NULL until the acquirer has named it */
   gint64 created_at;
   gint64 looks; /* in a row without an answer */
+  char
+      *receipt_key; /* of a receipt that is still to be asked for, or to be registered; else NULL */
+  char *receipt_id; /* of the one that was asked for; nullable */
 } SmdPaymentTask;
 
 void smd_payment_task_free (SmdPaymentTask *self);
@@ -48,6 +51,11 @@ typedef struct
   char *settlement_account;
   char *correspondent_account;
   gint64 vat_code;
+  /* of a supplier that is served as its agent: its receipt is a request of its own, after the money */
+  gboolean receipt_apart;
+  char *agent_type;  /* nullable */
+  char *phone;       /* digits of E.164; nullable */
+  char *acquirer_id; /* NULL until the acquirer has named the payment */
 } SmdPaymentOrder;
 
 void smd_payment_order_free (SmdPaymentOrder *self);
@@ -93,6 +101,15 @@ SmdPaymentOrder *smd_payments_load_order (SmdDomain *domain, const char *payment
  * from now on. */
 char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of its receipt, where that is a request of its own. */
+char *smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the acquirer says of that receipt: "pending", "succeeded" or "canceled"; its id is NULL where
+ * it will not make it. `note` is kept with the payment. */
+gboolean smd_payments_apply_receipt (SmdDomain *domain, const char *payment_id,
+                                     const char *receipt_id, const char *state, const char *note,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {

@@ -20,7 +20,8 @@ typedef struct
   gint64 created_at;
   char *acquirer_id;
   char *receipt_state;
-  gboolean is_id_taken; /* what it names is another payment of ours already */
+  gboolean receipt_apart; /* a request of its own, after the money */
+  gboolean is_id_taken;   /* what it names is another payment of ours already */
 } Row;
 
 static void
@@ -39,7 +40,7 @@ load_row (SmdTx *tx, const char *payment_id, const char *named, Row *row, GError
 
   rows = smd_tx_query (tx, error,
                        "SELECT state, total_kopecks, created_at, acquirer_id, receipt_state, "
-                       "(SELECT COUNT (*) FROM payments o WHERE o.acquirer_id = $2 "
+                       "receipt_key, (SELECT COUNT (*) FROM payments o WHERE o.acquirer_id = $2 "
                        "AND o.id <> $1) AS n_others FROM payments WHERE id = $1",
                        "ss", payment_id, named);
   if (rows == NULL)
@@ -54,6 +55,7 @@ load_row (SmdTx *tx, const char *payment_id, const char *named, Row *row, GError
   row->created_at = smd_rows_get_int (rows, "created_at");
   row->acquirer_id = g_strdup (smd_rows_get_text (rows, "acquirer_id"));
   row->receipt_state = g_strdup (smd_rows_get_text (rows, "receipt_state"));
+  row->receipt_apart = !smd_rows_is_null (rows, "receipt_key");
   row->is_id_taken = smd_rows_get_int (rows, "n_others") > 0;
   return TRUE;
 }
@@ -143,11 +145,21 @@ apply_mismatch (SmdTx *tx, ApplyCall *self, const char *mismatch, GError **error
          && set_look (tx, self->payment_id, self->now + SM_LIMIT_PAYMENT_LOOK_MOST, error);
 }
 
+/* Of a receipt that is a request of its own the payment says nothing: it is waited for until its own
+ * answer has ended it. */
+static const char *
+get_receipt (const ApplyCall *self, const Row *row)
+{
+  if (!row->receipt_apart)
+    return self->outcome->receipt_state;
+  return g_strcmp0 (row->receipt_state, "none") == 0 ? "pending" : row->receipt_state;
+}
+
 /* The receipt is registered some time after the money is taken. */
 static gboolean
 apply_receipt (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
 {
-  const char *receipt = self->outcome->receipt_state;
+  const char *receipt = get_receipt (self, row);
   gboolean changed = g_strcmp0 (receipt, row->receipt_state) != 0;
   gboolean pending = g_strcmp0 (receipt, "pending") == 0;
 

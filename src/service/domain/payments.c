@@ -106,7 +106,8 @@ typedef struct
 {
   const SmdCall *call;
   gint64 now;
-  char *acquirer_key; /* the same on every run of the transaction */
+  char *acquirer_key; /* the same on every run of the transaction, like the next */
+  char *receipt_key;
 } PayCall;
 
 /* What was shown must be what is charged. */
@@ -138,12 +139,13 @@ insert_payment (SmdTx *tx, PayCall *self, const SmdTerms *terms, SmQuote *quote,
   return smd_tx_exec (tx, error,
                       "INSERT INTO payments (id, customer_id, account_id, registry_id, "
                       "supplier_id, choice, state, sum_kopecks, commission_kopecks, "
-                      "total_kopecks, acquirer_key, created_at, look_at) VALUES "
-                      "($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12)",
-                      "ssssssiiisii", id, self->call->customer_id, terms->account_id,
+                      "total_kopecks, acquirer_key, created_at, look_at, receipt_key) VALUES "
+                      "($1, $2, $3, $4, $5, $6, 'created', $7, $8, $9, $10, $11, $12, "
+                      "(SELECT $13 FROM suppliers WHERE id = $5 AND agent_type IS NOT NULL))",
+                      "ssssssiiisiis", id, self->call->customer_id, terms->account_id,
                       terms->registry_id, terms->supplier_id, input->choice, quote->sum_kopecks,
                       quote->commission_kopecks, quote->total_kopecks, self->acquirer_key,
-                      self->now, self->now);
+                      self->now, self->now, self->receipt_key);
 }
 
 static gboolean
@@ -237,7 +239,8 @@ gpointer
 smd_op_pay (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   g_autofree char *acquirer_key = sm_uuid_new ();
-  PayCall self = { call, sm_clock_now (domain->clock), acquirer_key };
+  g_autofree char *receipt_key = sm_uuid_new ();
+  PayCall self = { call, sm_clock_now (domain->clock), acquirer_key, receipt_key };
   gpointer payment;
 
   payment = smd_domain_write_once (domain, call, call->customer_id, pay_in_tx, &self, error);

@@ -48,6 +48,7 @@ typedef struct
   char *texts[N_REQUISITES];
   gint64 vat_code;
   gint64 posting_days; /* from the payment to its posting */
+  char *agent_type;    /* owned, nullable */
 } Supplier;
 
 static void
@@ -58,6 +59,7 @@ supplier_free (gpointer data)
   g_clear_object (&self->record);
   for (gsize i = 0; i < N_REQUISITES; i++)
     g_free (self->texts[i]);
+  g_free (self->agent_type);
   g_free (self);
 }
 
@@ -88,9 +90,36 @@ set_field (SmSupplier *record, const SmField *field, const char *value)
   return NULL;
 }
 
+/* As the acquirer's receipts name them (yookassa.ru/developers/api, ReceiptItemAgentType). */
+static const char *
+set_agent_type (Supplier *self, const char *value)
+{
+  static const char *const types[] = { "banking_payment_agent",
+                                       "banking_payment_subagent",
+                                       "payment_agent",
+                                       "payment_subagent",
+                                       "attorney",
+                                       "commissioner",
+                                       "agent",
+                                       NULL };
+
+  if (*value == '\0')
+    return NULL;
+  if (g_strv_contains (types, value))
+    {
+      g_free (self->agent_type);
+      self->agent_type = g_strdup (value);
+      return NULL;
+    }
+  return "is none of: banking_payment_agent, banking_payment_subagent, payment_agent, "
+         "payment_subagent, attorney, commissioner, agent";
+}
+
 static const char *
 set_requisite (Supplier *self, const char *key, const char *value)
 {
+  if (strcmp (key, "agent_type") == 0)
+    return set_agent_type (self, value);
   if (strcmp (key, "vat_code") == 0)
     return g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL)
                ? NULL
@@ -220,6 +249,25 @@ check_requisites (const Supplier *self, const char *group, SmdProblems *problems
               smd_requisites_check_correspondent (t[CORRESPONDENT_ACCOUNT], bic));
 }
 
+/* What a receipt says of the supplier. */
+static void
+check_agent (const Supplier *self, const char *group, SmdProblems *problems)
+{
+  const struct
+  {
+    const char *key;
+    const char *value;
+  } needed[] = {
+    { "legal_name", self->texts[LEGAL_NAME] },
+    { "inn", self->texts[INN] },
+    { "support_phone", self->record->support_phone },
+  };
+
+  for (guint i = 0; self->agent_type != NULL && i < G_N_ELEMENTS (needed); i++)
+    if (needed[i].value == NULL)
+      blame (problems, group, needed[i].key, "is missing: receipts of an agent name the supplier");
+}
+
 static void
 check_id (const char *id, SmdProblems *problems)
 {
@@ -260,6 +308,7 @@ read_supplier (GKeyFile *file, const char *group, SmdProblems *problems)
   check_id (group, problems);
   check_record (self->record, group, problems);
   check_requisites (self, group, problems);
+  check_agent (self, group, problems);
   return self;
 }
 
@@ -302,10 +351,10 @@ save_requisites (SmdTx *tx, const Supplier *self, GError **error)
   return smd_tx_exec (tx, error,
                       "UPDATE suppliers SET zone = $1, legal_name = $2, inn = $3, kpp = $4, "
                       "bank_name = $5, bic = $6, settlement_account = $7, "
-                      "correspondent_account = $8, vat_code = $9, posting_days = $10 "
-                      "WHERE id = $11",
-                      "ssssssssiis", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], self->vat_code,
-                      self->posting_days, self->record->id);
+                      "correspondent_account = $8, vat_code = $9, posting_days = $10, "
+                      "agent_type = $11 WHERE id = $12",
+                      "ssssssssiiss", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
+                      self->vat_code, self->posting_days, self->agent_type, self->record->id);
 }
 
 static gboolean

@@ -353,8 +353,10 @@ check_operator (const SmdOperator *payer, GString *problems)
   check_requisite ("bank_name", payer->bank_name,
                    smd_requisites_check_name (payer->bank_name, SMD_LEGAL_NAME_CHARS), problems);
   check_requisite ("bic", payer->bic, smd_requisites_check_bic (payer->bic), problems);
-  check_requisite ("account", payer->account, smd_requisites_check_settlement (payer->account, bic),
-                   problems);
+  check_requisite (
+      "account", payer->account,
+      smd_requisites_check_settlement (payer->account, bic, payer->correspondent_account),
+      problems);
   check_requisite ("correspondent_account", payer->correspondent_account,
                    smd_requisites_check_correspondent (payer->correspondent_account, bic),
                    problems);
