@@ -51,7 +51,8 @@ typedef struct
   char *settlement_account;
   char *correspondent_account;
   gint64 vat_code;
-  /* of a supplier that is served as its agent: its receipt is a request of its own, after the money */
+  /* of a supplier that is served as its agent: the receipt is a request of its own, after the
+   * money */
   gboolean receipt_apart;
   char *agent_type;  /* nullable */
   char *phone;       /* digits of E.164; nullable */
@@ -105,8 +106,8 @@ char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const 
 /* The same of its receipt, where that is a request of its own. */
 char *smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What the acquirer says of that receipt: "pending", "succeeded" or "canceled"; its id is NULL where
- * it will not make it. `note` is kept with the payment. */
+/* What the acquirer says of that receipt: "pending", "succeeded" or "canceled"; its id is NULL
+ * where it will not make it. `note` is kept with the payment. */
 gboolean smd_payments_apply_receipt (SmdDomain *domain, const char *payment_id,
                                      const char *receipt_id, const char *state, const char *note,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -145,8 +145,8 @@ apply_mismatch (SmdTx *tx, ApplyCall *self, const char *mismatch, GError **error
          && set_look (tx, self->payment_id, self->now + SM_LIMIT_PAYMENT_LOOK_MOST, error);
 }
 
-/* Of a receipt that is a request of its own the payment says nothing: it is waited for until its own
- * answer has ended it. */
+/* Of a receipt that is a request of its own the payment says nothing: it is waited for until its
+ * own answer has ended it. */
 static const char *
 get_receipt (const ApplyCall *self, const Row *row)
 {
