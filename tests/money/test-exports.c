@@ -271,17 +271,21 @@ test_a_refund_is_taken_off_the_lines_from_the_last (StoreFixture *fixture)
   first = outgoing_make (town, DAY);
   sm_clock_shift (town->clock, DAY_SECONDS);
   desk_refund (town, id, "r2", 13000, town_now (town));
+  desk_refund (town, id, "r3", 80000, town_now (town) + 5);
   next = outgoing_make (town, "2026-09-15");
   lines = outgoing_read_lines (town, first);
   next_lines = outgoing_read_lines (town, next);
   outgoing_assert_field (lines[0], 11, "900,00");
   outgoing_assert_field (lines[1], 11, "30,00");
-  g_assert_cmpint (next->n_rows, ==, 2);
+  g_assert_cmpint (next->n_rows, ==, 3);
   outgoing_assert_field (next_lines[0], 11, "-100,00");
   outgoing_assert_field (next_lines[0], 13, "supply");
   outgoing_assert_field (next_lines[0], 15, id);
   outgoing_assert_field (next_lines[1], 11, "-30,00");
   outgoing_assert_field (next_lines[1], 13, "insurance");
+  outgoing_assert_field (next_lines[2], 5, "r3");
+  outgoing_assert_field (next_lines[2], 11, "-800,00");
+  outgoing_assert_field (next_lines[2], 13, "supply");
   outgoing_assert_exports_are_the_ledger (town);
 }
 
