@@ -9,9 +9,9 @@
 #include "payments-rows.h"
 #include "text.h"
 
-#define ORDER_COUNTER "payment-order" /* numbers of the operator's payment orders */
-#define ORDER_ROUND 999               /* an order's number does not end with 000 … */
-#define ORDER_NUMBERS (999 * 999)     /* … and has six digits at most, Bank of Russia 762-P */
+#define ORDER_COUNTER "payment-order"            /* numbers of the operator's payment orders */
+#define ORDER_ROUND 999                          /* an order's number does not end with 000 … */
+#define ORDER_NUMBERS G_GINT64_CONSTANT (998001) /* … and has six digits: 999 × 999 of them */
 
 typedef struct
 {
