@@ -164,8 +164,9 @@
 #define SM_LIMIT_OWNERS_CHANGED_PER_CENT 1
 
 /* --- exports --- */
-/* payments of an export, and as many refunds: some 0.3 s of a transaction; the next has the rest */
-#define SM_LIMIT_EXPORT_ROWS G_GINT64_CONSTANT (10000)
+/* payments of an export, and as many refunds: a fraction of a second's transaction; the next has
+ * the rest */
+#define SM_LIMIT_EXPORT_ROWS G_GINT64_CONSTANT (5000)
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000

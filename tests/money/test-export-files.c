@@ -92,35 +92,6 @@ test_cells_are_guarded (StoreFixture *fixture)
   g_assert_nonnull (strstr (lines[0], ";\"ООО \"\"Газ\"\"; и Ко\";Тверь  дом 2;"));
 }
 
-static void
-test_what_is_over_goes_into_the_next (StoreFixture *fixture)
-{
-  g_autoptr (Town) town = town_new (fixture);
-  g_autoptr (SmdProblems) problems = smd_problems_new ();
-  const SmdPaymentsWish wish = { .day = DAY, .encoding = SMD_OUT_UTF_8, .registry = TRUE };
-  g_autoptr (GListStore) made = NULL;
-  const SmdExport *first;
-  const SmdExport *second;
-
-  town_exec (
-      town,
-      "INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, "
-      "state, sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at, "
-      "taken_at) WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM "
-      "numbers WHERE n <= " G_STRINGIFY (
-          10000) ") SELECT 'p' || n, 'anna', 'anna-flat', "
-                 "'flat', 'gas', 'sum', 'succeeded', 100, 0, 100, 'k' || n, 1, 1789300000 + n "
-                 "FROM numbers");
-  g_assert_cmpint (SM_LIMIT_EXPORT_ROWS, ==, 10000);
-  made = outgoing_export_day (town, &wish, problems);
-  g_assert_cmpuint (sm_record_list_length (made), ==, 2);
-  first = sm_record_list_get (made, 0);
-  second = sm_record_list_get (made, 1);
-  g_assert_cmpint (first->n_rows, ==, SM_LIMIT_EXPORT_ROWS);
-  g_assert_cmpint (second->n_rows, ==, 1);
-  g_assert_cmpint (second->number, ==, 2);
-}
-
 /* --- the payment order --- */
 
 static void
@@ -142,6 +113,64 @@ read_order (Town *town, const SmdExport *export)
   const char *bytes = g_bytes_get_data (content, &length);
 
   return g_convert (bytes, (gssize) length, "UTF-8", "WINDOWS-1251", NULL, NULL, NULL);
+}
+
+static void
+insert_payments (Town *town, gint64 n)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, "
+      "state, sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at, "
+      "taken_at) WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers "
+      "WHERE n < %" G_GINT64_FORMAT ") SELECT 'p' || n, 'anna', 'anna-flat', 'flat', 'gas', "
+      "'sum', 'succeeded', 100, 0, 100, 'k' || n, 1, 1789300000 + n FROM numbers",
+      n);
+
+  town_exec (town, sql);
+}
+
+static void
+test_what_is_over_goes_into_the_next (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (SmdProblems) problems = smd_problems_new ();
+  const SmdPaymentsWish wish = {
+    .day = DAY, .encoding = SMD_OUT_WINDOWS_1251, .registry = TRUE, .order = TRUE
+  };
+  g_autoptr (GListStore) made = NULL;
+  g_autofree char *order = NULL;
+  const SmdExport *first;
+  const SmdExport *second;
+
+  town->settings.operator_ = outgoing_operator;
+  insert_payments (town, SM_LIMIT_EXPORT_ROWS + 1);
+  made = outgoing_export_day (town, &wish, problems);
+  g_assert_cmpuint (sm_record_list_length (made), ==, 2);
+  first = sm_record_list_get (made, 0);
+  second = sm_record_list_get (made, 1);
+  g_assert_cmpint (first->n_rows, ==, SM_LIMIT_EXPORT_ROWS);
+  g_assert_cmpint (second->n_rows, ==, 1);
+  g_assert_cmpint (second->number, ==, 2);
+  /* One order, of the last. */
+  g_assert_cmpint (first->order_kopecks, ==, 0);
+  g_assert_cmpint (first->order_number, ==, 0);
+  g_assert_cmpint (second->order_number, ==, 1);
+  g_assert_cmpint (second->order_kopecks, ==, first->sum_kopecks + second->sum_kopecks);
+  order = read_order (town, second);
+  g_assert_nonnull (strstr (order, "на сумму 1.00 и по прежним реестрам 5000.00."));
+}
+
+/* Nothing is over, and the order is not left out for what would be. */
+static void
+test_as_many_as_there_may_be_have_their_order (StoreFixture *fixture)
+{
+  g_autoptr (Town) town = town_new (fixture);
+  g_autoptr (SmdExport) export = NULL;
+
+  insert_payments (town, SM_LIMIT_EXPORT_ROWS);
+  export = outgoing_make (town, DAY);
+  g_assert_cmpint (export->n_rows, ==, SM_LIMIT_EXPORT_ROWS);
+  g_assert_cmpint (export->order_kopecks, ==, export->sum_kopecks);
 }
 
 static void
@@ -307,6 +336,8 @@ main (int argc, char **argv)
   store_test_add ("/export-files/what-an-encoding-lacks-is-named",
                   test_what_an_encoding_lacks_is_named);
   store_test_add ("/export-files/cells-are-guarded", test_cells_are_guarded);
+  store_test_add ("/export-files/as-many-as-there-may-be-have-their-order",
+                  test_as_many_as_there_may_be_have_their_order);
   store_test_add ("/export-files/what-is-over-goes-into-the-next",
                   test_what_is_over_goes_into_the_next);
   store_test_add ("/export-files/the-order-has-the-requisites-of-both",

@@ -317,15 +317,16 @@ dup_decimal (gint64 kopecks)
 static char *
 dup_purpose (const SmdExport *export, const char *day)
 {
-  const gint64 held = export->sum_kopecks - export->order_kopecks;
+  const gint64 carried = export->order_kopecks - export->sum_kopecks;
+  const char *how = carried < 0 ? ", удержано" : " и";
   g_autofree char *sum = dup_decimal (export->sum_kopecks);
-  g_autofree char *rest = dup_decimal (held);
-  g_autofree char *less =
-      held != 0 ? g_strconcat (", удержано по прежним реестрам ", rest, NULL) : g_strdup ("");
+  g_autofree char *rest = dup_decimal (ABS (carried));
+  g_autofree char *more =
+      carried != 0 ? g_strconcat (how, " по прежним реестрам ", rest, NULL) : g_strdup ("");
 
   return g_strdup_printf ("Перечисление платежей населения за %s по реестру N %" G_GINT64_FORMAT
                           " на сумму %s%s. НДС не облагается",
-                          day, export->number, sum, less);
+                          day, export->number, sum, more);
 }
 
 static void

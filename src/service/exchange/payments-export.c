@@ -24,7 +24,7 @@ typedef struct
   gboolean first;  /* of this call: it may be empty */
   SmdPayee payee;  /* owned */
   SmdExport *made; /* owned, nullable; the result */
-  gboolean more;   /* the result: there may be more than one export may have */
+  gboolean more;   /* the result: there is more than one export may have */
 } Making;
 
 static void
@@ -132,32 +132,28 @@ mark (SmdTx *tx, Making *self, GError **error)
 {
   const char *id = self->made->id;
   const gint64 most = SM_LIMIT_EXPORT_ROWS;
-  gint64 payments = 0;
-  gint64 lowered = 0;
-  gint64 refunds = 0;
 
-  if (!smd_tx_exec_counted (tx, &payments, error,
-                            "UPDATE payments SET export_id = $4 WHERE export_id IS NULL "
-                            "AND id IN (" UNEXPORTED_PAYMENTS "$3)",
-                            "siis", self->supplier_id, self->end_at, most, id)
-      || !smd_tx_exec_counted (tx, &lowered, error,
-                               "UPDATE refunds SET export_id = $1 WHERE applied_at IS NOT NULL "
-                               "AND export_id IS NULL AND payment_id IN ("
-                               "SELECT id FROM payments WHERE export_id = $1)",
-                               "s", id)
-      || !smd_tx_exec_counted (tx, &refunds, error,
-                               "UPDATE refunds SET export_id = $4 WHERE export_id IS NULL "
-                               "AND id IN (" UNEXPORTED_REFUNDS "$3)",
-                               "siis", self->supplier_id, self->end_at, most, id))
+  if (!smd_tx_exec (tx, error,
+                    "UPDATE payments SET export_id = $4 WHERE export_id IS NULL "
+                    "AND id IN (" UNEXPORTED_PAYMENTS "$3)",
+                    "siis", self->supplier_id, self->end_at, most, id)
+      || !smd_tx_exec (tx, error,
+                       "UPDATE refunds SET export_id = $1 WHERE applied_at IS NOT NULL "
+                       "AND export_id IS NULL AND payment_id IN ("
+                       "SELECT id FROM payments WHERE export_id = $1)",
+                       "s", id)
+      || !smd_tx_exec (tx, error,
+                       "UPDATE refunds SET export_id = $4 WHERE export_id IS NULL "
+                       "AND id IN (" UNEXPORTED_REFUNDS "$3)",
+                       "siis", self->supplier_id, self->end_at, most, id))
     return FALSE;
-  self->more = payments == most || refunds == most;
-  return TRUE;
+  return is_anything_due (tx, self, &self->more, error);
 }
 
 /* ---- sums ---- */
 
-/* What an export could not be paid less for, since more was given back than was paid, is held back
- * from the orders after it. */
+/* What earlier exports hold and no order has paid: of a day's registries before the last, or below 0
+ * where more was given back than was paid, which is held back from the orders after it. */
 static gboolean
 find_carried (SmdTx *tx, const Making *self, gint64 *carried, GError **error)
 {
@@ -206,7 +202,8 @@ sum_up (SmdTx *tx, Making *self, GPtrArray *rows, GError **error)
     }
   if (!find_carried (tx, self, &carried, error))
     return FALSE;
-  export->order_kopecks = MAX (export->sum_kopecks + carried, 0);
+  /* One order a day: where more follows, the last registry has it for all. */
+  export->order_kopecks = self->more ? 0 : MAX (export->sum_kopecks + carried, 0);
   return export->order_kopecks == 0 || take_order_number (tx, export, error);
 }
 
