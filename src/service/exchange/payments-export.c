@@ -152,8 +152,8 @@ mark (SmdTx *tx, Making *self, GError **error)
 
 /* ---- sums ---- */
 
-/* What earlier exports hold and no order has paid: of a day's registries before the last, or below 0
- * where more was given back than was paid, which is held back from the orders after it. */
+/* What earlier exports hold and no order has paid: of a day's registries before the last, or below
+ * 0 where more was given back than was paid, which is held back from the orders after it. */
 static gboolean
 find_carried (SmdTx *tx, const Making *self, gint64 *carried, GError **error)
 {
