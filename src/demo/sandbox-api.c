@@ -216,7 +216,9 @@ answer (SmSandboxServer *self, SoupServerMessage *message, const char *path, GHa
   if (strcmp (method, "GET") == 0 && strcmp (path, "/refunds") == 0)
     self->refund_lists++;
   if (!aside && reply->status == SOUP_STATUS_OK
-      && sm_sandbox_faults_take (&self->faults.fail_after))
+      && (sm_sandbox_faults_take (&self->faults.fail_after)
+          || (strcmp (method, "POST") == 0 && strcmp (path, "/receipts") == 0
+              && sm_sandbox_faults_take (&self->faults.receipts_lost))))
     sm_sandbox_reply_error (reply, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL, "Told to");
 }
 

@@ -19,7 +19,7 @@ static const struct
   FAULT (wrong_amount),   FAULT (wrong_currency), FAULT (wrong_payment),     FAULT (foreign_page),
   FAULT (other_shop),     FAULT (no_shop),        FAULT (real_money),        FAULT (webhooks_off),
   FAULT (webhooks_times), FAULT (endless),        FAULT (no_page),           FAULT (no_test),
-  FAULT (retry_after),
+  FAULT (retry_after),    FAULT (receipts_lost),
 };
 
 gboolean

@@ -15,6 +15,7 @@ typedef struct
 {
   gint64 fail_before;       /* 500, and nothing was done */
   gint64 fail_after;        /* 500, and it was done */
+  gint64 receipts_lost;     /* the same of a receipt that is asked for */
   gint64 too_many;          /* 429 with retry_after */
   gint64 retry_after;       /* of those, milliseconds, not counted down; 0: the usual */
   gint64 refuse;            /* 400 */

@@ -107,10 +107,8 @@ static void
 test_a_receipt_is_asked_for_once (StoreFixture *fixture)
 {
   static const char *const faults[] = {
-    "{'fail_before': 2}",
-    "{'fail_after': 2}",
-    "{'nothing': 2}",
-    "{'garbage': 2}",
+    "{'fail_before': 2}", "{'fail_after': 2}",    "{'nothing': 2}",
+    "{'garbage': 2}",     "{'receipts_lost': 1}",
   };
   g_autoptr (Shop) shop = agents_shop (fixture);
 
@@ -136,7 +134,8 @@ test_a_receipt_is_asked_for_once_after_days (StoreFixture *fixture)
   g_autoptr (JsonNode) list = NULL;
 
   take (shop, id);
-  shop_set_faults (shop, "{'fail_after': 1}"); /* the receipt is made, and we do not hear of it */
+  shop_set_faults (shop,
+                   "{'receipts_lost': 1}"); /* the receipt is made, and we do not hear of it */
   shop_wait_count (shop, "receipts", 1);
   shop_wait_int (shop, "SELECT COUNT (*) AS n FROM payments WHERE looks = 1", 1);
   sm_clock_shift (shop->town->clock, 3 * 86400);
@@ -154,9 +153,12 @@ test_a_receipt_that_is_refused_is_for_operators (StoreFixture *fixture)
 
   town_exec (shop->town, "UPDATE suppliers SET agent_type = 'friend'");
   take (shop, id);
-  shop_wait_event (shop, "receipt-refused");
-  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payments WHERE "
-                                         "receipt_state = 'canceled' AND look_at IS NULL"),
+  shop_wait_int (shop,
+                 "SELECT COUNT (*) AS n FROM payments WHERE receipt_state = 'canceled' "
+                 "AND look_at IS NULL AND receipt_order IS NULL",
+                 1);
+  g_assert_cmpint (town_int (shop->town, "SELECT COUNT (*) AS n FROM payment_events WHERE note "
+                                         "LIKE 'receipt refused: %agent_type'"),
                    ==, 1);
   g_assert_cmpuint (town_check_books (shop->town), ==, 1);
 }

@@ -7,8 +7,8 @@
 #include "breaker.h"
 #include "error.h"
 #include "id.h"
-#include "kept-orders.h"
 #include "limits.h"
+#include "receipts.h"
 #include "refund-watch.h"
 #include "refusals.h"
 #include "turns.h"
@@ -440,6 +440,28 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
     postpone (self, task, get_wait (task, problem), problem->message);
 }
 
+/* What the acquirer is to create: from our own store, before anybody else is asked. */
+static char *
+dup_order (SmdReconciler *self, SmdPaymentTask *task, GError **error)
+{
+  g_autoptr (SmdPaymentOrder) order = NULL;
+  g_autofree char *made = NULL;
+
+  order = smd_payments_load_order (self->domain, task->payment_id, error);
+  if (order == NULL)
+    return NULL;
+  made = smd_yookassa_order_to_json (order, NULL);
+  return smd_payments_keep_order (self->domain, task->payment_id, made, error);
+}
+
+static gboolean
+is_too_late (SmdReconciler *self, SmdPaymentTask *task)
+{
+  gint64 age = sm_clock_now (self->domain->clock) - task->created_at;
+
+  return task->acquirer_id == NULL && age > SM_LIMIT_PAYMENT_CREATE_SECONDS;
+}
+
 static void
 look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
 {
@@ -449,8 +471,8 @@ look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
   g_autoptr (SmdOutcome) outcome = NULL;
   g_autofree char *order = NULL;
 
-  if (creating && !smd_kept_orders_is_too_late (self->domain, task))
-    order = smd_kept_orders_dup_payment (self->domain, task, &error);
+  if (creating && !is_too_late (self, task))
+    order = dup_order (self, task, &error);
   if (creating && order == NULL)
     {
       abandon_breaker (lane);
@@ -466,7 +488,7 @@ look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
   if (creating)
     outcome = smd_yookassa_create (client, task->acquirer_key, order, self->cancellable, &error);
   else
-    outcome = smd_yookassa_get (client, task->acquirer_id, self->cancellable, &error);
+    outcome = smd_receipts_get_payment (self->domain, client, task, self->cancellable, &error);
   if (is_stopping (self) && outcome == NULL)
     {
       abandon_breaker (lane);
@@ -479,27 +501,6 @@ look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
     apply (self, task, outcome);
   else
     handle_error (self, task, error);
-}
-
-/* The money is taken; its receipt is a request of its own. */
-static void
-look_at_receipt (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
-{
-  SmdReconciler *self = lane->owner;
-  g_autoptr (GError) error = NULL;
-  SmdReceiptEnd end =
-      smd_kept_orders_look_at_receipt (self->domain, client, task, self->cancellable, &error);
-
-  if (end == SMD_RECEIPT_STORE || (end == SMD_RECEIPT_NO_WORD && is_stopping (self)))
-    abandon_breaker (lane);
-  else
-    tell_breaker (lane, error);
-  if (end == SMD_RECEIPT_STORE)
-    rest_from_store (self, task->payment_id, error);
-  else if (end == SMD_RECEIPT_REFUSED)
-    report (self, "receipt-refused", task->payment_id, error->message);
-  else if (end == SMD_RECEIPT_NO_WORD && !is_stopping (self))
-    postpone (self, task, get_wait (task, error), error->message);
 }
 
 static gpointer
@@ -518,10 +519,7 @@ run (gpointer data)
         return NULL;
       if (client == NULL)
         client = smd_yookassa_new (&config, self->domain->settings->page_hosts);
-      if (task->state == SMD_PAYMENT_SUCCEEDED && task->receipt_key != NULL)
-        look_at_receipt (lane, client, task);
-      else
-        look (lane, client, task);
+      look (lane, client, task);
       release (lane, task);
     }
 }

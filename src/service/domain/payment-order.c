@@ -59,6 +59,8 @@ smd_outcome_free (SmdOutcome *self)
   g_free (self->cancel_reason);
   g_free (self->method_title);
   g_free (self->receipt_state);
+  g_free (self->receipt_id);
+  g_free (self->receipt_problem);
   g_free (self->shop_id);
   g_free (self->doubt);
   g_free (self);

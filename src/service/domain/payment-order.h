@@ -18,10 +18,9 @@ typedef struct
   char *acquirer_key;
   char *acquirer_id; /* NULL until the acquirer has named it */
   gint64 created_at;
-  gint64 looks; /* in a row without an answer */
-  char
-      *receipt_key; /* of a receipt that is still to be asked for, or to be registered; else NULL */
-  char *receipt_id; /* of the one that was asked for; nullable */
+  gint64 looks;      /* in a row without an answer */
+  char *receipt_key; /* of a receipt that is yet to be asked for or registered; else NULL */
+  char *receipt_id;  /* of the one that was asked for; nullable */
 } SmdPaymentTask;
 
 void smd_payment_task_free (SmdPaymentTask *self);
@@ -74,6 +73,8 @@ typedef struct
   char *cancel_reason;    /* of the contract's reasons; nullable */
   char *method_title;     /* nullable */
   char *receipt_state;    /* "none", "pending", "succeeded", "canceled" */
+  char *receipt_id;       /* of a receipt that is a request of its own; nullable */
+  char *receipt_problem;  /* why the acquirer will not make it; nullable */
   char *shop_id;          /* whose money it is; NULL where it is not told */
   gboolean test_told;     /* whether it says so at all: */
   gboolean test;          /* play money */
@@ -106,12 +107,6 @@ char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const 
 /* The same of its receipt, where that is a request of its own. */
 char *smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What the acquirer says of that receipt: "pending", "succeeded" or "canceled"; its id is NULL
- * where it will not make it. `note` is kept with the payment. */
-gboolean smd_payments_apply_receipt (SmdDomain *domain, const char *payment_id,
-                                     const char *receipt_id, const char *state, const char *note,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 typedef enum
 {
   SMD_APPLIED_NOTHING,  /* as it was */

@@ -150,9 +150,34 @@ apply_mismatch (SmdTx *tx, ApplyCall *self, const char *mismatch, GError **error
 static const char *
 get_receipt (const ApplyCall *self, const Row *row)
 {
+  const gboolean told = g_strcmp0 (self->outcome->receipt_state, "none") != 0;
+  const gboolean ended = g_strcmp0 (row->receipt_state, "succeeded") == 0
+                         || g_strcmp0 (row->receipt_state, "canceled") == 0;
+
   if (!row->receipt_apart)
     return self->outcome->receipt_state;
-  return g_strcmp0 (row->receipt_state, "none") == 0 ? "pending" : row->receipt_state;
+  if (ended)
+    return row->receipt_state;
+  return told ? self->outcome->receipt_state : "pending";
+}
+
+/* What it was asked with is forgotten once it has a name, or never will. */
+static gboolean
+keep_receipt (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
+{
+  const SmdOutcome *outcome = self->outcome;
+  g_autofree char *note = NULL;
+
+  if (!row->receipt_apart || (outcome->receipt_id == NULL && outcome->receipt_problem == NULL))
+    return TRUE;
+  note = outcome->receipt_problem != NULL
+             ? g_strconcat ("receipt refused: ", outcome->receipt_problem, NULL)
+             : g_strconcat ("receipt ", outcome->receipt_id, ": ", outcome->receipt_state, NULL);
+  return smd_tx_exec (tx, error,
+                      "UPDATE payments SET receipt_id = COALESCE (receipt_id, $1), "
+                      "receipt_order = NULL WHERE id = $2",
+                      "ss", outcome->receipt_id, self->payment_id)
+         && smd_payments_note (tx, self->now, self->payment_id, "look", note, error);
 }
 
 /* The receipt is registered some time after the money is taken. */
@@ -163,6 +188,8 @@ apply_receipt (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
   gboolean changed = g_strcmp0 (receipt, row->receipt_state) != 0;
   gboolean pending = g_strcmp0 (receipt, "pending") == 0;
 
+  if (!keep_receipt (tx, self, row, error))
+    return FALSE;
   if (changed)
     self->applied = SMD_APPLIED_CHANGE;
   if (pending)
