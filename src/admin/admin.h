@@ -5,6 +5,7 @@
 #include "domain.h"
 #include "output.h"
 #include "record.h"
+#include "sections.h"
 
 G_BEGIN_DECLS
 
@@ -41,8 +42,10 @@ typedef struct
   const char *day;   /* borrowed, nullable, like the next two: of an export */
   const char *format;
   const char *encoding;
-  const char *out; /* borrowed: the folder for files */
-  gint64 again;    /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
+  const char *out;      /* borrowed: the folder for files */
+  gint64 again;         /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
+  const char *supplier; /* borrowed, nullable, like the next */
+  const char *account;  /* its number */
 } SmdAdmin;
 
 /* What a command needs before it runs. */
@@ -65,6 +68,8 @@ typedef enum
   SMD_ADMIN_NEEDS_REASON = 1 << 5,
   SMD_ADMIN_TAKES_EXPORT = 1 << 6, /* --again and --out */
   SMD_ADMIN_TAKES_PAYING = 1 << 7, /* --day, --format and --encoding */
+  SMD_ADMIN_TAKES_ENCODING = 1 << 8,
+  SMD_ADMIN_TAKES_ACCOUNT = 1 << 9, /* --supplier and --account */
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
@@ -89,6 +94,9 @@ extern const SmdAdminCommand smd_admin_commands[];
 
 /* Shows a page, and where the next one begins if there may be one. */
 void smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputColumn *columns);
+
+/* Tells what each column of a section of a file holds. */
+void smd_admin_put_columns (const SmdSection *section);
 
 int smd_admin_accounts_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_accounts_revoke (SmdAdmin *self, char **args, GError **error)
@@ -126,6 +134,13 @@ int smd_admin_payments_export (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_exports_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_exports_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_readings_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_readings_export (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_readings_answer (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_readings_columns (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_books_check (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

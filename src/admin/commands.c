@@ -9,6 +9,11 @@ static const char *const request_states[] = { "open", "answered", "closed", SMD_
 static const char *const payment_states[] = { SMD_ADMIN_ALL, "created",  "waiting",
                                               "succeeded",   "canceled", NULL };
 
+static const char *const reading_states[] = {
+  SMD_ADMIN_ALL, "accepted",  "exported", "credited",  "rejected", "unverified",
+  "waiting",     "dismissed", "replaced", "withdrawn", NULL,
+};
+
 /* clang-format off */
 const SmdAdminCommand smd_admin_commands[] = {
   { "accounts", "list", "SUPPLIER", "Accounts that customers linked, a page; --number for one of "
@@ -59,6 +64,18 @@ const SmdAdminCommand smd_admin_commands[] = {
     "empty day makes an empty one; --again gives one out once more", smd_admin_payments_export,
     SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_EXPORT | SMD_ADMIN_TAKES_PAYING,
     NULL },
+  { "readings", "list", "", "Readings, a page; --supplier for those of one, --account with it for "
+    "those of an account number", smd_admin_readings_list, SMD_ADMIN_READS,
+    SMD_ADMIN_LISTS | SMD_ADMIN_TAKES_ACCOUNT, reading_states },
+  { "readings", "export", "SUPPLIER", "Puts the readings that the supplier has not got into "
+    "numbered files in the folder --out; --again N writes a file once more, to the byte",
+    smd_admin_readings_export, SMD_ADMIN_WRITES,
+    SMD_ADMIN_TAKES_EXPORT | SMD_ADMIN_TAKES_ENCODING, NULL },
+  { "readings", "answer", "SUPPLIER FILE", "Takes a supplier's answers: section answers, columns "
+    "id, result and month, or reason_code and reason", smd_admin_readings_answer, SMD_ADMIN_WRITES,
+    SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "readings", "columns", "", "What each column of an export and of an answer holds",
+    smd_admin_readings_columns, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
   { "exports", "list", "SUPPLIER", "What went out to a supplier, a page", smd_admin_exports_list,
     SMD_ADMIN_READS, SMD_ADMIN_LISTS, NULL },
   { "exports", "show", "ID", "One of them, and its files", smd_admin_exports_show, SMD_ADMIN_READS,

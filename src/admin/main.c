@@ -24,6 +24,8 @@ typedef struct
   char *as_of;
   char *day;
   char *format;
+  char *supplier;
+  char *account;
   char *encoding;
   char *out;
   gint64 again;
@@ -44,6 +46,8 @@ options_clear (Options *self)
   g_free (self->as_of);
   g_free (self->day);
   g_free (self->format);
+  g_free (self->supplier);
+  g_free (self->account);
   g_free (self->encoding);
   g_free (self->out);
 }
@@ -101,6 +105,9 @@ parse_options (Options *options, int *argc, char ***argv)
       "Gives out an export that was made, to the byte", "NUMBER" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out,
       "The folder for the files of an export (default: this one)", "FOLDER" },
+    { "supplier", 0, 0, G_OPTION_ARG_STRING, &options->supplier, "Only of this supplier", "ID" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options->account, "Only of this account of it",
+      "NUMBER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -156,8 +163,11 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--owners-changed", options->owners_changed, command->takes & SMD_ADMIN_TAKES_REGISTRY },
     { "--day", options->day != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
     { "--format", options->format != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
-    { "--encoding", options->encoding != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--encoding", options->encoding != NULL,
+      command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_ENCODING) },
     { "--again", options->again != SMD_ADMIN_NO_NUMBER, command->takes & SMD_ADMIN_TAKES_EXPORT },
+    { "--supplier", options->supplier != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
+    { "--account", options->account != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--out", options->out != NULL, command->takes & SMD_ADMIN_TAKES_EXPORT },
     { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
   };
@@ -293,7 +303,9 @@ run (const Options *options, int argc, char **argv)
                      .format = options->format,
                      .encoding = options->encoding,
                      .out = options->out != NULL ? options->out : ".",
-                     .again = options->again };
+                     .again = options->again,
+                     .supplier = options->supplier,
+                     .account = options->account };
   int status;
 
   if (command == NULL)

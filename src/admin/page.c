@@ -21,3 +21,26 @@ smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputCo
   text = g_strconcat ("there may be more: --after ", last, NULL);
   smd_output_failure (text);
 }
+
+/**
+ * smd_admin_put_columns:
+ * @section: of a file
+ *
+ * Tells what each column of it holds.
+ */
+void
+smd_admin_put_columns (const SmdSection *section)
+{
+  g_autofree char *head = g_strconcat ("#", section->name, NULL);
+
+  smd_output_line (head);
+  for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
+    {
+      const SmdColumn *column = &section->columns[i];
+      g_autofree char *form = smd_sections_dup_form (column);
+      g_autofree char *line =
+          g_strconcat (column->name, column->required ? ", required" : "", "  ", form, NULL);
+
+      smd_output_line (line);
+    }
+}

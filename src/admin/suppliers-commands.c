@@ -181,20 +181,7 @@ smd_admin_registry_columns (SmdAdmin *self, char **args, GError **error)
 {
   smd_output_line ("as_of  a date (YYYY-MM-DD), before all sections; or --as-of");
   for (const SmdSection *section = smd_registry_table; *section->name != '\0'; section++)
-    {
-      g_autofree char *head = g_strconcat ("#", section->name, NULL);
-
-      smd_output_line (head);
-      for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
-        {
-          const SmdColumn *column = &section->columns[i];
-          g_autofree char *form = smd_sections_dup_form (column);
-          g_autofree char *line =
-              g_strconcat (column->name, column->required ? ", required" : "", "  ", form, NULL);
-
-          smd_output_line (line);
-        }
-    }
+    smd_admin_put_columns (section);
   return SMD_ADMIN_DONE;
 }
 

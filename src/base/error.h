@@ -69,6 +69,8 @@ G_BEGIN_DECLS
   X (READING_IMPLAUSIBLE, "reading_implausible", 409) /* ask, then confirm */  \
   X (READINGS_NOT_TAKEN, "readings_not_taken", 403)                            \
   X (READING_DATE, "reading_date", 422)                                        \
+  X (READING_EXPORTED, "reading_exported", 409) /* the supplier has it */      \
+  X (READING_STATE, "reading_state", 409) /* replaced, withdrawn, rejected */  \
   /* payments */                                                               \
   X (SUM_FORMAT, "sum_format", 422)                                            \
   X (SUM_TOO_SMALL, "sum_too_small", 422)   /* number: least, kopecks */       \

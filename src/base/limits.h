@@ -124,6 +124,7 @@
 /* of a flat within a day, from a customer of the simple version: all its meters, several times */
 #define SM_LIMIT_UNVERIFIED_READINGS 60
 #define SM_LIMIT_UNVERIFIED_READINGS_SECONDS 86400
+#define SM_LIMIT_READING_REASON_CHARS 400 /* of a supplier's rejection, in its words */
 /* typed offline, sent this much later */
 #define SM_LIMIT_READING_AGE_SECONDS G_GINT64_CONSTANT (5184000)
 #define SM_LIMIT_CLOCK_SKEW_SECONDS \
@@ -167,6 +168,10 @@
 /* payments of an export, and as many refunds: a fraction of a second's transaction; the next has
  * the rest */
 #define SM_LIMIT_EXPORT_ROWS G_GINT64_CONSTANT (5000)
+/* readings of one, with all their registers: others write again within half a second */
+#define SM_LIMIT_EXPORT_READINGS 5000
+/* answers to them taken in a transaction: some 50 ms of writing */
+#define SM_LIMIT_ANSWERS_BATCH 500
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000

@@ -2,17 +2,10 @@
 #include "meter-records.h"
 
 #include "limits.h"
+#include "reading-rules.h"
 
 static const char *const services[] = {
   "gas", "electricity", "water", "heat", "waste", NULL,
-};
-
-static const char *const reading_states[] = {
-  "waiting", /* goes with a payment that has not come through yet */
-  "accepted",  "credited",
-  "rejected",  "unverified", /* sent from the simple version: nobody knows whether by the owner */
-  "dismissed",               /* an unverified one that the owner does not take for theirs */
-  NULL,
 };
 
 static const SmField register_fields[] = {
@@ -71,19 +64,26 @@ static const SmField reading_input_fields[] = {
 
 SM_DEFINE_RECORD (SmReadingInput, sm_reading_input, reading_input_fields)
 
-static const char *const reading_reasons[] = { "payment_not_taken", NULL };
-
 static const SmField reading_fields[] = {
   SM_TEXT (SmReading, id, 64, SM_FIELD_REQUIRED, "stable"),
   SM_TEXT (SmReading, meter_id, 64, SM_FIELD_REQUIRED, "which"),
   SM_TEXT (SmReading, serial, 60, SM_FIELD_PLAIN, "the meter's number; full version"),
   SM_TIME (SmReading, taken_at, SM_FIELD_PLAIN, "when it was typed in"),
   SM_TIME (SmReading, sent_at, SM_FIELD_PLAIN, "when the service took it"),
-  SM_CHOICE (SmReading, state, reading_states, SM_FIELD_REQUIRED,
-             "waiting, accepted, credited, rejected, unverified or dismissed"),
-  SM_TEXT (SmReading, reason, 400, SM_FIELD_PLAIN, "why the supplier rejected it, in its words"),
-  SM_CHOICE (SmReading, reason_code, reading_reasons, SM_FIELD_PLAIN,
-             "why it was rejected before it reached the supplier"),
+  SM_CHOICE (SmReading, state, sm_reading_states, SM_FIELD_REQUIRED,
+             "accepted: sent; exported: the supplier has it; credited or rejected: it answered; "
+             "waiting: for the payment it was sent with"),
+  SM_BOOLEAN (SmReading, unverified, SM_FIELD_PLAIN,
+              "sent from the simple version: nobody knows whether by the owner"),
+  SM_BOOLEAN (SmReading, changeable, SM_FIELD_PLAIN,
+              "who asks sent it, and may still replace or withdraw it"),
+  SM_TIME (SmReading, exported_at, SM_FIELD_PLAIN, "when it went to the supplier"),
+  SM_TIME (SmReading, answered_at, SM_FIELD_PLAIN, "when the supplier's answer was taken"),
+  SM_MONTH (SmReading, credited_month, SM_FIELD_PLAIN, "in the charge of which it is counted"),
+  SM_TEXT (SmReading, reason, SM_LIMIT_READING_REASON_CHARS, SM_FIELD_PLAIN,
+           "why the supplier rejected it, in its words; full version"),
+  SM_CHOICE (SmReading, reason_code, sm_reading_reasons, SM_FIELD_PLAIN,
+             "why it was rejected; what tells of the flat: full version"),
   SM_TEXT (SmReading, payment_id, 64, SM_FIELD_PLAIN, "the payment it went with"),
   SM_LIST (SmReading, values, sm_register_value_get_type, 4, SM_FIELD_PLAIN, "one a register"),
 };

@@ -76,16 +76,21 @@ G_DECLARE_FINAL_TYPE (SmReading, sm_reading, SM, READING, SmRecord)
 struct _SmReading
 {
   SmRecord parent_instance;
-  char *id;           /* stable */
-  char *meter_id;     /* which */
-  char *serial;       /* the meter's number; full version */
-  gint64 taken_at;    /* when it was typed in */
-  gint64 sent_at;     /* when the service took it */
-  char *state;        /* waiting, accepted, credited, rejected, unverified or dismissed */
-  char *reason;       /* why the supplier rejected it, in its words */
-  char *reason_code;  /* why it was rejected before it reached the supplier */
-  char *payment_id;   /* the payment it went with */
-  GListStore *values; /* one a register */
+  char *id;             /* stable */
+  char *meter_id;       /* which */
+  char *serial;         /* the meter's number; full version */
+  gint64 taken_at;      /* when it was typed in */
+  gint64 sent_at;       /* when the service took it */
+  char *state;          /* of sm_reading_states */
+  gboolean unverified;  /* sent from the simple version: nobody knows whether by the owner */
+  gboolean changeable;  /* who asks sent it, and may still replace or withdraw it */
+  gint64 exported_at;   /* when it went to the supplier */
+  gint64 answered_at;   /* when the supplier's answer was taken */
+  char *credited_month; /* in the charge of which it is counted */
+  char *reason;         /* why the supplier rejected it, in its words; full version */
+  char *reason_code;    /* of sm_reading_reasons */
+  char *payment_id;     /* the payment it went with */
+  GListStore *values;   /* one a register */
 };
 
 /** SmReadingList: Readings, newest first. */

@@ -230,6 +230,12 @@ static const char *const before_movements[] = {
   "1798718400, 1798718401), "
   "('open', 'anna', 'account', 'leap', 'moscow', 'sum', 'waiting', 900, 0, 900, 'c', 1, NULL, "
   "NULL)",
+  "INSERT INTO meters (id, registry_id, service, serial, unit, digits, decimals, "
+  "implausible_milli) VALUES ('near', 'leap', 'gas', '1', 'm3', 5, 0, 0), "
+  "('away', 'year', 'gas', '1', 'm3', 5, 0, 0)",
+  "INSERT INTO readings (id, customer_id, account_id, meter_id, taken_at, sent_at, state) VALUES "
+  "('near', 'anna', 'account', 'near', 1, 1, 'accepted'), "
+  "('away', 'anna', 'account', 'away', 1, 1, 'credited')",
 };
 
 /* Each counts two rows. */
@@ -244,6 +250,8 @@ static const char *const after_movements[] = {
   "AND v.moved_at = p.taken_at AND v.kind = 'payment' "
   "AND v.day = CASE p.id WHEN 'taken' THEN '2024-03-01' ELSE '2027-01-02' END",
   "SELECT COUNT (*) AS number FROM movements",
+  "SELECT COUNT (*) AS number FROM readings WHERE export_id IS NULL AND supplier_id = "
+  "CASE id WHEN 'near' THEN 'moscow' ELSE 'far' END",
 };
 /* clang-format on */
 

@@ -24,7 +24,7 @@ static const char load_sql[] =
     "  (SELECT MIN(m.verification_due) FROM meters m WHERE m.registry_id = g.id) "
     "   AS verification_due, "
     "  (SELECT MAX(d.sent_at) FROM readings d WHERE d.account_id = a.id "
-    "   AND d.state IN ('accepted', 'credited', 'unverified')) AS last_sent_at "
+    "   AND d.state IN ('accepted', 'exported', 'credited', 'unverified')) AS last_sent_at "
     "FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id "
     "JOIN suppliers s ON s.id = g.supplier_id "
     "LEFT JOIN pins p ON p.account_id = a.id AND p.used_at IS NULL "

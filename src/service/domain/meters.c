@@ -13,11 +13,9 @@ static const char meters_sql[] =
     "g.previous_milli, g.previous_on, g.tariff_centikopecks, "
     "(SELECT v.value_milli FROM reading_values v JOIN readings r ON r.id = v.reading_id "
     "  WHERE v.register_id = g.id AND r.meter_id = m.id AND r.taken_at <= $3 "
-    "  AND r.state IN ('accepted', 'credited') "
-    "  ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_milli, "
+    "  AND " SMD_READING_STANDS "  ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_milli, "
     "(SELECT r.taken_at FROM readings r WHERE r.meter_id = m.id AND r.taken_at <= $3 "
-    "  AND r.state IN ('accepted', 'credited') "
-    "  ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_at "
+    "  AND " SMD_READING_STANDS "  ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_at "
     "FROM meters m JOIN registers g ON g.meter_id = m.id "
     "WHERE m.registry_id = $1 AND ($2 = '' OR m.id = $2) "
     "ORDER BY m.service, m.serial, m.id, g.place";

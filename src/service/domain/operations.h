@@ -73,6 +73,10 @@ gpointer smd_op_reading_send (SmdDomain *domain, const SmdCall *call, GError **e
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_reading_dismiss (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_reading_replace (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_reading_withdraw (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_quote (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_pay (SmdDomain *domain, const SmdCall *call, GError **error)

@@ -38,14 +38,17 @@ typedef struct
 
 /* The customer's own readings of the flat's meters, also those sent before the account was
  * disconnected and linked again; in the full version ($5) besides what others sent from the
- * simple one: the last of each sender for each meter, so that nobody floods the list. */
+ * simple one: what the supplier counts, and the last of each sender for each meter, so that nobody
+ * floods the list. */
 static const char list_sql[] =
     "SELECT " SMD_READING_COLUMNS
     "FROM (SELECT r0.* FROM readings r0 JOIN accounts s ON s.id = r0.account_id "
     "  WHERE s.registry_id = $2 AND r0.state <> 'waiting' AND ($3 = '' OR r0.id < $3) "
-    "  AND (r0.customer_id = $1 OR ($5 = 1 AND r0.state = 'unverified' AND NOT EXISTS "
-    "   (SELECT 1 FROM readings n WHERE n.account_id = r0.account_id "
-    "    AND n.meter_id = r0.meter_id AND n.state = 'unverified' AND n.id > r0.id))) "
+    "  AND (r0.customer_id = $1 OR ($5 = 1 AND r0.verified = 0 AND (r0.state = 'credited' "
+    "   OR (r0.state IN ('unverified', 'exported') AND NOT EXISTS "
+    "    (SELECT 1 FROM readings n WHERE n.account_id = r0.account_id "
+    "     AND n.meter_id = r0.meter_id AND n.verified = 0 "
+    "     AND n.state IN ('unverified', 'exported') AND n.id > r0.id))))) "
     "  ORDER BY r0.id DESC LIMIT $4) r "
     "JOIN accounts a ON a.id = $6 "
     "JOIN meters m ON m.id = r.meter_id JOIN reading_values v ON v.reading_id = r.id "

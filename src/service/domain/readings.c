@@ -5,6 +5,7 @@
 #include "id.h"
 #include "limits.h"
 #include "operations.h"
+#include "reading-rules.h"
 #include "throttle.h"
 #include "words.h"
 
@@ -157,6 +158,8 @@ new_reading (SmMeter *meter, const SmdSending *sending, gint64 taken_at, gboolea
   sm_record_set_text (&self->state, sending->payment_id != NULL ? "waiting"
                                     : verified                  ? "accepted"
                                                                 : "unverified");
+  self->unverified = !verified;
+  self->changeable = sm_reading_state_is_open (self->state);
   self->taken_at = taken_at;
   self->sent_at = sending->now;
   return self;
@@ -215,11 +218,11 @@ smd_readings_keep (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending,
   reading = new_reading (meter, sending, taken_at, terms->full);
   if (!smd_tx_exec (tx, error,
                     "INSERT INTO readings (id, customer_id, account_id, meter_id, payment_id, "
-                    "taken_at, sent_at, state, verified) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                    "sssssiisi", reading->id, sending->customer_id, terms->account_id,
+                    "taken_at, sent_at, state, verified, supplier_id) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    "sssssiisis", reading->id, sending->customer_id, terms->account_id,
                     reading->meter_id, reading->payment_id, reading->taken_at, reading->sent_at,
-                    reading->state, (gint64) terms->full))
+                    reading->state, (gint64) terms->full, terms->supplier_id))
     return NULL;
   for (guint i = 0; i < sm_record_list_length (meter->registers); i++)
     {

@@ -114,7 +114,9 @@ load_readings (Gathering *self, GError **error)
       "SELECT r.payment_id, m.serial, m.decimals, g.title, v.value_milli FROM readings r "
       "JOIN payments p ON p.id = r.payment_id JOIN meters m ON m.id = r.meter_id "
       "JOIN reading_values v ON v.reading_id = r.id JOIN registers g ON g.id = v.register_id "
-      "WHERE p.export_id = $1 AND r.state <> 'rejected' ORDER BY r.payment_id, r.id, g.place",
+      "WHERE p.export_id = $1 "
+      "AND r.state NOT IN ('rejected', 'dismissed', 'replaced', 'withdrawn') "
+      "ORDER BY r.payment_id, r.id, g.place",
       "s", self->export_id);
 
   while (rows != NULL && smd_rows_next (rows))
