@@ -298,8 +298,8 @@ test_unverified_reading_is_dismissed (void)
 
   sma_readings_set_account (readings, account);
   wire_server_answer (server, SM_OPERATION_READING_DISMISS, NULL);
-  sma_readings_dismiss (readings, reading);
-  test_wait_idle (sma_readings_get_dismissing (readings));
+  sma_reading_changes_dismiss (sma_readings_get_changes (readings), reading);
+  test_wait_idle (sma_reading_changes_get_work (sma_readings_get_changes (readings)));
   g_assert_cmpuint (wire_server_count (server, SM_OPERATION_READING_DISMISS), ==, 1);
   wire_wait (wire_server_count (server, SM_OPERATION_READINGS) == 1);
 }

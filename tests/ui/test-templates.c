@@ -7,7 +7,6 @@
 #include "consent.h"
 #include "keyring.h"
 #include "login.h"
-#include "meter-history.h"
 #include "page-list.h"
 #include "password-reset.h"
 #include "registration.h"
@@ -105,61 +104,6 @@ the_consent_is_a_text_of_its_own (void)
   gtk_window_destroy (dialog);
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, label);
-  return found;
-}
-
-static void
-on_dismissed (char **id, SmReading *reading)
-{
-  *id = g_strdup (reading->id);
-}
-
-/* The full version shows a reading of nobody knows whom with a button that the keyboard reaches. */
-static void
-an_unverified_reading_can_be_dismissed (void)
-{
-  g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
-  g_autoptr (SmReading) reading = sm_record_new (SM_TYPE_READING);
-  g_autoptr (GListStore) history = g_list_store_new (SM_TYPE_READING);
-  g_autofree char *dismissed = NULL;
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *widget, *button;
-
-  sm_record_set_text (&meter->id, "meter");
-  sm_record_set_text (&meter->service, "gas");
-  sm_record_set_text (&meter->serial, "12345");
-  sm_record_set_text (&meter->unit, "m³");
-  sm_record_set_text (&reading->id, "reading");
-  sm_record_set_text (&reading->meter_id, "meter");
-  sm_record_set_text (&reading->serial, "12345");
-  sm_record_set_text (&reading->state, "unverified");
-  g_list_store_append (history, reading);
-  widget = sma_meter_history_new (meter, G_LIST_MODEL (history));
-  g_signal_connect_swapped (widget, "dismissed", G_CALLBACK (on_dismissed), &dismissed);
-  adw_window_set_content (ADW_WINDOW (window), widget);
-  gtk_window_present (GTK_WINDOW (window));
-  test_wait_shown (window);
-  audit_widgets (widget, "meter-history");
-
-  button = find_button (widget, "_Dismiss");
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_grab_focus (button));
-  gtk_widget_activate (button);
-  wire_wait (dismissed != NULL);
-  g_assert_cmpstr (dismissed, ==, "reading");
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -169,7 +113,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/templates/sections-are-whole", sections_are_whole);
   g_test_add_func ("/templates/dialogs-are-whole", dialogs_are_whole);
   g_test_add_func ("/templates/the-consent-is-a-text-of-its-own", the_consent_is_a_text_of_its_own);
-  g_test_add_func ("/templates/an-unverified-reading-can-be-dismissed",
-                   an_unverified_reading_can_be_dismissed);
   return g_test_run ();
 }

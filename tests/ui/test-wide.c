@@ -208,7 +208,7 @@ a_text_that_has_room_is_whole (void)
   g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
   g_autoptr (SmReading) reading = sm_record_new (SM_TYPE_READING);
   g_autoptr (SmRegisterValue) value = sm_record_new (SM_TYPE_REGISTER_VALUE);
-  g_autoptr (GListStore) history = g_list_store_new (SM_TYPE_READING);
+  g_autoptr (SmaReadings) readings = sma_readings_new (context);
   guint n_pages = 0;
   const SmaPageEntry *pages = sma_page_list_get_pages (&n_pages);
 
@@ -222,8 +222,9 @@ a_text_that_has_room_is_whole (void)
   value->previous_milli = 1000000;
   value->value_milli = 1015000;
   g_list_store_append (reading->values, value);
-  g_list_store_append (history, reading);
-  check_whole (sma_meter_history_new (meter, G_LIST_MODEL (history)));
+  reading->changeable = TRUE;
+  g_list_store_append (G_LIST_STORE (sma_readings_get_history (readings)), reading);
+  check_whole (sma_meter_history_new (readings, meter));
   for (guint i = 0; i < n_pages; i++)
     if (g_str_equal (pages[i].name, "requests") || g_str_equal (pages[i].name, "help"))
       check_whole (pages[i].create (context));

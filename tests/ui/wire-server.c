@@ -45,6 +45,8 @@ remember (Answer *answer, const SmRoute *route, SoupServerMessage *message)
   answer->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), remember_header,
                                 answer->headers);
+  remember_header (":path", g_uri_get_path (soup_server_message_get_uri (message)),
+                   answer->headers);
   g_clear_object (&answer->received);
   if (route->get_request_type != NULL && body->length > 0)
     answer->received =

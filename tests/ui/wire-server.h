@@ -35,7 +35,8 @@ void wire_server_stop (WireServer *self);
 void wire_server_start (WireServer *self);
 
 guint wire_server_count (WireServer *self, SmOperation operation);
-/* Of the last request of the operation; borrowed, NULL where there was none. */
+/* Of the last request of the operation, ":path" being its path; borrowed, NULL where there was
+ * none. */
 const char *wire_server_get_header (WireServer *self, SmOperation operation, const char *name);
 gpointer wire_server_get_body (WireServer *self, SmOperation operation);
 

@@ -9,6 +9,7 @@ struct _SmaMeterForm
 
   SmMeter *meter;        /* owned */
   GListStore *registers; /* owned, of SmaRegisterForm */
+  SmReading *replaced;   /* owned, nullable: what is sent takes its place */
   gboolean confirmed;
 };
 
@@ -74,6 +75,7 @@ sma_meter_form_finalize (GObject *object)
 
   g_clear_object (&self->meter);
   g_clear_object (&self->registers);
+  g_clear_object (&self->replaced);
   G_OBJECT_CLASS (sma_meter_form_parent_class)->finalize (object);
 }
 
@@ -300,7 +302,55 @@ sma_meter_form_take_typed (SmaMeterForm *self, SmaMeterForm *former)
                          sma_register_form_get_register (typed)->id))
           sma_register_form_set_text (form, sma_register_form_get_text (typed));
       }
+  sma_meter_form_set_replaced (self, former->replaced);
   sma_meter_form_set_confirmed (self, former->confirmed);
+}
+
+static SmRegisterValue *
+find_value (SmReading *reading, SmaRegisterForm *form)
+{
+  const char *id = sma_register_form_get_register (form)->id;
+
+  for (guint i = 0; i < sm_record_list_length (reading->values); i++)
+    {
+      SmRegisterValue *value = sm_record_list_get (reading->values, i);
+
+      if (g_strcmp0 (value->register_id, id) == 0)
+        return value;
+    }
+  return NULL;
+}
+
+/**
+ * sma_meter_form_set_replaced:
+ * @self: the form
+ * @reading: (nullable): one of this meter, the place of which is taken by what is sent; %NULL: a
+ *   new one is sent
+ */
+void
+sma_meter_form_set_replaced (SmaMeterForm *self, SmReading *reading)
+{
+  if (!g_set_object (&self->replaced, reading))
+    return;
+  for (guint i = 0; i < count_registers (self); i++)
+    {
+      SmaRegisterForm *form = get_register (self, i);
+
+      sma_register_form_compare (form, reading != NULL ? find_value (reading, form) : NULL);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * sma_meter_form_get_replaced:
+ * @self: the form
+ *
+ * Returns: (transfer none) (nullable): the reading that is replaced
+ */
+SmReading *
+sma_meter_form_get_replaced (SmaMeterForm *self)
+{
+  return self->replaced;
 }
 
 /**
@@ -316,16 +366,13 @@ sma_meter_form_take_reading (SmaMeterForm *self, SmReading *reading)
   for (guint i = 0; i < count_registers (self); i++)
     {
       SmaRegisterForm *form = get_register (self, i);
+      SmRegisterValue *value = find_value (reading, form);
+      g_autofree char *text =
+          value != NULL ? sm_reading_format (value->value_milli, (guint) self->meter->decimals)
+                        : NULL;
 
-      for (guint j = 0; j < sm_record_list_length (reading->values); j++)
-        {
-          SmRegisterValue *value = sm_record_list_get (reading->values, j);
-          g_autofree char *text =
-              sm_reading_format (value->value_milli, (guint) self->meter->decimals);
-
-          if (g_str_equal (value->register_id, sma_register_form_get_register (form)->id))
-            sma_register_form_set_text (form, text);
-        }
+      if (text != NULL)
+        sma_register_form_set_text (form, text);
     }
 }
 
@@ -333,11 +380,12 @@ sma_meter_form_take_reading (SmaMeterForm *self, SmReading *reading)
  * sma_meter_form_clear:
  * @self: the form
  *
- * Empties every field.
+ * Empties every field; nothing is replaced any more.
  */
 void
 sma_meter_form_clear (SmaMeterForm *self)
 {
+  sma_meter_form_set_replaced (self, NULL);
   for (guint i = 0; i < count_registers (self); i++)
     sma_register_form_set_text (get_register (self, i), "");
 }

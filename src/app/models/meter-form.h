@@ -26,6 +26,8 @@ gboolean sma_meter_form_get_total (SmaMeterForm *self, gint64 *consumption_milli
                                    gint64 *cost_kopecks);
 SmReadingInput *sma_meter_form_dup_input (SmaMeterForm *self, gint64 taken_at);
 void sma_meter_form_take_typed (SmaMeterForm *self, SmaMeterForm *former);
+void sma_meter_form_set_replaced (SmaMeterForm *self, SmReading *reading);
+SmReading *sma_meter_form_get_replaced (SmaMeterForm *self);
 void sma_meter_form_take_reading (SmaMeterForm *self, SmReading *reading);
 void sma_meter_form_clear (SmaMeterForm *self);
 

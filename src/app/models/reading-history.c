@@ -3,17 +3,25 @@
 
 #include "text.h"
 
+static gboolean
+is_taken_back (SmReading *reading)
+{
+  return g_strcmp0 (reading->state, "withdrawn") == 0
+         || g_strcmp0 (reading->state, "replaced") == 0;
+}
+
 /**
  * sma_reading_has_consumption:
  * @reading: a reading
  *
  * Returns: whether it is known what was used since the one before it: not in the simple version,
- *   and not of a reading that may be a stranger's
+ *   and not of a reading that may be a stranger's, or was taken back
  */
 gboolean
 sma_reading_has_consumption (SmReading *reading)
 {
-  return reading->serial != NULL && g_strcmp0 (reading->state, "unverified") != 0
+  return reading->serial != NULL && !reading->unverified && !is_taken_back (reading)
+         && g_strcmp0 (reading->state, "unverified") != 0
          && g_strcmp0 (reading->state, "dismissed") != 0;
 }
 
@@ -43,8 +51,8 @@ sma_reading_get_consumption (SmReading *reading)
  * @history: #SmReading records, newest first
  * @meter_id: a meter
  *
- * Returns: (transfer none) (nullable): what was sent for it last; in the full version (where
- *   serial numbers are told) none that may be a stranger's
+ * Returns: (transfer none) (nullable): what was sent for it last and not taken back; in the full
+ *   version (where serial numbers are told) none that may be a stranger's
  */
 SmReading *
 sma_reading_history_find_last (GListModel *history, const char *meter_id)
@@ -53,7 +61,7 @@ sma_reading_history_find_last (GListModel *history, const char *meter_id)
     {
       SmReading *reading = sm_record_list_get (G_LIST_STORE (history), i);
 
-      if (g_strcmp0 (reading->meter_id, meter_id) == 0
+      if (g_strcmp0 (reading->meter_id, meter_id) == 0 && !is_taken_back (reading)
           && (reading->serial == NULL || sma_reading_has_consumption (reading)))
         return reading;
     }

@@ -180,30 +180,89 @@ sma_meter_form_get_question (SmaMeterForm *form)
     }
 }
 
+static char *
+dup_exported (SmReading *reading)
+{
+  g_autofree char *day = sm_text_iso_date (reading->exported_at, NULL);
+  g_autofree char *date = sma_format_date (NULL, day);
+
+  if (reading->unverified)
+    /* Translators: a date */
+    return g_strdup_printf (_ ("not verified, with the supplier since %s"), date);
+  /* Translators: a date */
+  return g_strdup_printf (_ ("with the supplier since %s, not counted yet"), date);
+}
+
+static char *
+dup_credited (SmReading *reading)
+{
+  g_autofree char *month = sma_format_month (NULL, reading->credited_month);
+
+  if (!sma_format_has_text (NULL, month))
+    return g_strdup (_ ("counted by the supplier"));
+  /* Translators: a month */
+  return g_strdup_printf (_ ("counted by the supplier in the charge of %s"), month);
+}
+
+static const struct
+{
+  const char *code;
+  const char *text; /* msgid */
+} rejections[] = {
+  { "payment_not_taken", N_ ("not accepted: the payment it was sent with did not take place") },
+  { "lower", N_ ("rejected by the supplier: it has a higher value already") },
+  { "wrong_meter", N_ ("rejected by the supplier: the meter is another one") },
+  { "inspected", N_ ("rejected by the supplier: an inspection found another value") },
+  { "outside_period", N_ ("rejected by the supplier: sent outside of the days it takes them") },
+};
+
+static char *
+dup_rejected (SmReading *reading)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rejections); i++)
+    {
+      if (g_strcmp0 (reading->reason_code, rejections[i].code) != 0)
+        continue;
+      if (!sma_format_has_text (NULL, reading->reason))
+        return g_strdup (_ (rejections[i].text));
+      /* Translators: why a reading was rejected, the same in the supplier's words */
+      return g_strdup_printf (_ ("%s. %s"), _ (rejections[i].text), reading->reason);
+    }
+  if (!sma_format_has_text (NULL, reading->reason))
+    return g_strdup (_ ("rejected by the supplier"));
+  return g_strdup_printf (_ ("rejected by the supplier: %s"), reading->reason);
+}
+
+static const struct
+{
+  const char *state;
+  const char *text; /* msgid */
+} states[] = {
+  { "accepted", N_ ("sent, not passed on to the supplier yet") },
+  { "unverified", N_ ("not verified: sent from the simple version") },
+  { "waiting", N_ ("waits for the payment that it was sent with") },
+  { "dismissed", N_ ("dismissed by the owner of the account") },
+  { "replaced", N_ ("replaced by another reading") },
+  { "withdrawn", N_ ("withdrawn: the supplier does not get it") },
+};
+
 /**
  * sma_reading_dup_state:
  * @reading: a reading that was sent
  *
- * Returns: (transfer full): what became of it: accepted here is not yet counted by the supplier
+ * Returns: (transfer full): what became of it, and who has it now
  */
 char *
 sma_reading_dup_state (SmReading *reading)
 {
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_strcmp0 (reading->state, states[i].state) == 0)
+      return g_strdup (_ (states[i].text));
+  if (g_strcmp0 (reading->state, "exported") == 0)
+    return dup_exported (reading);
   if (g_strcmp0 (reading->state, "credited") == 0)
-    return g_strdup (_ ("counted by the supplier"));
-  if (g_strcmp0 (reading->state, "unverified") == 0)
-    return g_strdup (_ ("not verified: sent from the simple version"));
-  if (g_strcmp0 (reading->state, "waiting") == 0)
-    return g_strdup (_ ("waits for the payment that it was sent with"));
-  if (g_strcmp0 (reading->state, "dismissed") == 0)
-    return g_strdup (_ ("dismissed by the owner of the account"));
-  if (g_strcmp0 (reading->state, "rejected") != 0)
-    return g_strdup (_ ("accepted, the supplier has not counted it yet"));
-  if (g_strcmp0 (reading->reason_code, "payment_not_taken") == 0)
-    return g_strdup (_ ("not accepted: the payment it was sent with did not take place"));
-  if (!sma_format_has_text (NULL, reading->reason))
-    return g_strdup (_ ("rejected by the supplier"));
-  return g_strdup_printf (_ ("rejected by the supplier: %s"), reading->reason);
+    return dup_credited (reading);
+  return dup_rejected (reading);
 }
 
 /**

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "readings.h"
 
+#include "errors.h"
 #include "id.h"
 
 struct _SmaReadings
 {
   GObject parent_instance;
 
-  SmaContext *context; /* owned */
-  SmaWork *work;       /* owned: loading the meters */
-  SmaWork *recalling;  /* owned: loading what was sent */
-  SmaWork *sending;    /* owned */
-  SmaWork *dismissing; /* owned */
-  SmAccount *account;  /* owned, nullable */
-  GListStore *forms;   /* owned, of SmaMeterForm */
-  GListStore *history; /* owned, of SmReading, newest first */
-  gboolean loaded;     /* the service has told the meters */
-  GHashTable *typed;   /* owned: meter id → SmaMeterForm with what was typed, of other accounts */
+  SmaContext *context;        /* owned */
+  SmaWork *work;              /* owned: loading the meters */
+  SmaWork *recalling;         /* owned: loading what was sent */
+  SmaWork *sending;           /* owned */
+  SmaReadingChanges *changes; /* owned: of what was sent */
+  SmAccount *account;         /* owned, nullable */
+  GListStore *forms;          /* owned, of SmaMeterForm */
+  GListStore *history;        /* owned, of SmReading, newest first */
+  gboolean loaded;            /* the service has told the meters */
+  GHashTable *typed; /* owned: meter id → SmaMeterForm with what was typed, of other accounts */
   /* what is being sent: kept until it is decided, so that it cannot be sent twice */
   SmaMeterForm *sent_form; /* owned, nullable */
   SmReadingInput *input;   /* owned, nullable */
@@ -28,6 +29,8 @@ enum
 {
   CHANGED,
   SENT,
+  REPLACING,
+  TOO_LATE,
   N_SIGNALS
 };
 
@@ -156,6 +159,20 @@ is_as_sent (SmaReadings *self, SmaMeterForm *form)
   return sm_record_equal (now, self->sent);
 }
 
+/* What was to be replaced is out of reach: what is typed can be sent as a new reading. */
+static void
+give_up_replacing (SmaReadings *self, SmaMeterForm *form, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (sma_meter_form_get_replaced (form) == NULL || !sma_reading_changes_are_late (error))
+    return;
+  text = sma_error_to_text (error);
+  sma_meter_form_set_replaced (form, NULL);
+  g_signal_emit (self, signals[TOO_LATE], 0, text);
+  sma_readings_load (self);
+}
+
 static void
 on_sent (gpointer owner, gpointer reply, const GError *error)
 {
@@ -168,24 +185,17 @@ on_sent (gpointer owner, gpointer reply, const GError *error)
     {
       if (is_as_sent (self, form))
         sma_meter_form_clear (form);
+      else
+        sma_meter_form_set_replaced (form, NULL);
       g_list_store_insert (self->history, 0, reply);
       g_signal_emit (self, signals[SENT], 0, reply);
       sma_context_tell_changed (self->context, "readings");
       sma_context_refresh (self->context);
       sma_readings_load (self);
     }
+  else if (error != NULL && form != NULL)
+    give_up_replacing (self, form, error);
   emit_changed (self);
-}
-
-static void
-on_dismissed (gpointer owner, gpointer reply, const GError *error)
-{
-  SmaReadings *self = owner;
-
-  if (error == NULL)
-    sma_readings_load (self);
-  else
-    emit_changed (self);
 }
 
 static void
@@ -215,12 +225,10 @@ sma_readings_dispose (GObject *object)
     sma_work_stop (self->recalling);
   if (self->sending != NULL)
     sma_work_stop (self->sending);
-  if (self->dismissing != NULL)
-    sma_work_stop (self->dismissing);
   g_clear_object (&self->work);
   g_clear_object (&self->recalling);
   g_clear_object (&self->sending);
-  g_clear_object (&self->dismissing);
+  g_clear_object (&self->changes);
   g_clear_object (&self->account);
   g_clear_object (&self->context);
   g_clear_object (&self->forms);
@@ -240,6 +248,10 @@ sma_readings_class_init (SmaReadingsClass *klass)
                                    NULL, G_TYPE_NONE, 0);
   signals[SENT] = g_signal_new ("sent", SMA_TYPE_READINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, SM_TYPE_READING);
+  signals[REPLACING] = g_signal_new ("replacing", SMA_TYPE_READINGS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, SMA_TYPE_METER_FORM);
+  signals[TOO_LATE] = g_signal_new ("too-late", SMA_TYPE_READINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -265,7 +277,9 @@ sma_readings_new (SmaContext *context)
   self->work = sma_work_new (context, self);
   self->recalling = sma_work_new (context, self);
   self->sending = sma_work_new (context, self);
-  self->dismissing = sma_work_new (context, self);
+  self->changes = sma_reading_changes_new (context);
+  g_signal_connect_object (self->changes, "done", G_CALLBACK (sma_readings_load), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -281,12 +295,12 @@ sma_readings_set_account (SmaReadings *self, SmAccount *account)
       account != NULL && self->account != NULL && g_str_equal (account->id, self->account->id);
 
   g_set_object (&self->account, account);
+  sma_reading_changes_set_account (self->changes, account != NULL ? account->id : NULL);
   if (!same)
     {
       sma_work_forget (self->work);
       sma_work_forget (self->recalling);
       sma_work_cancel (self->sending);
-      sma_work_cancel (self->dismissing);
       sma_work_clear_error (self->sending);
       forget_input (self);
       g_clear_object (&self->sent_form);
@@ -446,12 +460,15 @@ sma_readings_find_form (SmaReadings *self, const char *meter_id)
  * @self: the readings
  * @form: one of its forms, ready
  *
- * Sends the reading of a meter. Pressed again after a lost answer, it is still one reading.
+ * Sends the reading of a meter, in the place of another one where the form says so. Pressed again
+ * after a lost answer, it is still one reading.
  */
 void
 sma_readings_send (SmaReadings *self, SmaMeterForm *form)
 {
-  SmaWorkCall call = { .operation = SM_OPERATION_READING_SEND };
+  SmReading *replaced = sma_meter_form_get_replaced (form);
+  SmaWorkCall call = { .operation = replaced != NULL ? SM_OPERATION_READING_REPLACE
+                                                     : SM_OPERATION_READING_SEND };
 
   g_return_if_fail (self->account != NULL);
   if (sma_work_get_busy (self->sending) || !sma_meter_form_is_ready (form))
@@ -463,7 +480,7 @@ sma_readings_send (SmaReadings *self, SmaMeterForm *form)
       self->input = sma_meter_form_dup_input (form, g_get_real_time () / G_USEC_PER_SEC);
       self->key = sm_uuid_new ();
     }
-  call.parameter = self->account->id;
+  call.parameter = replaced != NULL ? replaced->id : self->account->id;
   g_set_object (&self->sent, self->input);
   call.body = self->input;
   call.key = self->key;
@@ -471,32 +488,35 @@ sma_readings_send (SmaReadings *self, SmaMeterForm *form)
 }
 
 /**
- * sma_readings_dismiss:
+ * sma_readings_replace:
  * @self: the readings
- * @reading: an unverified one of its history
+ * @reading: a changeable one of its history
  *
- * Tells the service that the reading is not the customer's. What went wrong is the error of
- * sma_readings_get_dismissing().
+ * Types the values of the reading into the form of its meter: what is sent there next takes its
+ * place.
  */
 void
-sma_readings_dismiss (SmaReadings *self, SmReading *reading)
+sma_readings_replace (SmaReadings *self, SmReading *reading)
 {
-  SmaWorkCall call = { .operation = SM_OPERATION_READING_DISMISS, .parameter = reading->id };
+  SmaMeterForm *form = sma_readings_find_form (self, reading->meter_id);
 
-  if (!sma_work_get_busy (self->dismissing))
-    sma_work_call (self->dismissing, &call, on_dismissed);
+  if (form == NULL)
+    return;
+  sma_meter_form_set_replaced (form, reading);
+  sma_meter_form_take_reading (form, reading);
+  g_signal_emit (self, signals[REPLACING], 0, form);
 }
 
 /**
- * sma_readings_get_dismissing:
+ * sma_readings_get_changes:
  * @self: the readings
  *
- * Returns: (transfer none): the dismissing
+ * Returns: (transfer none): what is done to those of its history
  */
-SmaWork *
-sma_readings_get_dismissing (SmaReadings *self)
+SmaReadingChanges *
+sma_readings_get_changes (SmaReadings *self)
 {
-  return self->dismissing;
+  return self->changes;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "context.h"
 #include "meter-form.h"
+#include "reading-changes.h"
 #include "work.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,9 @@ G_BEGIN_DECLS
  * SmaReadings: the meters of an account, what is typed into them, and what was sent.
  *
  * What was kept from the last visit is shown at once and replaced when the service answers; what
- * is typed survives that. Signals: "changed"; "sent (SmReading *)". Main thread only.
+ * is typed survives that. Signals: "changed"; "sent (SmReading *)"; "replacing (SmaMeterForm *)":
+ * a form was filled to replace a reading; "too-late (char *)": that cannot be done any more, and
+ * why. Main thread only.
  */
 #define SMA_TYPE_READINGS (sma_readings_get_type ())
 G_DECLARE_FINAL_TYPE (SmaReadings, sma_readings, SMA, READINGS, GObject)
@@ -29,8 +32,8 @@ GListModel *sma_readings_get_forms (SmaReadings *self);
 GListModel *sma_readings_get_history (SmaReadings *self);
 SmaMeterForm *sma_readings_find_form (SmaReadings *self, const char *meter_id);
 void sma_readings_send (SmaReadings *self, SmaMeterForm *form);
-void sma_readings_dismiss (SmaReadings *self, SmReading *reading);
-SmaWork *sma_readings_get_dismissing (SmaReadings *self);
+void sma_readings_replace (SmaReadings *self, SmReading *reading);
+SmaReadingChanges *sma_readings_get_changes (SmaReadings *self);
 SmaMeterForm *sma_readings_get_sent_form (SmaReadings *self);
 
 G_END_DECLS

@@ -7,9 +7,10 @@ struct _SmaRegisterForm
 {
   GObject parent_instance;
 
-  SmMeter *meter;  /* owned */
-  SmRegister *reg; /* owned */
-  char *text;      /* owned */
+  SmMeter *meter;   /* owned */
+  SmRegister *told; /* owned: as the service told it */
+  SmRegister *reg;  /* owned: the same, or compared with another value */
+  char *text;       /* owned */
 
   /* computed from the text */
   SmaRegisterState state;
@@ -117,6 +118,7 @@ sma_register_form_finalize (GObject *object)
   SmaRegisterForm *self = SMA_REGISTER_FORM (object);
 
   g_clear_object (&self->meter);
+  g_clear_object (&self->told);
   g_clear_object (&self->reg);
   g_clear_error (&self->error);
   g_free (self->text);
@@ -158,8 +160,36 @@ sma_register_form_new (SmMeter *meter, SmRegister *reg)
   SmaRegisterForm *self = g_object_new (SMA_TYPE_REGISTER_FORM, NULL);
 
   self->meter = g_object_ref (meter);
+  self->told = g_object_ref (reg);
   self->reg = g_object_ref (reg);
   return self;
+}
+
+/**
+ * sma_register_form_compare:
+ * @self: the form
+ * @value: (nullable): of this register, in a reading that is to be replaced
+ *
+ * What replaces the last reading is compared with the one before it. %NULL: with what the service
+ * told.
+ */
+void
+sma_register_form_compare (SmaRegisterForm *self, SmRegisterValue *value)
+{
+  g_autoptr (SmRegister) reg = g_object_ref (self->told);
+
+  if (value != NULL && sma_meter_is_known (self->meter)
+      && value->value_milli == self->told->previous_milli)
+    {
+      g_set_object (&reg, NULL);
+      reg = sm_record_copy (self->told);
+      reg->previous_milli = value->previous_milli;
+      sm_record_set_text (&reg->previous_on, NULL);
+    }
+  if (!g_set_object (&self->reg, reg))
+    return;
+  judge (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**

@@ -26,6 +26,7 @@ gboolean sma_meter_is_known (SmMeter *meter);
 SmaRegisterForm *sma_register_form_new (SmMeter *meter, SmRegister *reg);
 SmMeter *sma_register_form_get_meter (SmaRegisterForm *self);
 SmRegister *sma_register_form_get_register (SmaRegisterForm *self);
+void sma_register_form_compare (SmaRegisterForm *self, SmRegisterValue *value);
 void sma_register_form_set_text (SmaRegisterForm *self, const char *text);
 const char *sma_register_form_get_text (SmaRegisterForm *self);
 SmaRegisterState sma_register_form_get_state (SmaRegisterForm *self);

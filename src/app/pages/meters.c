@@ -124,23 +124,13 @@ show_readings (SmaMeters *self)
     show_window (self, account);
 }
 
-static GtkWidget *
-create_history (SmaMeters *self, SmaMeterForm *form)
-{
-  GtkWidget *history = sma_meter_history_new (sma_meter_form_get_meter (form),
-                                              sma_readings_get_history (self->readings));
-
-  g_signal_connect_object (history, "dismissed", G_CALLBACK (sma_readings_dismiss), self->readings,
-                           G_CONNECT_SWAPPED);
-  return history;
-}
-
 static void
-on_dismissing_failed (SmaMeters *self)
+on_changing_failed (SmaMeters *self)
 {
+  SmaWork *work = sma_reading_changes_get_work (sma_readings_get_changes (self->readings));
   g_autofree char *error = NULL;
 
-  g_object_get (sma_readings_get_dismissing (self->readings), "error-text", &error, NULL);
+  g_object_get (work, "error-text", &error, NULL);
   if (error != NULL && *error != '\0')
     sma_shell_toast (GTK_WIDGET (self), error);
 }
@@ -157,7 +147,7 @@ show_meters (SmaMeters *self, guint position, guint removed, guint added, GListM
       GtkWidget *card = sma_meter_card_new (self->readings, form, TRUE);
 
       gtk_box_insert_child_after (self->meters_box, card, last);
-      last = create_history (self, form);
+      last = sma_meter_history_new (self->readings, sma_meter_form_get_meter (form));
       gtk_box_insert_child_after (self->meters_box, last, card);
     }
 }
@@ -170,6 +160,12 @@ on_sent (SmaMeters *self, SmReading *reading)
   sma_shell_toast (GTK_WIDGET (self),
                    unverified ? _ ("The readings are sent as not verified")
                               : _ ("The readings are accepted and wait for the supplier"));
+}
+
+static void
+on_too_late (SmaMeters *self, const char *text)
+{
+  sma_shell_toast (GTK_WIDGET (self), text);
 }
 
 static void
@@ -243,8 +239,11 @@ sma_meters_new (SmaContext *context)
                            G_CALLBACK (show_meters), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "changed", G_CALLBACK (show_readings), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sma_readings_get_dismissing (self->readings), "notify::error-text",
-                           G_CALLBACK (on_dismissing_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sma_reading_changes_get_work (sma_readings_get_changes (self->readings)),
+                           "notify::error-text", G_CALLBACK (on_changing_failed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->readings, "too-late", G_CALLBACK (on_too_late), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->readings, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
   sma_loading_set_work (self->loading, sma_readings_get_work (self->readings));
   sma_loading_set_work (self->history_loading, sma_readings_get_recalling (self->readings));

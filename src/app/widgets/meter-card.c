@@ -26,6 +26,8 @@ struct _SmaMeterCard
   GtkLabel *title_label;
   GtkLabel *serial_label;
   GtkLabel *verification_label;
+  GtkWidget *replacing_box;
+  GtkLabel *replacing_label;
   GtkBox *registers_box;
   SmaValueRow *total_row;
   GtkBox *question_box;
@@ -78,6 +80,19 @@ get_missing (SmaMeterCard *self)
 }
 
 static void
+show_replacing (SmaMeterCard *self)
+{
+  SmReading *replaced = sma_meter_form_get_replaced (self->form);
+  g_autofree char *time = replaced != NULL ? sma_format_time (NULL, replaced->taken_at) : NULL;
+  /* Translators: the time of a reading */
+  g_autofree char *text =
+      time != NULL ? g_strdup_printf (_ ("Instead of the reading of %s"), time) : NULL;
+
+  gtk_label_set_text (self->replacing_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->replacing_box, text != NULL);
+}
+
+static void
 show_form (SmaMeterCard *self)
 {
   const char *question = sma_meter_form_get_question (self->form);
@@ -89,6 +104,21 @@ show_form (SmaMeterCard *self)
   gtk_label_set_text (self->question_label, question != NULL ? question : "");
   gtk_widget_set_visible (GTK_WIDGET (self->question_box), question != NULL);
   sma_submit_set_missing (self->submit, get_missing (self));
+  show_replacing (self);
+}
+
+static void
+on_keep_clicked (SmaMeterCard *self)
+{
+  sma_meter_form_clear (self->form);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_replacing (SmaMeterCard *self, SmaMeterForm *form)
+{
+  if (form == self->form)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* The sending is shared by all meters of the account: only the card that sent shows it. */
@@ -187,6 +217,8 @@ sma_meter_card_class_init (SmaMeterCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, serial_label);
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, verification_label);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, replacing_box);
+  gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, replacing_label);
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, registers_box);
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, total_row);
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, question_box);
@@ -197,6 +229,7 @@ sma_meter_card_class_init (SmaMeterCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SmaMeterCard, last_label);
   gtk_widget_class_bind_template_callback (widget_class, on_submitted);
   gtk_widget_class_bind_template_callback (widget_class, on_cancelled);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_clicked);
 }
 
 static void
@@ -229,6 +262,8 @@ sma_meter_card_new (SmaReadings *readings, SmaMeterForm *form, gboolean alone)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (form, "changed", G_CALLBACK (show_form), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (readings, "changed", G_CALLBACK (show_last), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (readings, "replacing", G_CALLBACK (on_replacing), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sending, "notify", G_CALLBACK (show_sending), self, G_CONNECT_SWAPPED);
   show_form (self);
   show_sending (self);

@@ -18,9 +18,10 @@ struct _SmaMeterHistory
 {
   AdwBin parent_instance;
 
-  SmMeter *meter;      /* owned */
-  GListModel *history; /* owned, of SmReading of the whole account, newest first */
-  gboolean all;        /* the customer wants to see every reading */
+  SmaReadings *readings; /* owned */
+  SmMeter *meter;        /* owned */
+  GListModel *history;   /* borrowed from the readings: of the whole account, newest first */
+  gboolean all;          /* the customer wants to see every reading */
 
   /* template children */
   AdwPreferencesGroup *group;
@@ -29,55 +30,76 @@ struct _SmaMeterHistory
   GtkWidget *more_button;
 };
 
-enum
-{
-  DISMISSED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (SmaMeterHistory, sma_meter_history, ADW_TYPE_BIN)
+
+/* What a button of a row does to its reading. */
+typedef void (*ChangeFunc) (SmaReadingChanges *changes, SmReading *reading);
 
 typedef struct
 {
   SmaMeterHistory *history; /* borrowed: the button is a part of it */
   SmReading *reading;       /* owned */
-} Dismissal;
+  ChangeFunc change;        /* NULL: fills the form to replace it */
+} Change;
 
 static void
-dismissal_free (gpointer data, GClosure *closure)
+change_free (gpointer data, GClosure *closure)
 {
-  Dismissal *self = data;
+  Change *self = data;
 
   g_object_unref (self->reading);
   g_free (self);
 }
 
 static void
-on_dismiss_clicked (GtkButton *button, gpointer data)
+on_change_clicked (GtkButton *button, gpointer data)
 {
-  Dismissal *self = data;
+  Change *self = data;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
-  g_signal_emit (self->history, signals[DISMISSED], 0, self->reading);
+  if (self->change != NULL)
+    self->change (sma_readings_get_changes (self->history->readings), self->reading);
+  else
+    sma_readings_replace (self->history->readings, self->reading);
 }
 
-/* Only the owner of the full version may, and sees the meter's number. */
 static void
-add_dismissal (SmaMeterHistory *self, GtkWidget *row, SmReading *reading)
+add_change (SmaMeterHistory *self, GtkWidget *box, SmReading *reading, ChangeFunc change,
+            const char *label, const char *tooltip)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Dismiss"));
-  Dismissal *dismissal = g_new0 (Dismissal, 1);
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  Change *data = g_new0 (Change, 1);
 
-  dismissal->history = self;
-  dismissal->reading = g_object_ref (reading);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button,
-                               _ ("This reading is not mine: the supplier is not to count it"));
-  g_signal_connect_data (button, "clicked", G_CALLBACK (on_dismiss_clicked), dismissal,
-                         dismissal_free, G_CONNECT_DEFAULT);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  data->history = self;
+  data->reading = g_object_ref (reading);
+  data->change = change;
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (on_change_clicked), data, change_free,
+                         G_CONNECT_DEFAULT);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* What may be done with a reading, while it may. */
+static void
+add_changes (SmaMeterHistory *self, GtkWidget *row, SmReading *reading)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  if (reading->changeable)
+    {
+      add_change (self, box, reading, NULL, _ ("_Replace"),
+                  _ ("Send another value in its place: the supplier has not got it yet"));
+      add_change (self, box, reading, sma_reading_changes_withdraw, _ ("_Withdraw"),
+                  _ ("Take it back: the supplier has not got it yet"));
+    }
+  else if (sma_reading_changes_can_undo (sma_readings_get_changes (self->readings), reading))
+    add_change (self, box, reading, sma_reading_changes_undo, _ ("_Undo"),
+                _ ("Send the same once more"));
+  /* Only the owner of the full version may, and sees the meter's number. */
+  else if (sma_meter_is_known (self->meter) && g_strcmp0 (reading->state, "unverified") == 0)
+    add_change (self, box, reading, sma_reading_changes_dismiss, _ ("_Dismiss"),
+                _ ("This reading is not mine: the supplier is not to count it"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), box);
 }
 
 static void
@@ -112,8 +134,7 @@ create_row (SmaMeterHistory *self, SmReading *reading)
       row, _ ("The values sent, when, and what was used since the ones before"));
   if (sma_reading_has_consumption (reading))
     add_consumption (self, row, reading);
-  else if (sma_meter_is_known (self->meter) && g_strcmp0 (reading->state, "unverified") == 0)
-    add_dismissal (self, row, reading);
+  add_changes (self, row, reading);
   return row;
 }
 
@@ -199,7 +220,7 @@ sma_meter_history_dispose (GObject *object)
   SmaMeterHistory *self = SMA_METER_HISTORY (object);
 
   g_clear_object (&self->meter);
-  g_clear_object (&self->history);
+  g_clear_object (&self->readings);
   G_OBJECT_CLASS (sma_meter_history_parent_class)->dispose (object);
 }
 
@@ -209,8 +230,6 @@ sma_meter_history_class_init (SmaMeterHistoryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sma_meter_history_dispose;
-  signals[DISMISSED] = g_signal_new ("dismissed", SMA_TYPE_METER_HISTORY, G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 1, SM_TYPE_READING);
   g_type_ensure (SMA_TYPE_CHART);
   g_type_ensure (SMA_TYPE_HINT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -230,13 +249,13 @@ sma_meter_history_init (SmaMeterHistory *self)
 
 /**
  * sma_meter_history_new:
- * @meter: the meter
- * @history: #SmReading records of its account, newest first
+ * @readings: what was sent for the account
+ * @meter: one of its meters
  *
  * Returns: (transfer floating): its history; not there while nothing was sent
  */
 GtkWidget *
-sma_meter_history_new (SmMeter *meter, GListModel *history)
+sma_meter_history_new (SmaReadings *readings, SmMeter *meter)
 {
   SmaMeterHistory *self = g_object_new (SMA_TYPE_METER_HISTORY, NULL);
   g_autofree char *name = sma_meter_dup_title (meter);
@@ -245,10 +264,11 @@ sma_meter_history_new (SmMeter *meter, GListModel *history)
                                /* Translators: what the meter measures, perhaps which one it is */
                                : g_strdup_printf (_ ("History: %s"), name);
 
+  self->readings = g_object_ref (readings);
   self->meter = g_object_ref (meter);
-  self->history = g_object_ref (history);
+  self->history = sma_readings_get_history (readings);
   sma_fill_group (self->group, title);
-  g_signal_connect_object (history, "items-changed", G_CALLBACK (show_history), self,
+  g_signal_connect_object (self->history, "items-changed", G_CALLBACK (show_history), self,
                            G_CONNECT_SWAPPED);
   show_history (self);
   return GTK_WIDGET (self);

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "meter-records.h"
+#include "readings.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define SMA_TYPE_METER_HISTORY (sma_meter_history_get_type ())
 G_DECLARE_FINAL_TYPE (SmaMeterHistory, sma_meter_history, SMA, METER_HISTORY, AdwBin)
 
-GtkWidget *sma_meter_history_new (SmMeter *meter, GListModel *history);
+GtkWidget *sma_meter_history_new (SmaReadings *readings, SmMeter *meter);
 
 G_END_DECLS

@@ -42,8 +42,10 @@ show_feedback (SmaRegisterRow *self)
 {
   const SmaRegisterState state = sma_register_form_get_state (self->form);
   const GError *error = sma_register_form_get_error (self->form);
+  g_autofree char *previous = sma_register_form_dup_previous (self->form);
   g_autofree char *text = NULL;
 
+  sma_fill_label (self->previous_label, previous);
   if (error != NULL)
     text = sma_error_to_text (error);
   else
@@ -103,13 +105,11 @@ sma_register_row_new (SmaRegisterForm *form)
 {
   SmaRegisterRow *self = g_object_new (SMA_TYPE_REGISTER_ROW, NULL);
   SmRegister *reg = sma_register_form_get_register (form);
-  g_autofree char *previous = sma_register_form_dup_previous (form);
 
   self->form = g_object_ref (form);
   gtk_label_set_text (self->title_label, reg->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   reg->title, -1);
-  sma_fill_label (self->previous_label, previous);
   g_object_bind_property (form, "text", self->entry, "text",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (form, "changed", G_CALLBACK (show_feedback), self, G_CONNECT_SWAPPED);
