@@ -104,9 +104,11 @@ insert_readings (const History *self, guint index, GError **error)
       g_autofree char *id = sm_demo_random_id (self->rand, at);
       if (!smd_tx_exec (self->tx, error,
                         "INSERT INTO readings (id, customer_id, account_id, meter_id, taken_at,"
-                        " sent_at, state) VALUES ($1, $2, $3, $4, $5, $6, 'credited')",
-                        "ssssii", id, self->customer->id, self->account_id,
-                        self->account->meters[i].id, at, at)
+                        " sent_at, state, supplier_id, credited_month)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, 'credited', $7, $8)",
+                        "ssssiiss", id, self->customer->id, self->account_id,
+                        self->account->meters[i].id, at, at, self->account->supplier->id,
+                        self->account->months[index].month)
           || !insert_values (self, id, i, index, error))
         return FALSE;
     }

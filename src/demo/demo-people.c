@@ -63,7 +63,8 @@ work (SmDemoPeople *self)
   g_autoptr (GError) error = NULL;
 
   if (!sm_demo_people_credit_payments (self->domain, &error)
-      || !sm_demo_people_credit_readings (self->domain, &error)
+      || !sm_demo_people_take_readings (self->domain, &error)
+      || !sm_demo_people_answer_readings (self->domain, &error)
       || !decide_applications (self->domain, &error))
     sm_log_event (G_LOG_LEVEL_WARNING, "demo-people-failed", "reason", error->message, NULL);
 }

@@ -6,9 +6,8 @@
 #include "payments.h"
 #include "text.h"
 
-#define RECEIPT_SECONDS 4  /* from the receipt to the credit */
-#define TAKEN_SECONDS 60   /* at the latest, should no receipt come */
-#define READING_SECONDS 15 /* from a reading to its account */
+#define RECEIPT_SECONDS 4 /* from the receipt to the credit */
+#define TAKEN_SECONDS 60  /* at the latest, should no receipt come */
 
 typedef struct
 {
@@ -102,23 +101,4 @@ sm_demo_people_credit_payments (SmdDomain *domain, GError **error)
   Desk self = { sm_clock_now (domain->clock) };
 
   return smd_store_write (domain->store, credit_due, &self, error);
-}
-
-static gboolean
-credit_readings (SmdTx *tx, gpointer data, GError **error)
-{
-  const Desk *self = data;
-
-  return smd_tx_exec (tx, error,
-                      "UPDATE readings SET state = 'credited'"
-                      " WHERE state = 'accepted' AND sent_at <= $1",
-                      "i", self->now - READING_SECONDS);
-}
-
-gboolean
-sm_demo_people_credit_readings (SmdDomain *domain, GError **error)
-{
-  Desk self = { sm_clock_now (domain->clock) };
-
-  return smd_store_write (domain->store, credit_readings, &self, error);
 }

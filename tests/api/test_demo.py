@@ -135,6 +135,28 @@ def test_a_payment_is_taken_receipted_and_credited(demo):
     assert (after["balance_kopecks"], after["pending_kopecks"]) == (0, 0)
 
 
+def test_a_reading_is_taken_and_answered_by_files(demo):
+    api = Api(demo.service).logged_in("full@example.ru", demo.login("full")["password"])
+    accounts = api.get("/v1/cabinet").body["accounts"]
+    path = next(f"/v1/accounts/{one['id']}" for one in accounts if one["readings_allowed"])
+    meter = api.get(f"{path}/meters").body["items"][0]
+    values = [
+        {"register_id": one["id"], "value_milli": one["previous_milli"] + 1000}
+        for one in meter["registers"]
+    ]
+    sent = api.post(f"{path}/readings", {"meter_id": meter["id"], "values": values}).body
+    assert (sent["state"], sent["changeable"]) == ("accepted", True)
+
+    def told():
+        return next(
+            one for one in api.get(f"{path}/readings").body["items"] if one["id"] == sent["id"]
+        )
+
+    wait_for(lambda: told()["state"] == "exported", lambda: f"with the supplier: {told()}", 40)
+    wait_for(lambda: told()["state"] == "credited", lambda: f"counted: {told()}", 40)
+    assert told()["credited_month"]
+
+
 def test_the_mailbox_shows_letters_to_people(demo, customer):
     listed = urllib.request.urlopen(demo.mailbox + "/", timeout=10)
     text = listed.read().decode()
