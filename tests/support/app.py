@@ -283,7 +283,7 @@ def settle_picture(app):
         last.append(re.sub(r"\d+", "0", app.outline()))
         return len(last) > 2 and last[-2] == last[-1]
 
-    wait_for(same, "the window to come to rest", 15, 0.15)
+    wait_for(same, "the window to come to rest", 60, 0.15)
 
 
 def _settle(node):
