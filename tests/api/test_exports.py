@@ -6,16 +6,15 @@ import json
 import os
 import pathlib
 import random
-import signal
 import sqlite3
 import subprocess
-import time
 
 import pytest
 from conftest import Play
 from support import paths
 from support.exports import read_exchange, read_registry
 from support.service import Demo
+from support.waiting import wait_for
 from test_payments import CARD, follow, page_of, pay
 
 MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
@@ -215,21 +214,44 @@ def test_a_character_that_the_encoding_lacks_stops_the_export(desk):
     desk.must("registry", "load", desk.supplier, str(registry))
 
 
+def transferred(pid):
+    """Bytes that a program has read and written so far; None when it has ended."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/io").read_text(encoding="ascii")
+    except OSError:
+        return None
+    counts = dict(line.split(": ") for line in text.splitlines())
+    return int(counts["rchar"]) + int(counts["wchar"])
+
+
+def run_until(command, amount):
+    """Kills the program when it has transferred so much, where it does not end before; how much it
+    was."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    seen = [0]
+
+    def reached():
+        seen.append(transferred(process.pid) or seen[-1])
+        return process.poll() is not None or seen[-1] >= amount
+
+    with subprocess.Popen(command, **quiet) as process:
+        wait_for(reached, f"{amount} bytes transferred", 60, 0.001)
+        process.kill()
+    return seen[-1]
+
+
 def test_killed_anywhere_each_payment_is_in_one_file(desk):
     seed = random.randrange(2**32)
     print("seed", seed)
     chance = random.Random(seed)
-    paid = []
+    given = ["payments", "export", desk.supplier, "--day", today(), "--out", str(desk.out)]
+    command = desk.command(*given)
+    paid = [desk.paid()["id"]]
+    whole = run_until(command, float("inf"))
     for _ in range(6):
         paid.append(desk.paid()["id"])
         for _ in range(4):
-            given = ["payments", "export", desk.supplier, "--day", today(), "--out", str(desk.out)]
-            process = subprocess.Popen(
-                desk.command(*given), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            time.sleep(chance.random() * 0.15)  # the moment is up to chance
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            run_until(command, chance.randrange(whole))
     desk.export("--day", today())
     exports = json.loads(desk.must("exports", "list", desk.supplier, "--json"))
     assert all(export.get("written_at") for export in exports)

@@ -14,13 +14,14 @@ import time
 from support import paths
 from support.desktop import Desktop
 from support.processes import Process
+from support.waiting import wait_for
 
 from . import data
 from .http import TOOLS, make_service, resident_mebibytes
 from .table import middle
 
 ROUNDS = 5
-REST_SECONDS = 3
+RESTED = 20  # looks in a row, 0.1 s apart, between which the program did nothing
 TOKEN_SCHEMA = "online.smorodina.Session"
 
 
@@ -42,6 +43,17 @@ def keep_token(address, customer):
     assert kept, "the keyring took no token"
 
 
+def wait_for_rest(pid):
+    looks = []
+
+    def rested():
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+        looks.append(fields.split()[11:13])  # processor time, proc_pid_stat(5)
+        return len(looks) > RESTED and looks[-1] == looks[-1 - RESTED]
+
+    wait_for(rested, "the program to come to rest", 60, 0.1)
+
+
 def start(command, log):
     """Starts a program; milliseconds until its first frame, megabytes when it is at rest."""
     env = dict(os.environ, LD_PRELOAD=str(TOOLS / "libfirst-frame.so"))
@@ -49,7 +61,7 @@ def start(command, log):
     process = Process(command, log, env=env)
     try:
         found = process.wait_text(lambda text: re.search(r"first frame (\d+)", text), 30)
-        time.sleep(REST_SECONDS)
+        wait_for_rest(process.pid)
         return int(found.group(1)) / 1000 - began * 1000, resident_mebibytes(process.pid)
     finally:
         process.stop(signal.SIGTERM)

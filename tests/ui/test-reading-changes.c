@@ -342,19 +342,6 @@ a_withdrawal_can_be_taken_back_once (void)
 }
 
 static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, label);
-  return found;
-}
-
-static GtkWidget *
 show_history (Sent *sent)
 {
   GtkWidget *window = adw_window_new ();
@@ -371,7 +358,7 @@ show_history (Sent *sent)
 static void
 press (GtkWidget *window, const char *label)
 {
-  GtkWidget *button = find_button (window, label);
+  GtkWidget *button = test_find_button (window, label);
 
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_grab_focus (button));
@@ -387,9 +374,9 @@ buttons_are_there_while_they_may_be_pressed (void)
       GtkWidget *window = show_history (sent);
       const gboolean open = sm_reading_state_is_open (sm_reading_states[i]);
 
-      g_assert_cmpint (find_button (window, "_Replace") != NULL, ==, open);
-      g_assert_cmpint (find_button (window, "_Withdraw") != NULL, ==, open);
-      g_assert_null (find_button (window, "_Dismiss"));
+      g_assert_cmpint (test_find_button (window, "_Replace") != NULL, ==, open);
+      g_assert_cmpint (test_find_button (window, "_Withdraw") != NULL, ==, open);
+      g_assert_null (test_find_button (window, "_Dismiss"));
       gtk_window_destroy (GTK_WINDOW (window));
     }
 }
@@ -406,8 +393,8 @@ the_buttons_do_what_they_say (void)
   wire_server_answer (sent->server, SM_OPERATION_READING_WITHDRAW, g_object_ref (withdrawn));
   answer_with (sent, withdrawn, 120000);
   press (window, "_Withdraw");
-  wire_wait (find_button (window, "_Undo") != NULL);
-  g_assert_null (find_button (window, "_Withdraw"));
+  wire_wait (test_find_button (window, "_Undo") != NULL);
+  g_assert_null (test_find_button (window, "_Withdraw"));
   wire_server_answer (sent->server, SM_OPERATION_READING_SEND,
                       create_reading ("accepted", 150000, 120000));
   press (window, "_Undo");
@@ -426,7 +413,7 @@ a_strangers_reading_can_be_dismissed (void)
   get_sent (sent)->changeable = FALSE;
   window = show_history (sent);
   wire_server_answer (sent->server, SM_OPERATION_READING_DISMISS, NULL);
-  g_assert_null (find_button (window, "_Replace"));
+  g_assert_null (test_find_button (window, "_Replace"));
   press (window, "_Dismiss");
   wire_wait (wire_server_count (sent->server, SM_OPERATION_READING_DISMISS) == 1);
   test_wait_idle (sma_reading_changes_get_work (sma_readings_get_changes (sent->readings)));
@@ -445,7 +432,7 @@ the_form_says_what_it_replaces (void)
   adw_window_set_content (ADW_WINDOW (window), card);
   gtk_window_present (GTK_WINDOW (window));
   test_wait_shown (window);
-  button = find_button (card, "Do _Not Replace");
+  button = test_find_button (card, "Do _Not Replace");
   g_assert_false (gtk_widget_get_mapped (button));
   sma_readings_replace (sent->readings, get_sent (sent));
   wire_wait (gtk_widget_get_mapped (button));

@@ -51,6 +51,43 @@ test_find_widget (GtkWidget *widget, GType type)
   return found;
 }
 
+GtkWidget *
+test_find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = test_find_button (child, label);
+  return found;
+}
+
+SmMeterList *
+test_meters_new (void)
+{
+  SmMeterList *list = sm_record_new (SM_TYPE_METER_LIST);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
+      g_autoptr (SmRegister) reg = sm_record_new (SM_TYPE_REGISTER);
+      g_autofree char *id = g_strdup_printf ("meter-%u", i);
+
+      sm_record_set_text (&reg->id, "register");
+      sm_record_set_text (&reg->title, "Day");
+      sm_record_set_text (&meter->id, id);
+      sm_record_set_text (&meter->serial, "12345");
+      sm_record_set_text (&meter->service, "water");
+      sm_record_set_text (&meter->unit, "m³");
+      meter->digits = 5;
+      g_list_store_append (meter->registers, reg);
+      g_list_store_append (list->items, meter);
+    }
+  return list;
+}
+
 SmAccount *
 test_account_new (const char *access, const char *full_state)
 {

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "context.h"
+#include "meter-records.h"
 #include "wire-server.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,11 @@ void test_wait_shown (GtkWidget *window);
 /* The first of that type, the widget itself included; NULL where there is none. */
 GtkWidget *test_find_widget (GtkWidget *widget, GType type);
 
+/* The button that says so; NULL where there is none. */
+GtkWidget *test_find_button (GtkWidget *widget, const char *label);
+
+/* Two meters of one register, "meter-0" and "meter-1"; transfer full. */
+SmMeterList *test_meters_new (void);
 /* An account with a debt, as the context is told by the service. */
 SmAccount *test_account_new (const char *access, const char *full_state);
 void test_context_add_account (SmaContext *context, WireServer *server, SmAccount *account);

@@ -300,26 +300,13 @@ get_question (Fixture *fixture)
   return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (fixture->window));
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, label);
-  return found;
-}
-
 static void
 answer_question (Fixture *fixture, const char *label)
 {
   GtkWidget *button;
 
   g_assert_true (ADW_IS_ALERT_DIALOG (get_question (fixture)));
-  button = find_button (GTK_WIDGET (get_question (fixture)), label);
+  button = test_find_button (GTK_WIDGET (get_question (fixture)), label);
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
 }
@@ -433,35 +420,12 @@ a_session_is_ended_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (wire_server_count (fixture->server, SM_OPERATION_SESSION_END), ==, 1);
 }
 
-static SmMeterList *
-create_meters (void)
-{
-  SmMeterList *list = sm_record_new (SM_TYPE_METER_LIST);
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
-      g_autoptr (SmRegister) reg = sm_record_new (SM_TYPE_REGISTER);
-      g_autofree char *id = g_strdup_printf ("meter-%u", i);
-
-      sm_record_set_text (&reg->id, "register");
-      sm_record_set_text (&reg->title, "Day");
-      sm_record_set_text (&meter->id, id);
-      sm_record_set_text (&meter->service, "water");
-      sm_record_set_text (&meter->unit, "m³");
-      meter->digits = 5;
-      g_list_store_append (meter->registers, reg);
-      g_list_store_append (list->items, meter);
-    }
-  return list;
-}
-
 /* Nothing happens when it is pressed, so it says why it is grey. */
 static void
 a_meter_waits_for_the_other_one (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SmAccount) account = test_account_new ("full", "open");
-  g_autoptr (SmMeterList) meters = create_meters ();
+  g_autoptr (SmMeterList) meters = test_meters_new ();
   g_autoptr (SmaReadings) readings = sma_readings_new (fixture->context);
   g_autoptr (GtkWidget) card = NULL;
   GListModel *forms = sma_readings_get_forms (readings);

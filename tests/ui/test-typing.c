@@ -19,30 +19,6 @@ typedef struct
   SmMeterList *meters;
 } Fixture;
 
-static SmMeterList *
-create_meters (void)
-{
-  SmMeterList *list = sm_record_new (SM_TYPE_METER_LIST);
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (SmMeter) meter = sm_record_new (SM_TYPE_METER);
-      g_autoptr (SmRegister) reg = sm_record_new (SM_TYPE_REGISTER);
-      g_autofree char *id = g_strdup_printf ("meter-%u", i);
-
-      sm_record_set_text (&reg->id, "register");
-      sm_record_set_text (&reg->title, "Day");
-      sm_record_set_text (&meter->id, id);
-      sm_record_set_text (&meter->serial, "12345");
-      sm_record_set_text (&meter->service, "water");
-      sm_record_set_text (&meter->unit, "m³");
-      meter->digits = 5;
-      g_list_store_append (meter->registers, reg);
-      g_list_store_append (list->items, meter);
-    }
-  return list;
-}
-
 static GtkWidget *
 find_card (Fixture *fixture, guint index)
 {
@@ -79,7 +55,7 @@ set_up (Fixture *fixture, gconstpointer data)
   wire_server_answer (fixture->server, SM_OPERATION_CABINET, cabinet);
   sma_context_refresh (fixture->context);
   wire_wait (sma_context_find_account (fixture->context, "account-0")->readings_allowed);
-  fixture->meters = create_meters ();
+  fixture->meters = test_meters_new ();
   wire_server_answer (fixture->server, SM_OPERATION_METERS, g_object_ref (fixture->meters));
   fixture->window = sma_window_new (NULL, fixture->context);
   gtk_window_present (GTK_WINDOW (fixture->window));
