@@ -58,5 +58,8 @@ gboolean smd_readings_decide (SmdTx *tx, const char *payment_id, gboolean taken,
 /* Reads the rows of a query into readings: columns of readings, `serial`, and of
  * reading_values; the rows of one reading together. */
 void smd_readings_read_rows (SmdRows *rows, GListStore *readings);
+/* The one reading that a call is of, by a query of its own columns. */
+SmdRows *smd_readings_find (SmdTx *tx, const SmdCall *call, const char *sql, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -290,6 +290,7 @@ smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **err
 
 typedef struct
 {
+  const SmdKeptText *what;
   const char *payment_id;
   const char *text;
   char *kept; /* owned; the result */
@@ -302,34 +303,59 @@ keep_in_tx (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   g_clear_pointer (&self->kept, g_free);
-  if (!smd_tx_exec (tx, error,
-                    "UPDATE payments SET acquirer_order = $1 "
-                    "WHERE id = $2 AND state = 'created' AND acquirer_order IS NULL",
-                    "ss", self->text, self->payment_id))
+  if (!smd_tx_exec (tx, error, self->what->keep_sql, "ss", self->text, self->payment_id))
     return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT acquirer_order FROM payments WHERE id = $1", "s",
-                       self->payment_id);
+  rows = smd_tx_query (tx, error, self->what->get_sql, "s", self->payment_id);
   if (rows == NULL)
     return FALSE;
-  if (smd_rows_next (rows) && !smd_rows_is_null (rows, "acquirer_order"))
+  if (smd_rows_next (rows) && !smd_rows_is_null (rows, "kept"))
     {
-      self->kept = g_strdup (smd_rows_get_text (rows, "acquirer_order"));
+      self->kept = g_strdup (smd_rows_get_text (rows, "kept"));
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "the payment changed meanwhile");
+  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "%s", self->what->too_late);
   return FALSE;
 }
+
+/**
+ * smd_payments_keep_text:
+ * @domain: the domain
+ * @what: which text of a payment
+ * @payment_id: which payment
+ * @text: what the acquirer is to be asked with, where it was never asked before
+ * @error: %SM_ERROR_STORE_CONFLICT where it is too late for it, or the store's
+ *
+ * A retry by the same key must say the same (yookassa.ru/developers/using-api/interaction-format),
+ * whatever a supplier's registry has changed since.
+ *
+ * Returns: (transfer full): what to ask the acquirer with
+ */
+char *
+smd_payments_keep_text (SmdDomain *domain, const SmdKeptText *what, const char *payment_id,
+                        const char *text, GError **error)
+{
+  KeepCall self = { what, payment_id, text, NULL };
+
+  if (!smd_store_write (domain->store, keep_in_tx, &self, error))
+    g_clear_pointer (&self.kept, g_free);
+  return self.kept;
+}
+
+static const SmdKeptText kept_order = {
+  .keep_sql = "UPDATE payments SET acquirer_order = $1 "
+              "WHERE id = $2 AND state = 'created' AND acquirer_order IS NULL",
+  .get_sql = "SELECT acquirer_order AS kept FROM payments WHERE id = $1",
+  .too_late = "the payment changed meanwhile",
+};
 
 /**
  * smd_payments_keep_order:
  * @domain: the domain
  * @payment_id: a payment that the acquirer has not named yet
  * @text: what it shall be created with, where it was never tried before
- * @error: %SM_ERROR_STORE_CONFLICT where the payment has moved on, or the store's
+ * @error: as for smd_payments_keep_text()
  *
- * A retry by the same key must say the same (yookassa.ru/developers/using-api/interaction-format),
- * whatever a supplier's registry has changed since. It names the payer: once the acquirer has
- * named the payment, or will not, it is forgotten.
+ * It names the payer: once the acquirer has named the payment, or will not, it is forgotten.
  *
  * Returns: (transfer full): what to ask the acquirer with
  */
@@ -337,9 +363,5 @@ char *
 smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
                          GError **error)
 {
-  KeepCall self = { payment_id, text };
-
-  if (!smd_store_write (domain->store, keep_in_tx, &self, error))
-    g_clear_pointer (&self.kept, g_free);
-  return self.kept;
+  return smd_payments_keep_text (domain, &kept_order, payment_id, text, error);
 }

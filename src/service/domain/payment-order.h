@@ -99,6 +99,16 @@ GPtrArray *smd_payments_list_due (SmdDomain *domain, SmdLane lane, guint limit, 
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmdPaymentOrder *smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* A text that is kept with a payment by the first who wants it, as long as it may be. */
+typedef struct
+{
+  const char *keep_sql; /* $1 the text, $2 the payment */
+  const char *get_sql;  /* $1 the payment; column `kept` */
+  const char *too_late; /* where there is none */
+} SmdKeptText;
+
+char *smd_payments_keep_text (SmdDomain *domain, const SmdKeptText *what, const char *payment_id,
+                              const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What it was asked to create the payment with before, or else `text`, which it will be asked with
  * from now on. */
 char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
@@ -107,6 +117,7 @@ char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const 
 /* The same of its receipt, where that is a request of its own. */
 char *smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef enum
 {
   SMD_APPLIED_NOTHING,  /* as it was */

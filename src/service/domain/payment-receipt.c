@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "error.h"
 #include "payment-order.h"
 
 /*
@@ -7,38 +6,12 @@
  * taken, by a key of its own, and looked at until it is registered.
  */
 
-typedef struct
-{
-  const char *payment_id;
-  const char *text;
-  char *kept; /* owned; the result */
-} KeepCall;
-
-static gboolean
-keep_in_tx (SmdTx *tx, gpointer data, GError **error)
-{
-  KeepCall *self = data;
-  g_autoptr (SmdRows) rows = NULL;
-
-  g_clear_pointer (&self->kept, g_free);
-  if (!smd_tx_exec (
-          tx, error,
-          "UPDATE payments SET receipt_order = $1 WHERE id = $2 "
-          "AND receipt_order IS NULL AND receipt_id IS NULL AND receipt_state = 'pending'",
-          "ss", self->text, self->payment_id))
-    return FALSE;
-  rows = smd_tx_query (tx, error, "SELECT receipt_order FROM payments WHERE id = $1", "s",
-                       self->payment_id);
-  if (rows == NULL)
-    return FALSE;
-  if (smd_rows_next (rows) && !smd_rows_is_null (rows, "receipt_order"))
-    {
-      self->kept = g_strdup (smd_rows_get_text (rows, "receipt_order"));
-      return TRUE;
-    }
-  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "the receipt was asked for meanwhile");
-  return FALSE;
-}
+static const SmdKeptText kept_receipt = {
+  .keep_sql = "UPDATE payments SET receipt_order = $1 WHERE id = $2 "
+              "AND receipt_order IS NULL AND receipt_id IS NULL AND receipt_state = 'pending'",
+  .get_sql = "SELECT receipt_order AS kept FROM payments WHERE id = $1",
+  .too_late = "the receipt was asked for meanwhile",
+};
 
 /**
  * smd_payments_keep_receipt:
@@ -55,9 +28,5 @@ char *
 smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
                            GError **error)
 {
-  KeepCall self = { payment_id, text, NULL };
-
-  if (!smd_store_write (domain->store, keep_in_tx, &self, error))
-    g_clear_pointer (&self.kept, g_free);
-  return self.kept;
+  return smd_payments_keep_text (domain, &kept_receipt, payment_id, text, error);
 }

@@ -23,25 +23,11 @@ static const char find_sql[] =
     "AND a.customer_id = r.customer_id AND a.disconnected_at IS NULL "
     "WHERE r.id = $1 AND r.customer_id = $2";
 
-static SmdRows *
-find (SmdTx *tx, const SmdCall *call, GError **error)
-{
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, find_sql, "ss", call->parameters[0], call->customer_id);
-
-  if (rows == NULL)
-    return NULL;
-  if (smd_rows_next (rows))
-    return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such reading of this customer");
-  return NULL;
-}
-
 /* Says why a reading is not open any more; `wanted`: the state in which it is done already. */
 static gboolean
 check_done (SmdTx *tx, const SmdCall *call, const char *wanted, GError **error)
 {
-  g_autoptr (SmdRows) rows = find (tx, call, error);
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
 
   if (rows == NULL)
     return FALSE;
@@ -135,7 +121,7 @@ withdraw_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   ChangeCall *self = data;
   const SmdCall *call = self->call;
-  g_autoptr (SmdRows) rows = find (tx, call, error);
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
   gboolean changed;
 
   g_clear_object (&self->reading);
@@ -178,7 +164,7 @@ replace_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   const SmdCall *call = self->call;
   SmReadingInput *input = call->body;
   const SmdSending sending = { call->customer_id, NULL, sm_clock_now (self->domain->clock) };
-  g_autoptr (SmdRows) rows = find (tx, call, error);
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
   g_autoptr (SmdTerms) terms = NULL;
   g_autoptr (SmReading) reading = NULL;
   gboolean changed;

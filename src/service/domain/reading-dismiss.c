@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
+#include "meter-readings.h"
 #include "operations.h"
 
 /* A reading of a meter whose account the customer has in the full version; whoever sent it. */
@@ -9,25 +10,11 @@ static const char find_sql[] =
     "WHERE r.id = $1 AND a.customer_id = $2 AND a.access = 'full' "
     "AND a.disconnected_at IS NULL AND r.verified = 0";
 
-static SmdRows *
-find (SmdTx *tx, const SmdCall *call, GError **error)
-{
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, find_sql, "ss", call->parameters[0], call->customer_id);
-
-  if (rows == NULL)
-    return NULL;
-  if (smd_rows_next (rows))
-    return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such unverified reading");
-  return NULL;
-}
-
 /* What is not dismissed by now the supplier has, or its sender took it back. */
 static gboolean
 check_dismissed (SmdTx *tx, const SmdCall *call, GError **error)
 {
-  g_autoptr (SmdRows) rows = find (tx, call, error);
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
 
   if (rows == NULL)
     return FALSE;
@@ -44,7 +31,7 @@ static gboolean
 dismiss (SmdTx *tx, gpointer data, GError **error)
 {
   const SmdCall *call = data;
-  g_autoptr (SmdRows) rows = find (tx, call, error);
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
 
   return rows != NULL
          && smd_tx_exec (tx, error,

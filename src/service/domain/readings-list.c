@@ -30,6 +30,29 @@ smd_readings_read_rows (SmdRows *rows, GListStore *readings)
     }
 }
 
+/**
+ * smd_readings_find:
+ * @tx: a transaction
+ * @call: of one reading
+ * @sql: looks for it: $1 is its id, $2 the customer's
+ * @error: %SM_ERROR_NOT_FOUND, or the store's
+ *
+ * Returns: (transfer full): the answer, at its first row
+ */
+SmdRows *
+smd_readings_find (SmdTx *tx, const SmdCall *call, const char *sql, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, sql, "ss", call->parameters[0], call->customer_id);
+
+  if (rows == NULL)
+    return NULL;
+  if (smd_rows_next (rows))
+    return g_steal_pointer (&rows);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such reading of this customer");
+  return NULL;
+}
+
 typedef struct
 {
   const SmdCall *call;
