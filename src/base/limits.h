@@ -148,6 +148,8 @@
 #define SM_LIMIT_PAYMENT_LOOK_MOST G_GINT64_CONSTANT (600) /* seconds between looks at it */
 #define SM_LIMIT_PAYMENT_LOOK_LATEST \
   G_GINT64_CONSTANT (3600) /* and where the acquirer itself asks for patience */
+/* for who talks to the acquirer about one: twice its 30 s; a dead one's is taken over then */
+#define SM_LIMIT_PAYMENT_LEASE_SECONDS 60
 #define SM_LIMIT_REFUNDS_SECONDS G_GINT64_CONSTANT (600)     /* between readings of its refunds */
 #define SM_LIMIT_REFUNDS_HINT_SECONDS G_GINT64_CONSTANT (30) /* anybody may send hints */
 #define SM_LIMIT_REFUNDS_OVERLAP_SECONDS \
@@ -189,6 +191,11 @@
 /* libsoup's default of 10 takes 12 connections/s */
 #define SM_LIMIT_BACKLOG 4096
 #define SM_LIMIT_WRITE_THREADS 64 /* they mostly wait for a commit */
+/* Connections to PostgreSQL, which takes 100 by default: two programs with one more each for their
+ * health, and an operator's. More than the server has cores, for they mostly wait for its disk. */
+#define SM_LIMIT_STORE_READS 12
+#define SM_LIMIT_STORE_WRITES 32
+#define SM_LIMIT_STORE_WAIT_MS 1000 /* for one of them; then 503 */
 /* argon2id at once, 64 MiB each: 256 MiB in all, and a flood of one kind leaves the others be */
 #define SM_LIMIT_HASH_LOGINS 2
 #define SM_LIMIT_HASH_NEWCOMERS 1 /* registrations and resets */

@@ -84,7 +84,7 @@ credit_due (SmdTx *tx, gpointer data, GError **error)
       "SELECT id, registry_id, sum_kopecks - refunded_sum_kopecks AS rest FROM payments"
       " WHERE state = 'succeeded' AND credited_at IS NULL AND refunded_sum_kopecks < sum_kopecks"
       " AND ((receipt_state = 'succeeded' AND receipt_at <= $1)"
-      " OR taken_at <= $2)",
+      " OR taken_at <= $2) ORDER BY id",
       "ii", self->now - RECEIPT_SECONDS, self->now - TAKEN_SECONDS);
 
   while (rows != NULL && smd_rows_next (rows))

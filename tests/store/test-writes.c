@@ -25,17 +25,18 @@ increment (SmdTx *tx, gpointer data, GError **error)
                       "s", data);
 }
 
-/* Reads, then writes what it read: wrong unless transactions are serializable. */
+/* Reads, then writes what it read: wrong unless the row is held from the reading on. */
 static gboolean
 read_and_increment (SmdTx *tx, gpointer data, GError **error)
 {
   g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, "SELECT value FROM counters WHERE name = $1", "s", data);
+      smd_tx_query (tx, error,
+                    "INSERT INTO counters (name, value) VALUES ($1, 0) ON CONFLICT (name)"
+                    " DO UPDATE SET value = counters.value RETURNING value",
+                    "s", data);
 
-  if (rows == NULL)
+  if (rows == NULL || !smd_rows_next (rows))
     return FALSE;
-  if (!smd_rows_next (rows))
-    return increment (tx, data, error);
   return smd_tx_exec (tx, error, "UPDATE counters SET value = $1 WHERE name = $2", "is",
                       smd_rows_get_int (rows, "value") + 1, data);
 }

@@ -440,7 +440,8 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
     postpone (self, task, get_wait (task, problem), problem->message);
 }
 
-/* What the acquirer is to create: from our own store, before anybody else is asked. */
+/* What the acquirer is to create: from our own store, before anybody else is asked. NULL without
+ * error: somebody else has the payment. */
 static char *
 dup_order (SmdReconciler *self, SmdPaymentTask *task, GError **error)
 {
@@ -451,7 +452,7 @@ dup_order (SmdReconciler *self, SmdPaymentTask *task, GError **error)
   if (order == NULL)
     return NULL;
   made = smd_yookassa_order_to_json (order, NULL);
-  return smd_payments_keep_order (self->domain, task->payment_id, made, error);
+  return smd_payments_claim_order (self->domain, task, made, error);
 }
 
 static gboolean
@@ -460,6 +461,43 @@ is_too_late (SmdReconciler *self, SmdPaymentTask *task)
   gint64 age = sm_clock_now (self->domain->clock) - task->created_at;
 
   return task->acquirer_id == NULL && age > SM_LIMIT_PAYMENT_CREATE_SECONDS;
+}
+
+/* Whether the payment is ours for now, in the store: another program may have been quicker. *order:
+ * what is to be created, where it is. */
+static gboolean
+claim (Lane *lane, SmdPaymentTask *task, char **order)
+{
+  SmdReconciler *self = lane->owner;
+  g_autoptr (GError) error = NULL;
+  gboolean mine = FALSE;
+
+  if (task->acquirer_id != NULL)
+    mine = smd_payments_claim (self->domain, task, &mine, &error) && mine;
+  else
+    {
+      *order = dup_order (self, task, &error);
+      mine = *order != NULL;
+    }
+  if (mine)
+    return TRUE;
+  abandon_breaker (lane);
+  if (error == NULL)
+    return FALSE;
+  report (self, "store-failed", task->payment_id, error->message);
+  postpone (self, task, get_pause (task), "our own store failed");
+  return FALSE;
+}
+
+/* The program ends with the payment in hand: another one may have it at once. */
+static void
+give_back (Lane *lane, SmdPaymentTask *task)
+{
+  g_autoptr (GError) error = NULL;
+
+  abandon_breaker (lane);
+  if (!smd_payments_release (lane->owner->domain, task, &error))
+    report (lane->owner, "store-failed", task->payment_id, error->message);
 }
 
 static void
@@ -471,27 +509,21 @@ look (Lane *lane, SmdYookassa *client, SmdPaymentTask *task)
   g_autoptr (SmdOutcome) outcome = NULL;
   g_autofree char *order = NULL;
 
-  if (creating && !is_too_late (self, task))
-    order = dup_order (self, task, &error);
-  if (creating && order == NULL)
+  if (is_too_late (self, task))
     {
       abandon_breaker (lane);
-      if (error == NULL)
-        give_up (self, task, "internal_timeout", "the acquirer did not answer in time");
-      else
-        {
-          report (self, "store-failed", task->payment_id, error->message);
-          postpone (self, task, get_pause (task), "our own store failed");
-        }
+      give_up (self, task, "internal_timeout", "the acquirer did not answer in time");
       return;
     }
+  if (!claim (lane, task, &order))
+    return;
   if (creating)
     outcome = smd_yookassa_create (client, task->acquirer_key, order, self->cancellable, &error);
   else
     outcome = smd_receipts_get_payment (self->domain, client, task, self->cancellable, &error);
   if (is_stopping (self) && outcome == NULL)
     {
-      abandon_breaker (lane);
+      give_back (lane, task);
       return;
     }
   tell_breaker (lane, error);

@@ -23,6 +23,31 @@ smd_acquirer_mark_get (SmdTx *tx, const char *name, gint64 *value, GError **erro
 }
 
 /**
+ * smd_acquirer_mark_hold:
+ * @tx: a write transaction
+ * @name: of the mark, which is made (0) where there is none
+ * @value: (out): its number
+ * @error: the store's
+ *
+ * Returns: whether nobody else holds or sets it until the transaction ends
+ */
+gboolean
+smd_acquirer_mark_hold (SmdTx *tx, const char *name, gint64 *value, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "INSERT INTO acquirer_marks (name, value) VALUES ($1, 0) "
+                    "ON CONFLICT (name) DO UPDATE SET value = acquirer_marks.value "
+                    "RETURNING value",
+                    "s", name);
+
+  if (rows == NULL || !smd_rows_next (rows))
+    return FALSE;
+  *value = smd_rows_get_int (rows, "value");
+  return TRUE;
+}
+
+/**
  * smd_acquirer_mark_set:
  * @tx: a write transaction
  * @name: of the mark
@@ -54,10 +79,12 @@ keep_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Refusal *self = data;
   g_autofree char *name = g_strconcat (SMD_MARK_REFUSES, self->what, NULL);
-  gint64 since = 0;
 
-  return smd_acquirer_mark_get (tx, name, &since, error)
-         && smd_acquirer_mark_set (tx, name, since != 0 ? since : self->now, self->note, error);
+  /* since when, stays */
+  return smd_tx_exec (tx, error,
+                      "INSERT INTO acquirer_marks (name, value, note) VALUES ($1, $2, $3) "
+                      "ON CONFLICT (name) DO UPDATE SET note = $3",
+                      "sis", name, self->now, self->note);
 }
 
 gboolean

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 
 gboolean smd_acquirer_mark_get (SmdTx *tx, const char *name, gint64 *value, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* The same for a mark that is read and then set: nobody else does meanwhile. */
+gboolean smd_acquirer_mark_hold (SmdTx *tx, const char *name, gint64 *value, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_acquirer_mark_set (SmdTx *tx, const char *name, gint64 value, const char *note,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -173,6 +173,14 @@ smd_applications_get (SmdDomain *domain, const char *id, GError **error)
   return NULL;
 }
 
+/* An application is its customer's, and is decided by what the registry says of the flat. */
+static gboolean
+lock_application (SmdTx *tx, const char *id, GError **error)
+{
+  return smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_APPLICATION, id, error)
+         && smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_APPLICATION, id, error);
+}
+
 /* The waiting application with what its letter needs; the account may be disconnected by now. */
 static SmdRows *
 query_waiting (SmdTx *tx, const char *id, GError **error)
@@ -223,7 +231,7 @@ keep_pin (SmdTx *tx, gint64 now, SmdRows *application, const SmdPin *pin, const 
 
 /**
  * smd_applications_send_pin:
- * @tx: a write transaction
+ * @tx: a write transaction that has locked the application's customer and the registry's account
  * @now: unix seconds
  * @id: an application that waits
  * @pin: a fresh PIN
@@ -253,7 +261,8 @@ approve (SmdTx *tx, gpointer data, GError **error)
 {
   Desk *self = data;
 
-  return smd_applications_send_pin (tx, self->now, self->id, self->pin, self->operator_name, error);
+  return lock_application (tx, self->id, error)
+         && smd_applications_send_pin (tx, self->now, self->id, self->pin, self->operator_name, error);
 }
 
 static gboolean
@@ -301,7 +310,8 @@ static gboolean
 refuse (SmdTx *tx, gpointer data, GError **error)
 {
   Desk *self = data;
-  g_autoptr (SmdRows) rows = query_waiting (tx, self->id, error);
+  g_autoptr (SmdRows) rows =
+      lock_application (tx, self->id, error) ? query_waiting (tx, self->id, error) : NULL;
 
   return rows != NULL
          && decide (tx, self->now, self->id, "refused", self->reason, self->operator_name, error)

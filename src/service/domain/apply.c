@@ -197,8 +197,12 @@ apply_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 {
   Apply *self = data;
   g_autofree char *id = sm_id_new ();
-  g_autoptr (SmdRows) rows = query_account (tx, self, error);
+  g_autoptr (SmdRows) rows = NULL;
 
+  /* its owner, and the applications of others for it */
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, self->account_id, error))
+    return FALSE;
+  rows = query_account (tx, self, error);
   if (rows == NULL || !check_state (smd_rows_get_text (rows, "full_state"), error))
     return FALSE;
   if (!insert_application (tx, self, id, rows, error))

@@ -15,24 +15,22 @@ static gboolean
 read_cabinet (SmdTx *tx, gpointer data, GError **error)
 {
   Cabinet *self = data;
-  g_autoptr (SmdRows) rows = NULL;
+  g_autoptr (SmdRows) profile = NULL;
+  g_autoptr (SmdRows) requests = NULL;
 
   g_clear_object (&self->reply);
   self->reply = sm_record_new (SM_TYPE_CABINET);
-  self->reply->profile = smd_profile_load (tx, self->customer_id, error);
-  if (self->reply->profile == NULL)
+  if (!smd_profile_ask (tx, self->customer_id, &profile, error)
+      || !smd_tx_ask (tx, &requests, error,
+                      "SELECT COUNT(*) AS n FROM requests "
+                      "WHERE customer_id = $1 AND state = 'answered'",
+                      "s", self->customer_id)
+      || !smd_accounts_load (tx, self->now, self->customer_id, NULL, self->reply->accounts, error))
     return FALSE;
-  if (!smd_accounts_load (tx, self->now, self->customer_id, NULL, self->reply->accounts, error))
-    return FALSE;
-  rows = smd_tx_query (tx, error,
-                       "SELECT COUNT(*) AS n FROM requests "
-                       "WHERE customer_id = $1 AND state = 'answered'",
-                       "s", self->customer_id);
-  if (rows == NULL)
-    return FALSE;
-  if (smd_rows_next (rows))
-    self->reply->open_requests = smd_rows_get_int (rows, "n");
-  return TRUE;
+  self->reply->profile = smd_profile_take (profile, error);
+  if (smd_rows_next (requests))
+    self->reply->open_requests = smd_rows_get_int (requests, "n");
+  return self->reply->profile != NULL;
 }
 
 /**
@@ -41,7 +39,7 @@ read_cabinet (SmdTx *tx, gpointer data, GError **error)
  * @call: the call
  * @error: an error of the store
  *
- * Three statements on one snapshot, however many accounts there are.
+ * Three statements on one snapshot, answered at once, however many accounts there are.
  *
  * Returns: (transfer full) (nullable): an SmCabinet
  */

@@ -148,7 +148,7 @@ close_one (SmdTx *tx, gint64 now, SmdRows *row, const char *closed_reason, const
 
 /**
  * smd_accounts_close_changed:
- * @tx: a write transaction
+ * @tx: a write transaction that has locked the registry's account, or written it
  * @now: unix seconds
  * @registry_id: whose owner is another now
  * @n_closed: (inout): grows by how many customers had full access
@@ -192,6 +192,9 @@ revoke_link (SmdTx *tx, gpointer data, GError **error)
   const Revoking *self = data;
   g_autoptr (SmdRows) rows = NULL;
 
+  if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_ACCOUNT, self->id, error)
+      || !smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, self->id, error))
+    return FALSE;
   /* also what would come back when the account is connected again */
   rows = smd_tx_query (tx, error, LINKS "a.id = $1 AND (a.left_owner IS NOT NULL OR (" OPEN "))",
                        "s", self->id);

@@ -157,7 +157,7 @@ smd_codes_find (SmdTx *tx, gint64 now, const char *kind, const char *typed, SmdC
  * @code: the code
  * @error: SM_ERROR_CODE_USED, or an error of the store
  *
- * Returns: whether the code is used up now, and was not before
+ * Returns: whether the code is used up now, and was neither used nor void before
  */
 gboolean
 smd_codes_use (SmdTx *tx, gint64 now, const SmdCode *code, GError **error)
@@ -166,7 +166,7 @@ smd_codes_use (SmdTx *tx, gint64 now, const SmdCode *code, GError **error)
 
   if (!smd_tx_exec_counted (tx, &changed, error,
                             "UPDATE codes SET used_at = $1 "
-                            "WHERE code_hash = $2 AND used_at IS NULL",
+                            "WHERE code_hash = $2 AND used_at IS NULL AND void_at IS NULL",
                             "is", now, code->hash))
     return FALSE;
   if (changed == 1)

@@ -128,6 +128,13 @@ smd_confirmations_decline (SmdDomain *domain, const char *code, GError **error)
   return smd_store_write (domain->store, decline, &data, error);
 }
 
+static gboolean
+fail_closed (GError **error)
+{
+  sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, "the registration is no longer open");
+  return FALSE;
+}
+
 /* The code's own registration, or another open one of the same address that was chosen: by its id
  * on the page of a letter, by its secret in the app that made it. */
 static SmdRows *
@@ -147,7 +154,7 @@ query_chosen (SmdTx *tx, const Press *self, const SmdCode *code, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, "the registration is no longer open");
+  fail_closed (error);
   return NULL;
 }
 
@@ -170,37 +177,43 @@ insert_customer (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *regist
                  GError **error)
 {
   g_autofree char *device_id = NULL;
-  g_autoptr (GError) local = NULL;
+  gint64 changed = 0;
 
-  if (smd_tx_exec (tx, &local,
-                   "INSERT INTO customers (id, email, email_key, password_hash, created_at) "
-                   "VALUES ($1, $2, $3, $4, $5)",
-                   "ssssi", customer_id, smd_rows_get_text (registration, "email"),
-                   smd_rows_get_text (registration, "email_key"),
-                   smd_rows_get_text (registration, "password_hash"), now))
+  if (!smd_tx_exec_counted (tx, &changed, error,
+                            "INSERT INTO customers (id, email, email_key, password_hash, "
+                            "created_at) VALUES ($1, $2, $3, $4, $5) "
+                            "ON CONFLICT (email_key) DO NOTHING",
+                            "ssssi", customer_id, smd_rows_get_text (registration, "email"),
+                            smd_rows_get_text (registration, "email_key"),
+                            smd_rows_get_text (registration, "password_hash"), now))
+    return FALSE;
+  if (changed == 1)
     return insert_consent (tx, customer_id, registration, error)
            && smd_devices_remember (tx, now, customer_id,
                                     smd_rows_get_text (registration, "device_hash"), NULL,
                                     &device_id, error);
-  if (g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
-    sm_error_set (error, SM_ERROR_CODE_USED, 0, "the address is confirmed already");
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
+  sm_error_set (error, SM_ERROR_CODE_USED, 0, "the address is confirmed already");
   return FALSE;
 }
 
-/* One registration is confirmed and all others of its address end, with their codes. */
+/* One registration is confirmed, unless it ended or got another address meanwhile, and all others of
+ * its address end, with their codes. */
 static gboolean
 settle (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *registration, GError **error)
 {
   const char *id = smd_rows_get_text (registration, "id");
   const char *email_key = smd_rows_get_text (registration, "email_key");
+  gint64 changed = 0;
 
+  if (!smd_tx_exec_counted (tx, &changed, error,
+                            "UPDATE registrations SET confirmed_at = $1, customer_id = $2, "
+                            "password_hash = '' WHERE id = $3 AND email_key = $4 "
+                            "AND confirmed_at IS NULL AND void_at IS NULL",
+                            "isss", now, customer_id, id, email_key))
+    return FALSE;
+  if (changed != 1)
+    return fail_closed (error);
   return smd_tx_exec (tx, error,
-                      "UPDATE registrations SET confirmed_at = $1, customer_id = $2, "
-                      "password_hash = '' WHERE id = $3",
-                      "iss", now, customer_id, id)
-         && smd_tx_exec (tx, error,
                          "UPDATE registrations SET void_at = $1, password_hash = '' "
                          "WHERE email_key = $2 AND confirmed_at IS NULL AND void_at IS NULL",
                          "is", now, email_key)

@@ -194,6 +194,7 @@ disown (SmdTx *tx, gpointer data, GError **error)
 
   g_clear_pointer (&self->reset, g_free);
   if (!smd_codes_find (tx, self->now, SMD_CODE_DEVICE, self->code, &code, error)
+      || !smd_tx_lock (tx, SMD_LOCK_CUSTOMER, code.customer_id, error)
       || !smd_codes_use (tx, self->now, &code, error) || !end_sessions (tx, self, &code, error))
     return FALSE;
   self->reset = smd_codes_issue (tx, self->now, SMD_CODE_RESET, NULL, code.customer_id,

@@ -12,8 +12,6 @@
  * once what a client may ask twice.
  */
 
-#define ONCE_ATTEMPTS 4
-
 typedef struct
 {
   SmdDomain *domain; /* borrowed, like all of these */
@@ -22,8 +20,7 @@ typedef struct
   SmdOnceFunc func;
   gpointer data;
 
-  gpointer reply;    /* owned */
-  gboolean collided; /* a parallel call with the same key was first */
+  gpointer reply; /* owned */
 } Once;
 
 /**
@@ -97,24 +94,22 @@ take_answer (Once *once, SmdRows *rows, GError **error)
   return once->reply != NULL;
 }
 
-/* The key is taken before the work is done, so that of two parallel calls one waits or fails
- * here, and never in the middle of the work. */
-static gboolean
-take_key (SmdTx *tx, Once *once, gint64 now, GError **error)
+/* The key is taken before the work is done, so that of two parallel calls one waits here, and never
+ * in the middle of the work. It hears the other's answer then: one that is empty is our own. */
+static SmdRows *
+take_key (SmdTx *tx, const Once *once, GError **error)
 {
   const SmdCall *call = once->call;
-  g_autoptr (GError) local = NULL;
 
-  if (smd_tx_exec (tx, &local,
-                   "INSERT INTO answers (customer_id, key, operation, body_hash, answer, "
-                   "created_at) VALUES ($1, $2, $3, $4, '', $5)",
-                   "ssssi", once->owner, call->idempotency_key, call->route->id, call->body_hash,
-                   now))
-    return TRUE;
-
-  once->collided = g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  if (call->customer_id != NULL && !smd_tx_lock (tx, SMD_LOCK_CUSTOMER, call->customer_id, error))
+    return NULL;
+  return smd_tx_query (tx, error,
+                       "INSERT INTO answers (customer_id, key, operation, body_hash, answer, "
+                       "created_at) VALUES ($1, $2, $3, $4, '', $5) "
+                       "ON CONFLICT (customer_id, operation, key) "
+                       "DO UPDATE SET body_hash = answers.body_hash RETURNING body_hash, answer",
+                       "ssssi", once->owner, call->idempotency_key, call->route->id,
+                       call->body_hash, sm_clock_now (once->domain->clock));
 }
 
 static gboolean
@@ -127,18 +122,11 @@ run_once (SmdTx *tx, gpointer data, GError **error)
   gsize length;
 
   g_clear_object (&once->reply);
-  once->collided = FALSE;
-  rows = smd_tx_query (tx, error,
-                       "SELECT body_hash, answer FROM answers "
-                       "WHERE customer_id = $1 AND operation = $2 AND key = $3",
-                       "sss", once->owner, call->route->id, call->idempotency_key);
-  if (rows == NULL)
+  rows = take_key (tx, once, error);
+  if (rows == NULL || !smd_rows_next (rows))
     return FALSE;
-  if (smd_rows_next (rows))
+  if (*smd_rows_get_text (rows, "answer") != '\0')
     return take_answer (once, rows, error);
-
-  if (!take_key (tx, once, sm_clock_now (once->domain->clock), error))
-    return FALSE;
   if (!once->func (tx, once->data, &once->reply, error))
     return FALSE;
   json = sm_record_to_json (once->reply, &length);
@@ -155,11 +143,11 @@ run_once (SmdTx *tx, gpointer data, GError **error)
  * @owner: the customer's id, or what stands for it before there is one
  * @func: the work; the reply it sets must not hold secrets, for it is kept
  * @data: for @func
- * @error: what @func sets, SM_ERROR_IDEMPOTENCY_KEY_MISSING, SM_ERROR_IDEMPOTENCY_KEY_REUSED,
- *   SM_ERROR_IDEMPOTENCY_IN_FLIGHT, or an error of the store
+ * @error: what @func sets, SM_ERROR_IDEMPOTENCY_KEY_MISSING, SM_ERROR_IDEMPOTENCY_KEY_REUSED, or
+ *   an error of the store
  *
- * Carries out @func in one write transaction, at most once for the call's key. Failures are not
- * kept: the same key may try again.
+ * Carries out @func in one write transaction, at most once for the call's key, with the customer
+ * locked. Failures are not kept: the same key may try again.
  *
  * Returns: (transfer full) (nullable): the reply of the first call with this key
  */
@@ -175,19 +163,7 @@ smd_domain_write_once (SmdDomain *domain, const SmdCall *call, const char *owner
       sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
       return NULL;
     }
-  for (guint attempt = 0; attempt < ONCE_ATTEMPTS; attempt++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (smd_store_write (domain->store, run_once, &once, &local))
-        return once.reply;
-      g_clear_object (&once.reply);
-      if (!once.collided)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-    }
-  sm_error_set (error, SM_ERROR_IDEMPOTENCY_IN_FLIGHT, 0, "the first call is under way");
-  return NULL;
+  if (!smd_store_write (domain->store, run_once, &once, error))
+    g_clear_object (&once.reply);
+  return once.reply;
 }

@@ -33,7 +33,7 @@ static void
 try_write (SmdHealth *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean good = smd_store_write (self->store, write_beat, NULL, &error);
+  gboolean good = smd_store_probe (self->store, write_beat, NULL, &error);
 
   g_mutex_lock (&self->lock);
   /* An operator's command that writes for minutes is no fault, and no end of one. */

@@ -13,7 +13,8 @@ typedef struct
 } Rule;
 
 /* In an order that keeps foreign keys satisfied, each by an index: what is kept is not read. Money
- * and its events are never touched. */
+ * and its events are never touched. What may have been renewed since it was found is judged once
+ * more as it goes: after a wait the store judges the row anew, and no subquery. */
 static const Rule rules[] = {
   { "DELETE FROM answers WHERE (customer_id, operation, key) IN "
     "(SELECT customer_id, operation, key FROM answers WHERE created_at < $1 LIMIT $2)",
@@ -25,7 +26,8 @@ static const Rule rules[] = {
    * relied on (152-FZ, article 9). */
   { "DELETE FROM registrations WHERE id IN (SELECT r.id FROM registrations r "
     "WHERE r.confirmed_at IS NULL AND r.expires_at < $1 AND NOT EXISTS "
-    "(SELECT 1 FROM codes c WHERE c.registration_id = r.id) LIMIT $2)",
+    "(SELECT 1 FROM codes c WHERE c.registration_id = r.id) LIMIT $2) "
+    "AND confirmed_at IS NULL AND expires_at < $1",
     30 * DAY },
   { "DELETE FROM resets WHERE secret_hash IN "
     "(SELECT secret_hash FROM resets WHERE created_at < $1 LIMIT $2)",
@@ -33,18 +35,22 @@ static const Rule rules[] = {
   /* Which numbers somebody looked up is nobody's business once it bounds nothing any more. The
    * keys begin with "number". */
   { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE key >= 'number' "
-    "AND key < 'numbes' AND first_at < $1 AND blocked_until < $1 LIMIT $2)",
+    "AND key < 'numbes' AND first_at < $1 AND blocked_until < $1 LIMIT $2) "
+    "AND first_at < $1 AND blocked_until < $1",
     SM_LIMIT_LOOKUPS_KEPT_SECONDS },
   /* What only a mailed reset lifts stays, an address of the network does not. */
   { "DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE first_at < $1 "
     "AND blocked_until < $1 AND (failures < " G_STRINGIFY (
-        SM_LIMIT_LOGIN_STOP) " OR key NOT LIKE 'login%') LIMIT $2)",
+        SM_LIMIT_LOGIN_STOP) " OR key NOT LIKE 'login%') LIMIT $2) "
+                             "AND first_at < $1 AND blocked_until < $1",
     2 * DAY },
   { "DELETE FROM letters WHERE id IN "
-    "(SELECT id FROM letters WHERE state <> 'waiting' AND created_at < $1 LIMIT $2)",
+    "(SELECT id FROM letters WHERE state <> 'waiting' AND created_at < $1 LIMIT $2) "
+    "AND state <> 'waiting'",
     30 * DAY },
   { "UPDATE accounts SET left_owner = NULL WHERE id IN (SELECT id FROM accounts "
-    "WHERE left_owner IS NOT NULL AND disconnected_at < $1 LIMIT $2)",
+    "WHERE left_owner IS NOT NULL AND disconnected_at < $1 LIMIT $2) "
+    "AND disconnected_at < $1",
     SM_LIMIT_RECONNECT_SECONDS },
   { "DELETE FROM sessions WHERE id IN "
     "(SELECT id FROM sessions WHERE ended_at < $1 LIMIT $2)",
@@ -52,7 +58,8 @@ static const Rule rules[] = {
   { "DELETE FROM sessions WHERE id IN "
     "(SELECT id FROM sessions WHERE expires_at < $1 LIMIT $2)",
     30 * DAY },
-  { "DELETE FROM devices WHERE id IN (SELECT id FROM devices WHERE seen_at < $1 LIMIT $2)",
+  { "DELETE FROM devices WHERE id IN (SELECT id FROM devices WHERE seen_at < $1 LIMIT $2) "
+    "AND seen_at < $1",
     SM_LIMIT_DEVICE_KEPT_SECONDS },
 };
 

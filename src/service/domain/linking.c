@@ -95,7 +95,8 @@ count_lookup (SmdTx *tx, Linking *self, GError **error)
   if (smd_rows_next (rows))
     return TRUE;
   self->counted = TRUE;
-  return smd_throttle_check (tx, self->now, client, error)
+  return smd_throttle_hold (tx, self->now, client, error)
+         && smd_throttle_check (tx, self->now, client, error)
          && smd_throttle_use (tx, self->now, numbers, SM_LIMIT_LINK_LOOKUPS, SM_LIMIT_LINK_SECONDS,
                               error)
          && smd_throttle_use (tx, self->now, same, 1, SM_LIMIT_LINK_SECONDS, error);
@@ -242,34 +243,22 @@ connect_account (SmdTx *tx, const Linking *self, char **id, GError **error)
 }
 
 static gboolean
-link_number (SmdTx *tx, const Linking *self, char **id, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (connect_account (tx, self, id, &local))
-    return TRUE;
-  if (g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
-    set_already_linked (error);
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
 link_once (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 {
   Linking *self = data;
   g_autofree char *id = NULL;
   gboolean linked = FALSE;
 
-  if (!check_linked (tx, self, &linked, error))
+  /* the flat's owner must not change while who had it in full gets it back */
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY, self->registry_id, error)
+      || !check_linked (tx, self, &linked, error))
     return FALSE;
   if (linked)
     {
       set_already_linked (error);
       return FALSE;
     }
-  if (!check_room (tx, self, error) || !link_number (tx, self, &id, error))
+  if (!check_room (tx, self, error) || !connect_account (tx, self, &id, error))
     return FALSE;
   *reply = smd_accounts_load_one (tx, self->now, self->customer_id, id, error);
   return *reply != NULL;

@@ -75,6 +75,7 @@ check_throttles (SmdTx *tx, Login *self, GError **error)
   if (*self->device_id != '\0')
     self->device_key = smd_devices_dup_login_key (self->device_id);
   return (is_known (self) || smd_throttle_check (tx, self->now, self->client_key, error))
+         && smd_throttle_hold (tx, self->now, get_key (self), error)
          && smd_throttle_check (tx, self->now, get_key (self), error);
 }
 
@@ -190,11 +191,13 @@ open_session (SmdTx *tx, gpointer data, GError **error)
   Login *self = data;
   gint64 changed = 0;
 
-  if (!smd_tx_exec_counted (tx, &changed, error,
-                            "UPDATE customers SET password_hash = $1 "
-                            "WHERE id = $2 AND password_version = $3",
-                            "ssi", self->new_hash != NULL ? self->new_hash : self->password_hash,
-                            self->customer_id, self->password_version))
+  if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER, self->customer_id, error)
+      || !smd_tx_exec_counted (tx, &changed, error,
+                               "UPDATE customers SET password_hash = $1 "
+                               "WHERE id = $2 AND password_version = $3",
+                               "ssi", 
+                               self->new_hash != NULL ? self->new_hash : self->password_hash,
+                               self->customer_id, self->password_version))
     return FALSE;
   if (changed != 1)
     {

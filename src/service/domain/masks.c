@@ -3,6 +3,7 @@
 
 #include "limits.h"
 
+/* A registry that is loaded meanwhile makes the mask of the address it brings. */
 static gboolean
 renew_one (SmdTx *tx, SmdRows *rows, GError **error)
 {
@@ -10,8 +11,9 @@ renew_one (SmdTx *tx, SmdRows *rows, GError **error)
 
   return smd_tx_exec (tx, error,
                       "UPDATE registry_accounts SET masked_address = $1, mask_version = $2 "
-                      "WHERE id = $3",
-                      "sis", mask, (gint64) SM_TEXT_MASK_VERSION, smd_rows_get_text (rows, "id"));
+                      "WHERE id = $3 AND address = $4",
+                      "siss", mask, (gint64) SM_TEXT_MASK_VERSION, smd_rows_get_text (rows, "id"),
+                      smd_rows_get_text (rows, "address"));
 }
 
 static gboolean

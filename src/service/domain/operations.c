@@ -54,7 +54,7 @@ static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
  * @error: what the operation says; SM_ERROR_UNAUTHENTICATED where the session that asks ended, or
  *   its password was changed, before a write of the operation
  *
- * Carries out an operation. Each of its writes looks first, in its own transaction, whether the
+ * Carries out an operation. Each of its writes looks, in its own transaction, whether the
  * session still lives: work that takes its time, as hashing does, is not finished for somebody
  * whom a new password has locked out meanwhile.
  *
@@ -63,13 +63,15 @@ static const SmdOperationFunc operations[SM_N_OPERATIONS] = {
 gpointer
 smd_operations_run (SmdDomain *domain, const SmdCall *call, GError **error)
 {
-  SmdSessionCheck check = { sm_clock_now (domain->clock), call->session_id };
-  const SmdStoreGuard guard = { domain->store, smd_sessions_check_in_tx, &check };
+  SmdSessionCheck check = { sm_clock_now (domain->clock), call->customer_id, call->session_id };
+  const SmdStoreGuard guard = { domain->store, smd_sessions_ask_in_tx, smd_sessions_check_in_tx,
+                                &check };
   gpointer reply;
 
   if (call->session_id != NULL)
     smd_store_guard_thread (&guard);
   reply = operations[call->route->operation](domain, call, error);
   smd_store_guard_thread (NULL);
+  g_clear_pointer (&check.found, smd_rows_free);
   return reply;
 }

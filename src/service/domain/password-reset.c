@@ -69,6 +69,8 @@ queue_reset (SmdTx *tx, const Change *self, char **letter_id, GError **error)
   g_autofree char *code = NULL;
   const char *customer_id;
 
+  if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_EMAIL, self->email_key, error))
+    return FALSE;
   customer = smd_tx_query (tx, error, "SELECT id, email FROM customers WHERE email_key = $1", "s",
                            self->email_key);
   if (customer == NULL)
@@ -265,6 +267,7 @@ reset (SmdTx *tx, gpointer data, GError **error)
   g_auto (SmdCode) code = { 0 };
 
   return smd_codes_find (tx, self->now, SMD_CODE_RESET, self->code, &code, error)
+         && smd_tx_lock (tx, SMD_LOCK_CUSTOMER, code.customer_id, error)
          && smd_codes_use (tx, self->now, &code, error)
          && set_password (tx, self, code.customer_id, error);
 }

@@ -89,6 +89,7 @@ read_task (SmdRows *rows)
   if (g_strcmp0 (smd_rows_get_text (rows, "receipt_state"), "pending") == 0)
     self->receipt_key = g_strdup (smd_rows_get_text (rows, "receipt_key"));
   self->receipt_id = g_strdup (smd_rows_get_text (rows, "receipt_id"));
+  self->look_at = smd_rows_get_int (rows, "look_at");
   if (!smd_payment_state_from_string (smd_rows_get_text (rows, "state"), &self->state))
     g_assert_not_reached ();
   return self;
@@ -98,7 +99,7 @@ read_task (SmdRows *rows)
  * ahead as FAR_SECONDS: one that is was written while the clock was wrong, and is due. */
 #define FAR_SECONDS (2 * SM_LIMIT_PAYMENT_LOOK_LATEST)
 #define DUE_SQL(lane)                                                                         \
-  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, "             \
+  "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "    \
   "receipt_state, receipt_key, receipt_id FROM ("                                             \
   "SELECT id, customer_id, state, acquirer_key, acquirer_id, created_at, looks, look_at, "    \
   "receipt_state, receipt_key, receipt_id, "                                                  \
@@ -290,78 +291,113 @@ smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **err
 
 typedef struct
 {
-  const SmdKeptText *what;
-  const char *payment_id;
+  const SmdPaymentTask *task;
+  gint64 until;
   const char *text;
-  char *kept; /* owned; the result */
-} KeepCall;
+  gint64 changed; /* the result, or: */
+  char *kept;     /* owned */
+} ClaimCall;
+
+/* Nobody has looked at it, or claimed it, since the task was read. */
+#define UNCLAIMED " WHERE id = $1 AND look_at = $2"
 
 static gboolean
-keep_in_tx (SmdTx *tx, gpointer data, GError **error)
+claim_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
-  KeepCall *self = data;
-  g_autoptr (SmdRows) rows = NULL;
+  ClaimCall *self = data;
 
-  g_clear_pointer (&self->kept, g_free);
-  if (!smd_tx_exec (tx, error, self->what->keep_sql, "ss", self->text, self->payment_id))
-    return FALSE;
-  rows = smd_tx_query (tx, error, self->what->get_sql, "s", self->payment_id);
-  if (rows == NULL)
-    return FALSE;
-  if (smd_rows_next (rows) && !smd_rows_is_null (rows, "kept"))
-    {
-      self->kept = g_strdup (smd_rows_get_text (rows, "kept"));
-      return TRUE;
-    }
-  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "%s", self->what->too_late);
-  return FALSE;
+  return smd_tx_exec_counted (tx, &self->changed, error,
+                              "UPDATE payments SET look_at = $3" UNCLAIMED, "sii",
+                              self->task->payment_id, self->task->look_at, self->until);
 }
 
 /**
- * smd_payments_keep_text:
+ * smd_payments_claim:
  * @domain: the domain
- * @what: which text of a payment
- * @payment_id: which payment
- * @text: what the acquirer is to be asked with, where it was never asked before
- * @error: %SM_ERROR_STORE_CONFLICT where it is too late for it, or the store's
+ * @task: a payment that is due
+ * @mine: (out): whether nobody was quicker
+ * @error: the store's
+ *
+ * The claim is the time of the next look: whoever dies with the payment in hand leaves it to be
+ * looked at then. Whatever comes of the look sets another time.
+ *
+ * Returns: whether the store could be asked
+ */
+gboolean
+smd_payments_claim (SmdDomain *domain, SmdPaymentTask *task, gboolean *mine, GError **error)
+{
+  ClaimCall self = { task, sm_clock_now (domain->clock) + SM_LIMIT_PAYMENT_LEASE_SECONDS };
+
+  if (!smd_store_write (domain->store, claim_in_tx, &self, error))
+    return FALSE;
+  task->held_until = self.until;
+  *mine = self.changed == 1;
+  return TRUE;
+}
+
+static gboolean
+claim_order_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  ClaimCall *self = data;
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "UPDATE payments SET look_at = $3, "
+                    "acquirer_order = COALESCE (acquirer_order, $4)" UNCLAIMED
+                    " AND state = 'created' RETURNING acquirer_order",
+                    "siis", self->task->payment_id, self->task->look_at, self->until, self->text);
+
+  g_clear_pointer (&self->kept, g_free);
+  if (rows == NULL)
+    return FALSE;
+  if (smd_rows_next (rows))
+    self->kept = g_strdup (smd_rows_get_text (rows, "acquirer_order"));
+  return TRUE;
+}
+
+/**
+ * smd_payments_claim_order:
+ * @domain: the domain
+ * @task: a payment that the acquirer has not named yet
+ * @text: what it shall be created with, where it was never tried before
+ * @error: the store's
  *
  * A retry by the same key must say the same (yookassa.ru/developers/using-api/interaction-format),
- * whatever a supplier's registry has changed since.
+ * whatever a supplier's registry has changed since. It names the payer: once the acquirer has
+ * named the payment, or will not, it is forgotten.
  *
- * Returns: (transfer full): what to ask the acquirer with
+ * Returns: (transfer full) (nullable): what to ask the acquirer with
  */
 char *
-smd_payments_keep_text (SmdDomain *domain, const SmdKeptText *what, const char *payment_id,
-                        const char *text, GError **error)
+smd_payments_claim_order (SmdDomain *domain, SmdPaymentTask *task, const char *text,
+                          GError **error)
 {
-  KeepCall self = { what, payment_id, text, NULL };
+  ClaimCall self = { task, sm_clock_now (domain->clock) + SM_LIMIT_PAYMENT_LEASE_SECONDS, text };
 
-  if (!smd_store_write (domain->store, keep_in_tx, &self, error))
+  if (!smd_store_write (domain->store, claim_order_in_tx, &self, error))
     g_clear_pointer (&self.kept, g_free);
+  task->held_until = self.until;
   return self.kept;
 }
 
-static const SmdKeptText kept_order = {
-  .keep_sql = "UPDATE payments SET acquirer_order = $1 "
-              "WHERE id = $2 AND state = 'created' AND acquirer_order IS NULL",
-  .get_sql = "SELECT acquirer_order AS kept FROM payments WHERE id = $1",
-  .too_late = "the payment changed meanwhile",
-};
+static gboolean
+release_in_tx (SmdTx *tx, gpointer data, GError **error)
+{
+  const SmdPaymentTask *task = data;
+
+  return smd_tx_exec (tx, error, "UPDATE payments SET look_at = $3" UNCLAIMED, "sii",
+                      task->payment_id, task->held_until, task->look_at);
+}
 
 /**
- * smd_payments_keep_order:
+ * smd_payments_release:
  * @domain: the domain
- * @payment_id: a payment that the acquirer has not named yet
- * @text: what it shall be created with, where it was never tried before
- * @error: as for smd_payments_keep_text()
+ * @task: a payment that was claimed
+ * @error: the store's
  *
- * It names the payer: once the acquirer has named the payment, or will not, it is forgotten.
- *
- * Returns: (transfer full): what to ask the acquirer with
+ * Returns: whether it is due as it was, or somebody has looked at it meanwhile
  */
-char *
-smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
-                         GError **error)
+gboolean
+smd_payments_release (SmdDomain *domain, const SmdPaymentTask *task, GError **error)
 {
-  return smd_payments_keep_text (domain, &kept_order, payment_id, text, error);
+  return smd_store_write (domain->store, release_in_tx, (gpointer) task, error);
 }

@@ -21,6 +21,8 @@ typedef struct
   gint64 looks;      /* in a row without an answer */
   char *receipt_key; /* of a receipt that is yet to be asked for or registered; else NULL */
   char *receipt_id;  /* of the one that was asked for; nullable */
+  gint64 look_at;
+  gint64 held_until; /* where it was claimed */
 } SmdPaymentTask;
 
 void smd_payment_task_free (SmdPaymentTask *self);
@@ -99,22 +101,20 @@ GPtrArray *smd_payments_list_due (SmdDomain *domain, SmdLane lane, guint limit, 
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmdPaymentOrder *smd_payments_load_order (SmdDomain *domain, const char *payment_id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* A text that is kept with a payment by the first who wants it, as long as it may be. */
-typedef struct
-{
-  const char *keep_sql; /* $1 the text, $2 the payment */
-  const char *get_sql;  /* $1 the payment; column `kept` */
-  const char *too_late; /* where there is none */
-} SmdKeptText;
-
-char *smd_payments_keep_text (SmdDomain *domain, const SmdKeptText *what, const char *payment_id,
-                              const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* What it was asked to create the payment with before, or else `text`, which it will be asked with
- * from now on. */
-char *smd_payments_keep_order (SmdDomain *domain, const char *payment_id, const char *text,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The same of its receipt, where that is a request of its own. */
+/* Takes a payment for SM_LIMIT_PAYMENT_LEASE_SECONDS: nobody else talks to the acquirer about it
+ * meanwhile. *mine: nobody was quicker. */
+gboolean smd_payments_claim (SmdDomain *domain, SmdPaymentTask *task, gboolean *mine,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one that is to be created, with what it was asked to create the payment with before,
+ * or else `text`, which it will be asked with from now on. NULL without error: somebody else has
+ * it, or it needs none any more. */
+char *smd_payments_claim_order (SmdDomain *domain, SmdPaymentTask *task, const char *text,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives a claimed payment back as it was: nothing came of it. */
+gboolean smd_payments_release (SmdDomain *domain, const SmdPaymentTask *task, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* What its receipt was asked for with before, where that is a request of its own, or else `text`,
+ * which it will be asked with from now on. */
 char *smd_payments_keep_receipt (SmdDomain *domain, const char *payment_id, const char *text,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -312,7 +312,8 @@ apply_in_tx (SmdTx *tx, gpointer data, GError **error)
   g_autofree char *mismatch = NULL;
 
   self->applied = SMD_APPLIED_NOTHING;
-  if (!load_row (tx, self->payment_id, self->outcome->acquirer_id, &row, error))
+  if (!smd_tx_lock (tx, SMD_LOCK_PAYMENT, self->payment_id, error)
+      || !load_row (tx, self->payment_id, self->outcome->acquirer_id, &row, error))
     return FALSE;
   mismatch = find_mismatch (&row, self->payment_id, self->outcome);
   if (mismatch == NULL && is_overtaken (&row, self->outcome))

@@ -70,6 +70,8 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
 {
   g_autoptr (SmdRows) rows = NULL;
 
+  if (!smd_tx_lock (tx, SMD_LOCK_PAYMENT, payment_id, error))
+    return FALSE;
   rows = smd_tx_query (tx, error,
                        "SELECT state, credited_at, sum_kopecks - refunded_sum_kopecks AS rest "
                        "FROM payments WHERE id = $1",
@@ -209,6 +211,9 @@ pay_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   g_autoptr (SmdTerms) terms = NULL;
   g_autoptr (SmQuote) quote = NULL;
 
+  /* what others pay for the flat, and send of its meters */
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, input->account_id, error))
+    return FALSE;
   terms = smd_terms_load (tx, call->customer_id, input->account_id, error);
   if (terms == NULL
       || !smd_payments_check_open (tx, self->now, call->customer_id, terms->registry_id, error))

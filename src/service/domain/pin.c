@@ -53,6 +53,9 @@ query_pin (SmdTx *tx, const Pin *self, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
+  if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER, self->customer_id, error)
+      || !smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, self->account_id, error))
+    return NULL;
   rows = smd_tx_query (tx, error,
                        "SELECT a.full_state, p.pin_hash, p.expires_at, p.tries_left "
                        "FROM accounts a LEFT JOIN pins p ON p.account_id = a.id "

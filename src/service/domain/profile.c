@@ -16,6 +16,39 @@ typedef struct
 } Save;
 
 /**
+ * smd_profile_ask:
+ * @tx: a transaction
+ * @customer_id: whose
+ * @rows: (out): for smd_profile_take(), once they are there; see smd_tx_ask()
+ * @error: an error of the store
+ *
+ * Returns: whether it is asked
+ */
+gboolean
+smd_profile_ask (SmdTx *tx, const char *customer_id, SmdRows **rows, GError **error)
+{
+  return smd_tx_ask (tx, rows, error,
+                     "SELECT email, full_name, phone, address FROM customers WHERE id = $1", "s",
+                     customer_id);
+}
+
+/**
+ * smd_profile_take:
+ * @rows: what was answered
+ * @error: SM_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full) (nullable): the profile
+ */
+SmProfile *
+smd_profile_take (SmdRows *rows, GError **error)
+{
+  if (smd_rows_next (rows))
+    return smd_rows_dup_record (rows, SM_TYPE_PROFILE);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such customer");
+  return NULL;
+}
+
+/**
  * smd_profile_load:
  * @tx: a transaction
  * @customer_id: whose
@@ -28,15 +61,9 @@ smd_profile_load (SmdTx *tx, const char *customer_id, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
-  rows = smd_tx_query (tx, error,
-                       "SELECT email, full_name, phone, address FROM customers WHERE id = $1", "s",
-                       customer_id);
-  if (rows == NULL)
-    return NULL;
-  if (smd_rows_next (rows))
-    return smd_rows_dup_record (rows, SM_TYPE_PROFILE);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such customer");
-  return NULL;
+  return smd_profile_ask (tx, customer_id, &rows, error) && smd_tx_settle (tx, error)
+             ? smd_profile_take (rows, error)
+             : NULL;
 }
 
 static gboolean

@@ -180,7 +180,7 @@ count_unverified (SmdTx *tx, const SmdTerms *terms, const SmdSending *sending, G
 
 /**
  * smd_readings_keep:
- * @tx: a write transaction
+ * @tx: a write transaction that has locked the registry's account
  * @terms: the account's
  * @sending: who sends it and when
  * @input: the reading
@@ -270,6 +270,9 @@ send_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   const SmdSending sending = { call->customer_id, NULL, sm_clock_now (self->domain->clock) };
   g_autoptr (SmdTerms) terms = NULL;
 
+  /* each reading is compared with the one before it, whoever sent that */
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, call->parameters[0], error))
+    return FALSE;
   terms = smd_terms_load (tx, call->customer_id, call->parameters[0], error);
   if (terms == NULL)
     return FALSE;

@@ -7,7 +7,7 @@
 
 /**
  * smd_accounts_disconnect:
- * @tx: a write transaction
+ * @tx: a write transaction of the customer's
  * @now: unix seconds
  * @customer_id: whose
  * @account_id: which
@@ -23,13 +23,15 @@ smd_accounts_disconnect (SmdTx *tx, gint64 now, const char *customer_id, const c
 {
   gint64 changed = 0;
 
-  if (!smd_tx_exec_counted (tx, &changed, error,
-                            "UPDATE accounts SET disconnected_at = $1, left_owner = CASE "
-                            "WHEN access = 'full' THEN (SELECT g.full_name "
-                            "FROM registry_accounts g WHERE g.id = accounts.registry_id) END, "
-                            "access = 'simple', full_state = 'none', full_state_at = $1 "
-                            "WHERE id = $2 AND customer_id = $3 AND disconnected_at IS NULL",
-                            "iss", now, account_id, customer_id))
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, account_id, error)
+      || !smd_tx_exec_counted (
+          tx, &changed, error,
+          "UPDATE accounts SET disconnected_at = $1, left_owner = CASE "
+          "WHEN access = 'full' THEN (SELECT g.full_name "
+          "FROM registry_accounts g WHERE g.id = accounts.registry_id) END, "
+          "access = 'simple', full_state = 'none', full_state_at = $1 "
+          "WHERE id = $2 AND customer_id = $3 AND disconnected_at IS NULL",
+          "iss", now, account_id, customer_id))
     return FALSE;
   if (changed != 1)
     {
@@ -45,13 +47,13 @@ smd_accounts_disconnect (SmdTx *tx, gint64 now, const char *customer_id, const c
 
 /**
  * smd_accounts_reconnect:
- * @tx: a write transaction
+ * @tx: a write transaction that has locked the customer and the registry's account
  * @now: unix seconds
  * @customer_id: whose
  * @registry_id: the flat
  * @alias: (nullable): its name from now on; %NULL: the one it had
  * @account_id: (out) (transfer full) (nullable): the account; %NULL: none was disconnected lately
- * @error: %SM_ERROR_STORE_UNIQUE where it is connected meanwhile, or another of the store
+ * @error: the store's
  *
  * Returns: whether the store could be asked
  */

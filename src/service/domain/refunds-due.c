@@ -46,9 +46,11 @@ static gboolean
 begin_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   DueCall *self = data;
+  gint64 next = 0;
   gint64 seen = 0;
 
-  if (!is_due_in_tx (tx, data, error))
+  /* of two programs that find it due, one reads the list */
+  if (!smd_acquirer_mark_hold (tx, MARK_NEXT, &next, error) || !is_due_in_tx (tx, data, error))
     return FALSE;
   if (!self->done)
     return TRUE;
@@ -78,12 +80,14 @@ smd_refunds_begin (SmdDomain *domain, gboolean *mine, gint64 *since_ms, GError *
 static gboolean
 finish_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
-  DueCall *self = data;
-  gint64 seen = 0;
+  const DueCall *self = data;
 
-  if (!smd_acquirer_mark_get (tx, MARK_SEEN, &seen, error))
-    return FALSE;
-  return seen >= self->value || smd_acquirer_mark_set (tx, MARK_SEEN, self->value, NULL, error);
+  return self->value == 0
+         || smd_tx_exec (tx, error,
+                         "INSERT INTO acquirer_marks (name, value) VALUES ($1, $2) "
+                         "ON CONFLICT (name) DO UPDATE SET value = $2 "
+                         "WHERE acquirer_marks.value < $2",
+                         "si", MARK_SEEN, self->value);
 }
 
 /**
@@ -145,8 +149,9 @@ static gboolean
 hint_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   DueCall *self = data;
+  gint64 next = 0;
 
-  return load_hinted (tx, self, error)
+  return smd_acquirer_mark_hold (tx, MARK_NEXT, &next, error) && load_hinted (tx, self, error)
          && (!self->done || smd_acquirer_mark_set (tx, MARK_NEXT, self->value, NULL, error));
 }
 

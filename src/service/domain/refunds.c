@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "refunds.h"
 
+#include "acquirer-marks.h"
 #include "ledger.h"
 #include "limits.h"
 #include "money.h"
@@ -9,6 +10,8 @@
 
 #define CURRENCY "RUB"
 #define EVENTS_MOST 1000 /* told of one page; all are kept */
+#define MARK_TAKING "refunds-taking"
+#define TO_BOOK "WHERE r.applied_at IS NULL AND r.problem IS NULL AND r.state = 'succeeded' "
 
 void
 smd_refund_free (SmdRefund *self)
@@ -285,19 +288,35 @@ book_one (SmdTx *tx, gint64 now, const char *refund_id, GPtrArray *events, GErro
                       "is", now, booking.payment_id);
 }
 
-/* `payment_id` NULL: of all payments. */
 static gboolean
-book_all (SmdTx *tx, gint64 now, const char *payment_id, GPtrArray *events, GError **error)
+book_of (SmdTx *tx, gint64 now, const char *payment_id, GPtrArray *events, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  if (!smd_tx_lock (tx, SMD_LOCK_PAYMENT, payment_id, error))
+    return FALSE;
+  rows = smd_tx_query (tx, error,
+                       "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
+                       TO_BOOK "AND p.id = $1 ORDER BY r.created_at, r.id",
+                       "s", payment_id);
+  while (rows != NULL && smd_rows_next (rows))
+    if (!book_one (tx, now, smd_rows_get_text (rows, "id"), events, error))
+      return FALSE;
+  return rows != NULL;
+}
+
+/* Payment by payment, in the order of locks. */
+static gboolean
+book_all (SmdTx *tx, gint64 now, GPtrArray *events, GError **error)
 {
   g_autoptr (SmdRows) rows =
       smd_tx_query (tx, error,
-                    "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
-                    "WHERE r.applied_at IS NULL AND r.problem IS NULL AND r.state = 'succeeded' "
-                    "AND ($1 = '' OR p.id = $1) ORDER BY r.created_at, r.id",
-                    "s", payment_id != NULL ? payment_id : "");
+                    "SELECT DISTINCT p.id FROM refunds r "
+                    "JOIN payments p ON p.acquirer_id = r.acquirer_id " TO_BOOK "ORDER BY p.id",
+                    "");
 
   while (rows != NULL && smd_rows_next (rows))
-    if (!book_one (tx, now, smd_rows_get_text (rows, "id"), events, error))
+    if (!book_of (tx, now, smd_rows_get_text (rows, "id"), events, error))
       return FALSE;
   return rows != NULL;
 }
@@ -314,7 +333,7 @@ book_all (SmdTx *tx, gint64 now, const char *payment_id, GPtrArray *events, GErr
 gboolean
 smd_refunds_book_of (SmdTx *tx, gint64 now, const char *payment_id, GError **error)
 {
-  return book_all (tx, now, payment_id, NULL, error);
+  return book_of (tx, now, payment_id, NULL, error);
 }
 
 typedef struct
@@ -328,12 +347,16 @@ static gboolean
 take_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   TakeCall *self = data;
+  gint64 ignored;
 
   g_ptr_array_set_size (self->events, 0);
+  /* lists that two programs read overlap, and are taken one after the other */
+  if (!smd_acquirer_mark_hold (tx, MARK_TAKING, &ignored, error))
+    return FALSE;
   for (guint i = 0; i < self->refunds->len; i++)
     if (!keep (tx, self->now, g_ptr_array_index (self->refunds, i), self->events, error))
       return FALSE;
-  return book_all (tx, self->now, NULL, self->events, error);
+  return book_all (tx, self->now, self->events, error);
 }
 
 /**

@@ -82,11 +82,13 @@ send_again (SmdTx *tx, gpointer data, GError **error)
 {
   Wait *self = data;
   g_auto (SmdRegistration) row = { 0 };
+  g_autofree char *hash = sm_secret_hash (self->secret);
   gboolean corrected;
   gint64 wait;
 
   g_clear_object (&self->reply);
-  if (!smd_registration_find (tx, self->secret, &row, error))
+  if (!smd_tx_lock (tx, SMD_LOCK_REGISTRATION, hash, error)
+      || !smd_registration_find (tx, self->secret, &row, error))
     return FALSE;
   if (!may_send (&row, self->now, error))
     return FALSE;

@@ -36,6 +36,14 @@ query_named (SmdTx *tx, const char *name, GError **error)
   return NULL;
 }
 
+static SmdRows *
+lock_named (SmdTx *tx, const char *name, GError **error)
+{
+  return smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_REQUEST, name, error)
+             ? query_named (tx, name, error)
+             : NULL;
+}
+
 #define SELECT                                                           \
   "SELECT id, number, topic, account_id, state, created_at, updated_at " \
   "FROM requests "
@@ -123,7 +131,7 @@ static gboolean
 answer (SmdTx *tx, gpointer data, GError **error)
 {
   Desk *self = data;
-  g_autoptr (SmdRows) rows = query_named (tx, self->name, error);
+  g_autoptr (SmdRows) rows = lock_named (tx, self->name, error);
   const char *customer_id;
 
   if (rows == NULL)
@@ -180,7 +188,7 @@ static gboolean
 close_named (SmdTx *tx, gpointer data, GError **error)
 {
   Desk *self = data;
-  g_autoptr (SmdRows) rows = query_named (tx, self->name, error);
+  g_autoptr (SmdRows) rows = lock_named (tx, self->name, error);
 
   return rows != NULL
          && smd_tx_exec (tx, error,

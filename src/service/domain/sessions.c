@@ -86,27 +86,47 @@ smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login
 }
 
 /**
+ * smd_sessions_ask_in_tx:
+ * @tx: a write transaction in which nothing was done yet
+ * @check: (type SmdSessionCheck): which session
+ * @error: an error of the store
+ *
+ * Locks the customer: the writes of one are one after the other, so that none of them ends the
+ * session of another that is under way.
+ *
+ * Returns: whether it is asked if the session may still write
+ */
+gboolean
+smd_sessions_ask_in_tx (SmdTx *tx, gpointer check, GError **error)
+{
+  SmdSessionCheck *self = check;
+
+  return smd_tx_lock (tx, SMD_LOCK_CUSTOMER, self->customer_id, error)
+         && smd_tx_ask (tx, &self->found, error,
+                        "SELECT s.id FROM sessions s JOIN customers c "
+                        "ON c.id = s.customer_id AND c.password_version = s.password_version "
+                        "WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2",
+                        "si", self->session_id, self->now);
+}
+
+/**
  * smd_sessions_check_in_tx:
- * @tx: a write transaction
+ * @tx: the same transaction
  * @check: (type SmdSessionCheck): which session
  * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
  *
- * Returns: whether the session may still write
+ * Returns: whether the session might still write when the transaction began
  */
 gboolean
 smd_sessions_check_in_tx (SmdTx *tx, gpointer check, GError **error)
 {
-  const SmdSessionCheck *self = check;
-  g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error,
-                    "SELECT s.id FROM sessions s JOIN customers c "
-                    "ON c.id = s.customer_id AND c.password_version = s.password_version "
-                    "WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2",
-                    "si", self->session_id, self->now);
+  SmdSessionCheck *self = check;
+  g_autoptr (SmdRows) found = NULL;
 
-  if (rows == NULL)
+  if (self->found == NULL && !smd_tx_settle (tx, error))
     return FALSE;
-  if (smd_rows_next (rows))
+  found = g_steal_pointer (&self->found);
+  if (smd_rows_next (found))
     return TRUE;
   sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "the session ended meanwhile");
   return FALSE;

@@ -19,15 +19,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdLogin, smd_login_clear)
 /* SM_ERROR_UNAUTHENTICATED for a token that is unknown, ended or too old. */
 gboolean smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether a session still is what it was when its token was looked at: a function for
- * smd_store_guard_thread(), which runs in the transaction of each write on the session's behalf.
+/* Whether a session still is what it was when its token was looked at: functions for
+ * smd_store_guard_thread(), which run in the transaction of each write on the session's behalf.
  * SM_ERROR_UNAUTHENTICATED where it ended, ran out, or the password was changed without it. */
 typedef struct
 {
   gint64 now;
-  const char *session_id; /* borrowed */
+  const char *customer_id; /* borrowed, like the next */
+  const char *session_id;
+
+  SmdRows *found; /* owned: the session, where it may write; NULL: not told yet */
 } SmdSessionCheck;
 
+gboolean smd_sessions_ask_in_tx (SmdTx *tx, gpointer check, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_sessions_check_in_tx (SmdTx *tx, gpointer check, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Notes that it was used. Not within a transaction. */

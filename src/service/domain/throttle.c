@@ -16,47 +16,77 @@ typedef struct
   gint64 blocked_until;
 } Throttle;
 
-static gboolean
-load (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error)
+static void
+take (SmdRows *rows, gint64 now, Throttle *throttle)
 {
-  g_autoptr (SmdRows) rows = NULL;
-
   *throttle = (Throttle) { 0 };
-  rows = smd_tx_query (tx, error,
-                       "SELECT failures, first_at, blocked_until FROM throttles WHERE key = $1",
-                       "s", key);
-  if (rows == NULL)
-    return FALSE;
   if (!smd_rows_next (rows))
-    return TRUE;
+    return;
   throttle->failures = smd_rows_get_int (rows, "failures");
   throttle->first_at = smd_rows_get_int (rows, "first_at");
   throttle->blocked_until = smd_rows_get_int (rows, "blocked_until");
   /* Nothing is put off for longer: a later time was written by a clock that was wrong. */
   if (throttle->blocked_until > now + SM_LIMIT_LOGIN_DELAY_MOST)
     throttle->blocked_until = now;
+}
+
+static gboolean
+load (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  rows = smd_tx_query (tx, error,
+                       "SELECT failures, first_at, blocked_until FROM throttles WHERE key = $1",
+                       "s", key);
+  if (rows == NULL)
+    return FALSE;
+  take (rows, now, throttle);
+  return TRUE;
+}
+
+/* The same with the count held to the end of the transaction, in which it is made where there is
+ * none: whoever else counts by the key waits. */
+static gboolean
+hold (SmdTx *tx, gint64 now, const char *key, Throttle *throttle, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "INSERT INTO throttles (key, failures, first_at, blocked_until) "
+                    "VALUES ($1, 0, $2, $2) ON CONFLICT (key) DO UPDATE SET "
+                    "failures = throttles.failures RETURNING failures, first_at, blocked_until",
+                    "si", key, now);
+
+  if (rows == NULL)
+    return FALSE;
+  take (rows, now, throttle);
   return TRUE;
 }
 
 /* A count that ends by time: one older than `seconds`, or of the future, begins anew. */
-static gboolean
-load_within (SmdTx *tx, gint64 now, const char *key, gint64 seconds, Throttle *throttle,
-             GError **error)
+static void
+end_by_time (gint64 now, gint64 seconds, Throttle *throttle)
 {
-  if (!load (tx, now, key, throttle, error))
-    return FALSE;
   if (now >= throttle->first_at + seconds || throttle->first_at > now + SM_LIMIT_CLOCK_SKEW_SECONDS)
     *throttle = (Throttle) { 0, now, now };
+}
+
+static gboolean
+hold_within (SmdTx *tx, gint64 now, const char *key, gint64 seconds, Throttle *throttle,
+             GError **error)
+{
+  if (!hold (tx, now, key, throttle, error))
+    return FALSE;
+  end_by_time (now, seconds, throttle);
   return TRUE;
 }
 
+/* Of one that is held. */
 static gboolean
 save (SmdTx *tx, const char *key, const Throttle *throttle, GError **error)
 {
   return smd_tx_exec (tx, error,
-                      "INSERT INTO throttles (key, failures, first_at, blocked_until) "
-                      "VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO UPDATE SET "
-                      "failures = $2, first_at = $3, blocked_until = $4",
+                      "UPDATE throttles SET failures = $2, first_at = $3, blocked_until = $4 "
+                      "WHERE key = $1",
                       "siii", key, throttle->failures, throttle->first_at, throttle->blocked_until);
 }
 
@@ -65,6 +95,25 @@ refuse_until (gint64 until, gint64 now, GError **error)
 {
   sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, until - now, "too many tries");
   return FALSE;
+}
+
+/**
+ * smd_throttle_hold:
+ * @tx: a write transaction
+ * @now: unix seconds
+ * @key: what is counted
+ * @error: an error of the store
+ *
+ * For who looks at a count before it goes up: of many tries at once each sees those before it.
+ *
+ * Returns: whether nobody else counts by the key until the transaction ends
+ */
+gboolean
+smd_throttle_hold (SmdTx *tx, gint64 now, const char *key, GError **error)
+{
+  Throttle ignored;
+
+  return hold (tx, now, key, &ignored, error);
 }
 
 /**
@@ -107,7 +156,7 @@ smd_throttle_fail (SmdTx *tx, gint64 now, const char *key, guint free_failures, 
   Throttle throttle;
   gint64 delay = first_delay;
 
-  if (!load (tx, now, key, &throttle, error))
+  if (!hold (tx, now, key, &throttle, error))
     return FALSE;
   if (throttle.failures == 0)
     throttle.first_at = now;
@@ -155,7 +204,7 @@ smd_throttle_use (SmdTx *tx, gint64 now, const char *key, guint most, gint64 sec
 {
   Throttle throttle;
 
-  if (!load_within (tx, now, key, seconds, &throttle, error))
+  if (!hold_within (tx, now, key, seconds, &throttle, error))
     return FALSE;
   if (throttle.failures >= most)
     return refuse_until (throttle.first_at + seconds, now, error);
@@ -183,8 +232,9 @@ smd_throttle_has_room (SmdTx *tx, gint64 now, const char *key, guint most, gint6
 {
   Throttle throttle;
 
-  if (!load_within (tx, now, key, seconds, &throttle, error))
+  if (!load (tx, now, key, &throttle, error))
     return FALSE;
+  end_by_time (now, seconds, &throttle);
   *has_room = throttle.failures < most;
   return TRUE;
 }
@@ -209,7 +259,7 @@ smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint most, gi
 {
   Throttle throttle;
 
-  if (!load_within (tx, now, key, seconds, &throttle, error))
+  if (!hold_within (tx, now, key, seconds, &throttle, error))
     return FALSE;
   throttle.failures++;
   if (throttle.failures >= most)
@@ -259,8 +309,9 @@ smd_throttle_letter_to (SmdTx *tx, gint64 now, const char *email_key, const char
   g_autofree char *key = *device_id != '\0' ? g_strconcat ("letter-device:", device_id, NULL)
                                             : g_strconcat ("letter:", email_key, NULL);
 
-  if (!smd_throttle_has_room (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, may_go,
-                              error))
+  if (!smd_throttle_hold (tx, now, key, error)
+      || !smd_throttle_has_room (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, may_go,
+                                 error))
     return FALSE;
   return !*may_go
          || smd_throttle_use (tx, now, key, SM_LIMIT_LETTERS, SM_LIMIT_LETTERS_SECONDS, error);

@@ -20,6 +20,11 @@ gboolean smd_throttle_fail_within (SmdTx *tx, gint64 now, const char *key, guint
 gboolean smd_throttle_get_failures (SmdTx *tx, const char *key, gint64 *failures, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Keeps others from counting by the key until the transaction ends: for who looks at a count, then
+ * counts. Of several keys in the order client, then address or customer. */
+gboolean smd_throttle_hold (SmdTx *tx, gint64 now, const char *key, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Counts a letter that strangers can cause to an address, whatever the address is, or that a known
  * device (nullable) asks for: each has an allowance of its own. Sets whether it may go; where it
  * may not, nobody is refused: the last letter's code stays good. */

@@ -130,6 +130,33 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
   return TRUE;
 }
 
+static int
+compare_payments (gconstpointer a, gconstpointer b)
+{
+  const SmdRow *first = *(const SmdRow *const *) a;
+  const SmdRow *second = *(const SmdRow *const *) b;
+
+  return g_strcmp0 (first->texts[CREDITED_PAYMENT], second->texts[CREDITED_PAYMENT]);
+}
+
+/* The payments of the file, in the order of locks. */
+static gboolean
+lock_payments (SmdTx *tx, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (rows, NULL, NULL);
+
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_payments);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const SmdRow *row = g_ptr_array_index (sorted, i);
+
+      if (!smd_tx_lock (tx, SMD_LOCK_PAYMENT, row->texts[CREDITED_PAYMENT], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 credit_all (SmdTx *tx, gpointer data, GError **error)
 {
@@ -137,7 +164,8 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
 
   *self->counts = (SmdCreditedCounts) { 0 };
   smd_problems_clear (self->problems);
-  if (!smd_suppliers_require (tx, self->supplier_id, error))
+  if (!smd_suppliers_require (tx, self->supplier_id, error)
+      || !lock_payments (tx, self->rows, error))
     return FALSE;
   g_hash_table_remove_all (self->named);
   if (self->rows->len == 0)

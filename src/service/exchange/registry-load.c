@@ -21,6 +21,9 @@ find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
 {
   g_autoptr (SmdRows) rows = NULL;
 
+  /* one load of a supplier after the other */
+  if (!smd_tx_lock (tx, SMD_LOCK_SUPPLIER, self->supplier_id, error))
+    return FALSE;
   rows = smd_tx_query (tx, error, "SELECT number_mask, zone FROM suppliers WHERE id = $1", "s",
                        self->supplier_id);
   if (rows == NULL)

@@ -13,7 +13,7 @@
  * once, and twice only when the program dies between sending and saying so.
  */
 
-#define CLAIM_SECONDS 75                     /* longer than a transport may take */
+#define CLAIM_SECONDS 55                     /* longer than a transport may take; a minute in all */
 #define DELAY_FIRST 10                       /* doubled with each try: 10 s, 20 s, … */
 #define DELAY_MOST G_GINT64_CONSTANT (21600) /* six hours */
 #define LOOK_SECONDS 5 /* what another program queued, or a clock that was moved */
@@ -45,7 +45,8 @@ typedef struct
 {
   const Waiting *letter;
   gint64 now;
-  gint64 next_at;    /* claim, delay */
+  gint64 held_until; /* the claim's */
+  gint64 next_at;    /* delay */
   const char *state; /* end */
   const char *error; /* delay, end; nullable */
   gint64 changed;
@@ -103,9 +104,12 @@ claim_in_tx (SmdTx *tx, gpointer data, GError **error)
   return smd_tx_exec_counted (tx, &step->changed, error,
                               "UPDATE letters SET next_at = $1, tries = tries + 1 WHERE id = $2 "
                               "AND state = 'waiting' AND tries = $3 AND next_at = $4",
-                              "isii", step->next_at, step->letter->id, step->letter->tries,
+                              "isii", step->held_until, step->letter->id, step->letter->tries,
                               step->letter->next_at);
 }
+
+/* Who was too slow has lost the claim by now, and says nothing of the letter any more. */
+#define IS_HELD " AND state = 'waiting' AND tries = $1 AND next_at = $2"
 
 /* Takes the claim back: nothing came of it. */
 static gboolean
@@ -113,8 +117,10 @@ release_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Step *step = data;
 
-  return smd_tx_exec (tx, error, "UPDATE letters SET next_at = $1, tries = $2 WHERE id = $3", "iis",
-                      step->letter->next_at, step->letter->tries, step->letter->id);
+  return smd_tx_exec (tx, error,
+                      "UPDATE letters SET next_at = $3, tries = tries - 1 WHERE id = $4" IS_HELD,
+                      "iiis", step->letter->tries + 1, step->held_until, step->letter->next_at,
+                      step->letter->id);
 }
 
 static gboolean
@@ -122,8 +128,10 @@ delay_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Step *step = data;
 
-  return smd_tx_exec (tx, error, "UPDATE letters SET next_at = $1, last_error = $2 WHERE id = $3",
-                      "iss", step->next_at, step->error, step->letter->id);
+  return smd_tx_exec (tx, error,
+                      "UPDATE letters SET next_at = $3, last_error = $4 WHERE id = $5" IS_HELD,
+                      "iiiss", step->letter->tries + 1, step->held_until, step->next_at,
+                      step->error, step->letter->id);
 }
 
 /* Codes and PINs go with the values as soon as nobody needs them any more. */
@@ -133,9 +141,10 @@ end_in_tx (SmdTx *tx, gpointer data, GError **error)
   Step *step = data;
 
   return smd_tx_exec (tx, error,
-                      "UPDATE letters SET state = $1, sent_at = $2, last_error = $3, "
-                      "values_json = NULL WHERE id = $4",
-                      "siss", step->state, step->now, step->error, step->letter->id);
+                      "UPDATE letters SET state = $3, sent_at = $4, last_error = $5, "
+                      "values_json = NULL WHERE id = $6" IS_HELD,
+                      "iisiss", step->letter->tries + 1, step->held_until, step->state, step->now,
+                      step->error, step->letter->id);
 }
 
 static void
@@ -185,7 +194,7 @@ static gboolean
 outbox_send (SmdOutbox *self, const Waiting *waiting)
 {
   gint64 now = sm_clock_now (self->domain->clock);
-  Step step = { .letter = waiting, .now = now, .next_at = now + CLAIM_SECONDS };
+  Step step = { .letter = waiting, .now = now, .held_until = now + CLAIM_SECONDS };
   gboolean permanent = TRUE;
   gboolean written;
   char *values;

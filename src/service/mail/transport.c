@@ -12,7 +12,7 @@
 #include "error.h"
 
 #define CONNECT_SECONDS 15L
-#define SEND_SECONDS 60L
+#define SEND_SECONDS 45L
 #define SMTP_GIVEN_UP 500 /* RFC 5321 4.2.1: 5yz is for good */
 
 struct _SmdTransport

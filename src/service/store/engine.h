@@ -31,17 +31,28 @@ typedef struct
   void (*close) (SmdStore *self);
   gboolean (*read) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
   gboolean (*write) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
+  /* A write that waits for no other's connection. Nullable: all writes share one anyway. */
+  gboolean (*probe) (SmdStore *self, SmdTxFunc func, gpointer data, GError **error);
   void (*get_stats) (SmdStore *self, SmdStoreStats *stats);
   /* Whether the files hold together. Nullable: the server's own task. */
   gboolean (*check) (SmdStore *self, GError **error);
 
-  /* One statement; the caller keeps account of tx->failed. `rows` and `changed` are nullable. */
+  /* One statement; the caller keeps account of tx->failed. `rows` and `changed` are nullable:
+   * where both are NULL it need not be waited for, and fails with what follows it. */
   gboolean (*run) (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
                    SmdRows **rows, gint64 *changed, GError **error);
+  /* One whose rows are there at the latest when the next `run` with rows or `settle` returns.
+   * Nullable, like `settle`: the engine answers at once. */
+  gboolean (*ask) (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
+                   SmdRows **rows, GError **error);
+  gboolean (*settle) (SmdTx *tx, GError **error);
+  gboolean takes_locks; /* FALSE: one writer at a time, nothing to lock */
   /* Several statements without parameters, in this engine's own dialect. */
   gboolean (*run_script) (SmdTx *tx, const char *sql, GError **error);
-  /* The first thing in a transaction that changes the schema: others that would, wait. Nullable:
-   * the engine has one writer anyway. */
+  /* Before the first transaction that changes the schema: makes what they are kept apart by. */
+  gboolean (*prepare_schema) (SmdStore *self, GError **error);
+  /* The first thing in a transaction that changes the schema: others that would, wait. Nullable,
+   * both: the engine has one writer anyway. */
   gboolean (*lock_schema) (SmdTx *tx, GError **error);
   /* A migration's text in this engine's dialect. */
   char *(*adapt) (const char *sql);
@@ -57,12 +68,17 @@ struct _SmdTx
 {
   const SmdEngine *engine;
   gboolean failed; /* a statement failed: the transaction cannot be committed any more */
+  GHashTable *held; /* owned, nullable: names of the locks taken */
+  const char *last; /* borrowed from `held`: the last one taken, in the order of locks.c */
 };
 
 /* Runs `func` and holds it to the rule that nothing follows a failed statement. */
 gboolean smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_tx_run_script (SmdTx *tx, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Of an engine's own transactions: before each, and before its memory is freed. */
+void smd_tx_clear (SmdTx *tx);
 
 /* Rows are made by engines: the columns first, then the cells in order, row by row. */
 SmdRows *smd_rows_new (SmdColumns *columns);

@@ -250,6 +250,8 @@ smd_migrations_check (SmdStore *store, GPtrArray *migrations, GError **error)
 gboolean
 smd_migrations_apply (SmdStore *store, GPtrArray *migrations, GError **error)
 {
+  if (store->engine->prepare_schema != NULL && !store->engine->prepare_schema (store, error))
+    return FALSE;
   for (guint i = 0; i < migrations->len; i++)
     {
       Step step = { migrations, g_ptr_array_index (migrations, i), 0 };

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SmdPostgresConnection SmdPostgresConnection;
 
-SmdPostgresConnection *smd_postgres_connection_new (const char *url, GError **error)
+/* `round_trips` is counted up with each time that the server is waited for. */
+SmdPostgresConnection *smd_postgres_connection_new (const char *url, gboolean writable,
+                                                    gint64 *round_trips, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 void smd_postgres_connection_free (SmdPostgresConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdPostgresConnection, smd_postgres_connection_free)
@@ -21,19 +23,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdPostgresConnection, smd_postgres_connection_fr
 SmdTx *smd_postgres_connection_get_tx (SmdPostgresConnection *self);
 /* Whether it can still be used: the server has not gone and no transaction is open. */
 gboolean smd_postgres_connection_is_idle (SmdPostgresConnection *self);
+/* The same of one that was not used for a time. */
+gboolean smd_postgres_connection_is_there (SmdPostgresConnection *self);
+/* The server has gone, or takes no writes any more. */
 gboolean smd_postgres_connection_is_lost (SmdPostgresConnection *self);
 /* Whether a statement since the last begin failed only for what others did at the same time. */
 gboolean smd_postgres_connection_has_conflict (SmdPostgresConnection *self);
 
 gboolean smd_postgres_connection_begin (SmdPostgresConnection *self, const char *sql,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* First of the end of a transaction: whatever goes wrong here, nothing is written. */
+gboolean smd_postgres_connection_prepare_commit (SmdPostgresConnection *self, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_postgres_connection_commit (SmdPostgresConnection *self, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+void smd_postgres_connection_leave (SmdPostgresConnection *self);
 void smd_postgres_connection_roll_back (SmdPostgresConnection *self);
 
 gboolean smd_postgres_tx_run (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
                               SmdRows **rows, gint64 *changed, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_postgres_tx_ask (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
+                              SmdRows **rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_postgres_tx_settle (SmdTx *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_postgres_tx_run_script (SmdTx *tx, const char *sql, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -2,6 +2,7 @@
 #include "engine.h"
 
 #include "dialect.h"
+#include "limits.h"
 #include "postgres-connection.h"
 #include "postgres-pool.h"
 
@@ -9,17 +10,35 @@
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* then the client is told to come later */
 #define BACKOFF_MILLISECONDS_MOST 32
 #define LOST_MOST 3 /* connections lost in one call: the server is going up and down */
+#define SCHEMA_TRIES 8
 
 #define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-#define BEGIN_WRITE "BEGIN ISOLATION LEVEL SERIALIZABLE"
-#define SCHEMA_LOCK "7741925860031" /* any number nobody else locks by */
+/* Each statement sees what was committed before it: what must not change meanwhile is locked, by
+ * smd_tx_lock(), before it is read. */
+#define BEGIN_WRITE "BEGIN ISOLATION LEVEL READ COMMITTED"
+
+/* Apart, so that a rush of one kind keeps none of the others waiting. */
+typedef enum
+{
+  LANE_READ,
+  LANE_WRITE,
+  LANE_PROBE,
+  N_LANES,
+} Lane;
+
+static const guint lanes[N_LANES] = {
+  [LANE_READ] = SM_LIMIT_STORE_READS,
+  [LANE_WRITE] = SM_LIMIT_STORE_WRITES,
+  [LANE_PROBE] = 1,
+};
 
 typedef struct
 {
   SmdStore parent; /* must be first */
-  SmdPostgresPool *pool;
+  SmdPostgresPool *pools[N_LANES];
   gboolean writable;
-  gint64 writes; /* atomic */
+  gint64 writes;    /* atomic */
+  gint64 conflicts; /* atomic */
 } PostgresStore;
 
 /* How one run of a transaction ended. */
@@ -36,7 +55,8 @@ postgres_close (SmdStore *store)
 {
   PostgresStore *self = (PostgresStore *) store;
 
-  smd_postgres_pool_free (self->pool);
+  for (guint i = 0; i < N_LANES; i++)
+    smd_postgres_pool_free (self->pools[i]);
   g_free (self);
 }
 
@@ -48,13 +68,14 @@ postgres_open (const char *url, gboolean writable, GError **error)
 
   store->engine = &smd_postgres_engine;
   self->writable = writable;
-  self->pool = smd_postgres_pool_new (url);
+  for (guint i = 0; i < N_LANES; i++)
+    self->pools[i] = smd_postgres_pool_new (&(SmdPostgresPoolPlan) { url, writable, lanes[i] });
 
-  SmdPostgresConnection *connection = smd_postgres_pool_take (self->pool, error);
+  SmdPostgresConnection *connection = smd_postgres_pool_take (self->pools[LANE_READ], error);
   if (connection == NULL)
     return NULL;
 
-  smd_postgres_pool_give_back (self->pool, connection);
+  smd_postgres_pool_give_back (self->pools[LANE_READ], connection);
   return g_steal_pointer (&store);
 }
 
@@ -74,14 +95,26 @@ outcome_of_commit (SmdPostgresConnection *connection)
 }
 
 static Outcome
-run_once (SmdPostgresConnection *connection, const char *begin, SmdTxFunc func, gpointer data,
-          GError **error)
+read_once (SmdPostgresConnection *connection, SmdTxFunc func, gpointer data, GError **error)
+{
+  SmdTx *tx = smd_postgres_connection_get_tx (connection);
+  gboolean done = smd_postgres_connection_begin (connection, BEGIN_READ, error)
+                  && smd_tx_call (tx, func, data, error);
+
+  if (smd_postgres_connection_is_lost (connection))
+    return done ? OUTCOME_DONE : OUTCOME_LOST;
+  smd_postgres_connection_leave (connection);
+  return done ? OUTCOME_DONE : outcome_before_commit (connection);
+}
+
+static Outcome
+write_once (SmdPostgresConnection *connection, SmdTxFunc func, gpointer data, GError **error)
 {
   SmdTx *tx = smd_postgres_connection_get_tx (connection);
 
-  if (!smd_postgres_connection_begin (connection, begin, error))
-    return outcome_before_commit (connection);
-  if (!smd_tx_call (tx, func, data, error))
+  if (!smd_postgres_connection_begin (connection, BEGIN_WRITE, error)
+      || !smd_tx_call (tx, func, data, error)
+      || !smd_postgres_connection_prepare_commit (connection, error))
     return outcome_before_commit (connection);
   if (!smd_postgres_connection_commit (connection, error))
     return outcome_of_commit (connection);
@@ -89,16 +122,21 @@ run_once (SmdPostgresConnection *connection, const char *begin, SmdTxFunc func, 
 }
 
 static Outcome
-run_pooled (PostgresStore *self, const char *begin, SmdTxFunc func, gpointer data, GError **error)
+run_pooled (PostgresStore *self, Lane lane, SmdTxFunc func, gpointer data, GError **error)
 {
-  SmdPostgresConnection *connection = smd_postgres_pool_take (self->pool, error);
+  SmdPostgresConnection *connection = smd_postgres_pool_take (self->pools[lane], error);
+  Outcome outcome;
 
   if (connection == NULL)
     return OUTCOME_FAILED;
-
-  Outcome outcome = run_once (connection, begin, func, data, error);
-  smd_postgres_connection_roll_back (connection);
-  smd_postgres_pool_give_back (self->pool, connection);
+  if (lane == LANE_READ)
+    outcome = read_once (connection, func, data, error);
+  else
+    {
+      outcome = write_once (connection, func, data, error);
+      smd_postgres_connection_roll_back (connection);
+    }
+  smd_postgres_pool_give_back (self->pools[lane], connection);
   return outcome;
 }
 
@@ -112,7 +150,7 @@ back_off (guint tries)
 }
 
 static gboolean
-run (PostgresStore *self, const char *begin, SmdTxFunc func, gpointer data, GError **error)
+run (PostgresStore *self, Lane lane, SmdTxFunc func, gpointer data, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + RETRY_MICROSECONDS;
   guint lost = 0;
@@ -120,12 +158,14 @@ run (PostgresStore *self, const char *begin, SmdTxFunc func, gpointer data, GErr
   for (guint tries = 0;; tries++)
     {
       GError *failure = NULL;
-      Outcome outcome = run_pooled (self, begin, func, data, &failure);
+      Outcome outcome = run_pooled (self, lane, func, data, &failure);
 
       if (outcome == OUTCOME_DONE)
         return TRUE;
 
       lost += outcome == OUTCOME_LOST ? 1 : 0;
+      if (outcome == OUTCOME_CONFLICT)
+        __atomic_add_fetch (&self->conflicts, 1, __ATOMIC_RELAXED);
       if (outcome == OUTCOME_FAILED || lost == LOST_MOST)
         {
           g_propagate_error (error, failure);
@@ -145,24 +185,34 @@ run (PostgresStore *self, const char *begin, SmdTxFunc func, gpointer data, GErr
 static gboolean
 postgres_read (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
 {
-  return run ((PostgresStore *) store, BEGIN_READ, func, data, error);
+  return run ((PostgresStore *) store, LANE_READ, func, data, error);
 }
 
 static gboolean
-postgres_write (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
+write_in (PostgresStore *self, Lane lane, SmdTxFunc func, gpointer data, GError **error)
 {
-  PostgresStore *self = (PostgresStore *) store;
-
   if (!self->writable)
     {
       sm_error_set (error, SM_ERROR_INTERNAL, 0, "the store is open for reading only");
       return FALSE;
     }
-  if (!run (self, BEGIN_WRITE, func, data, error))
+  if (!run (self, lane, func, data, error))
     return FALSE;
 
   __atomic_add_fetch (&self->writes, 1, __ATOMIC_RELAXED);
   return TRUE;
+}
+
+static gboolean
+postgres_write (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
+{
+  return write_in ((PostgresStore *) store, LANE_WRITE, func, data, error);
+}
+
+static gboolean
+postgres_probe (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
+{
+  return write_in ((PostgresStore *) store, LANE_PROBE, func, data, error);
 }
 
 static void
@@ -170,20 +220,51 @@ postgres_get_stats (SmdStore *store, SmdStoreStats *stats)
 {
   PostgresStore *self = (PostgresStore *) store;
 
-  stats->writes = __atomic_load_n (&self->writes, __ATOMIC_RELAXED);
+  *stats = (SmdStoreStats) { .writes = __atomic_load_n (&self->writes, __ATOMIC_RELAXED),
+                             .conflicts = __atomic_load_n (&self->conflicts, __ATOMIC_RELAXED) };
   stats->commits = stats->writes; /* the server groups them itself */
-  stats->waiting = 0;
+  for (guint i = 0; i < N_LANES; i++)
+    {
+      stats->round_trips += smd_postgres_pool_get_round_trips (self->pools[i]);
+      stats->waiting += smd_postgres_pool_get_waiting (self->pools[i]);
+    }
 }
 
-/* The transaction must see what others committed while it waited: not its own snapshot. */
+static gboolean
+make_schema_lock (SmdTx *tx, gpointer data, GError **error)
+{
+  return smd_tx_run_script (tx,
+                            "CREATE TABLE IF NOT EXISTS schema_lock (name TEXT PRIMARY KEY);"
+                            "INSERT INTO schema_lock (name) VALUES ('migrations')"
+                            " ON CONFLICT (name) DO NOTHING",
+                            error);
+}
+
+/* Two programs that make a table at once, if it does not exist, may both find that it does not: to
+ * one of them it is a key twice in the catalogue. */
+static gboolean
+postgres_prepare_schema (SmdStore *store, GError **error)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (smd_store_write (store, make_schema_lock, NULL, &local))
+        return TRUE;
+      if (i < SCHEMA_TRIES && g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+}
+
 static gboolean
 postgres_lock_schema (SmdTx *tx, GError **error)
 {
   return smd_tx_run_script (tx,
-                            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
                             "SET LOCAL statement_timeout = 0;"
                             "SET LOCAL lock_timeout = 0;"
-                            "SELECT pg_advisory_xact_lock(" SCHEMA_LOCK ")",
+                            "SELECT name FROM schema_lock FOR UPDATE",
                             error);
 }
 
@@ -193,9 +274,14 @@ const SmdEngine smd_postgres_engine = {
   .close = postgres_close,
   .read = postgres_read,
   .write = postgres_write,
+  .probe = postgres_probe,
   .get_stats = postgres_get_stats,
   .run = smd_postgres_tx_run,
+  .ask = smd_postgres_tx_ask,
+  .settle = smd_postgres_tx_settle,
+  .takes_locks = TRUE,
   .run_script = smd_postgres_tx_run_script,
+  .prepare_schema = postgres_prepare_schema,
   .lock_schema = postgres_lock_schema,
   .adapt = smd_dialect_to_postgres,
 };

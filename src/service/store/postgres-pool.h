@@ -8,13 +8,25 @@ G_BEGIN_DECLS
 /* SmdPostgresPool: connections, made when they are needed and kept. Thread-safe. */
 typedef struct _SmdPostgresPool SmdPostgresPool;
 
-SmdPostgresPool *smd_postgres_pool_new (const char *url);
+/* What a pool is for. All but `most` of the first connections wait for one that is given back. */
+typedef struct
+{
+  const char *url; /* copied */
+  gboolean writable;
+  guint most;
+} SmdPostgresPoolPlan;
+
+SmdPostgresPool *smd_postgres_pool_new (const SmdPostgresPoolPlan *plan);
 void smd_postgres_pool_free (SmdPostgresPool *self);
 
-/* Waits for a free one (then SM_ERROR_BUSY). */
+/* Waits for a free one for SM_LIMIT_STORE_WAIT_MS, unless SM_LIMIT_QUEUE others do (then
+ * SM_ERROR_BUSY). */
 SmdPostgresConnection *smd_postgres_pool_take (SmdPostgresPool *self, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Takes it back; when the server has gone, the idle ones are given up with it. */
 void smd_postgres_pool_give_back (SmdPostgresPool *self, SmdPostgresConnection *connection);
+
+guint smd_postgres_pool_get_waiting (SmdPostgresPool *self);
+gint64 smd_postgres_pool_get_round_trips (SmdPostgresPool *self);
 
 G_END_DECLS

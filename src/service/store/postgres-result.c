@@ -11,6 +11,8 @@
 #define OID_INT4 23
 #define OID_TEXT 25
 
+#define READ_ONLY "25006" /* read_only_sql_transaction: another host takes the writes by now */
+
 Oid
 smd_postgres_type_of (char type)
 {
@@ -99,14 +101,27 @@ code_of (const char *state)
     return SM_ERROR_STORE_UNIQUE;
   if (strcmp (state, "40001") == 0 || strcmp (state, "40P01") == 0) /* serialization, deadlock */
     return SM_ERROR_STORE_CONFLICT;
+  if (strcmp (state, "55P03") == 0) /* lock_not_available: somebody holds the row for too long */
+    return SM_ERROR_BUSY;
+  if (strcmp (state, READ_ONLY) == 0)
+    return SM_ERROR_UNAVAILABLE;
   if (g_str_has_prefix (state, "08") || g_str_has_prefix (state, "53")
       || g_str_has_prefix (state, "57"))
     return SM_ERROR_UNAVAILABLE; /* connection, resources (disk full), the operator's hand */
   return SM_ERROR_STORE;
 }
 
+gint64
+smd_postgres_result_get_changed (PGresult *result)
+{
+  const char *count = PQcmdTuples (result);
+
+  return *count != '\0' ? g_ascii_strtoll (count, NULL, 10) : 0;
+}
+
 gboolean
-smd_postgres_result_check (PGresult *result, PGconn *connection, const char *what, GError **error)
+smd_postgres_result_check (PGresult *result, PGconn *connection, const char *what, gboolean *unfit,
+                           GError **error)
 {
   ExecStatusType status = PQresultStatus (result);
 
@@ -122,6 +137,7 @@ smd_postgres_result_check (PGresult *result, PGconn *connection, const char *wha
   /* Only the first line: the others may quote what is in a row. */
   const char *state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
   const char *message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
+  *unfit = *unfit || g_strcmp0 (state, READ_ONLY) == 0;
   sm_error_set (error, code_of (state != NULL ? state : ""), 0, "%s: %s (%s)", what,
                 message != NULL ? message : "no answer", state != NULL ? state : "no state");
   return FALSE;

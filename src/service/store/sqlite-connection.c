@@ -121,6 +121,7 @@ smd_sqlite_connection_free (SmdSqliteConnection *self)
 {
   g_hash_table_unref (self->prepared);
   g_assert (sqlite3_close (self->handle) == SQLITE_OK);
+  smd_tx_clear (&self->tx);
   g_free (self);
 }
 

@@ -205,7 +205,18 @@ write_guarded (SmdTx *tx, gpointer data, GError **error)
 {
   Guarded *self = data;
 
-  return self->guard->check (tx, self->guard->data, error) && self->func (tx, self->data, error);
+  g_autoptr (GError) said = NULL;
+  gboolean done;
+
+  if (!self->guard->begin (tx, self->guard->data, error))
+    return FALSE;
+  done = self->func (tx, self->data, &said);
+  /* what has failed in the store is told as it is, and may be run again */
+  if (!tx->failed && !self->guard->check (tx, self->guard->data, error))
+    return FALSE;
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&said));
+  return done;
 }
 
 /**
@@ -213,8 +224,9 @@ write_guarded (SmdTx *tx, gpointer data, GError **error)
  * @guard: (nullable): watches over the writes of the calling thread; borrowed until another one,
  *   or %NULL, takes its place
  *
- * From now on every smd_store_write() of this thread to the guard's store runs its check first, in
- * the same transaction: where the check fails nothing is written.
+ * From now on every smd_store_write() of this thread to the guard's store runs its `begin` first
+ * and its `check` last, in the same transaction: where the check fails nothing is written, and its
+ * error is told, whatever the write itself came to.
  */
 void
 smd_store_guard_thread (const SmdStoreGuard *guard)
@@ -243,6 +255,19 @@ smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
   if (guarded.guard != NULL && guarded.guard->store == self)
     return self->engine->write (self, write_guarded, &guarded, error);
   return self->engine->write (self, func, data, error);
+}
+
+/**
+ * smd_store_probe:
+ * @func: as for smd_store_write()
+ *
+ * Returns: as smd_store_write()
+ */
+gboolean
+smd_store_probe (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+{
+  return self->engine->probe != NULL ? self->engine->probe (self, func, data, error)
+                                     : self->engine->write (self, func, data, error);
 }
 
 /**

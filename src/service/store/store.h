@@ -18,8 +18,16 @@ G_BEGIN_DECLS
  * only as plain assignments. smd_store_write() returns when the commit is durable.
  *
  * A statement that fails ends its transaction, in both engines: the function returns FALSE then.
- * What may collide is written with ON CONFLICT and smd_tx_exec_counted(). Texts are UTF-8 and
- * sort by their bytes. A nullable integer is written as NULLIF ($1, 0).
+ * One without an answer (smd_tx_exec(), smd_tx_lock()) may be told to have failed by a later one,
+ * or by the commit. What may collide is written with ON CONFLICT and smd_tx_exec_counted(). Texts
+ * are UTF-8 and sort by their bytes. A nullable integer is written as NULLIF ($1, 0).
+ *
+ * Other writes go on meanwhile: each statement of a write sees what was committed before it (READ
+ * COMMITTED). A rule that is read and then written by is kept in one of two ways:
+ *  - smd_tx_lock() first, then read: whoever keeps a rule of the same thing waits;
+ *  - one statement that holds the condition itself and tells whether it was met: UPDATE … WHERE
+ *    state = … with smd_tx_exec_counted(), INSERT … ON CONFLICT … RETURNING. After waiting for
+ *    another transaction it judges anew the row it writes, and nothing else: no subquery.
  */
 typedef struct _SmdStore SmdStore;
 typedef struct _SmdTx SmdTx;
@@ -46,15 +54,47 @@ gboolean smd_store_read (SmdStore *self, SmdTxFunc func, gpointer data, GError *
 gboolean smd_store_write (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* A small write that tells whether writes work: waits for no connection that others use. */
+gboolean smd_store_probe (SmdStore *self, SmdTxFunc func, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* What must hold for every write of a thread, e.g. that its session still lives. */
 typedef struct
 {
   SmdStore *store;
-  SmdTxFunc check; /* runs first in each transaction */
+  SmdTxFunc begin; /* runs first in each transaction: takes locks, asks */
+  SmdTxFunc check; /* runs last, whatever the rest came to: where it fails nothing is written */
   gpointer data;
 } SmdStoreGuard;
 
 void smd_store_guard_thread (const SmdStoreGuard *guard); /* nullable: none */
+
+/*
+ * What a write may lock, in the one order in which they are taken: first a supplier, then a
+ * registration, a customer, an account of a registry, a payment; of one kind by ascending id. So
+ * two writes never wait for each other. Locks last to the end of the transaction; taking one that
+ * is held does nothing, taking one out of order is a programmer's fault (assertion). The kinds that
+ * are named after something else take the row that it belongs to.
+ */
+typedef enum
+{
+  SMD_LOCK_SUPPLIER,
+  SMD_LOCK_REGISTRATION, /* by the hash of its secret */
+  SMD_LOCK_CUSTOMER,
+  SMD_LOCK_CUSTOMER_OF_ACCOUNT,
+  SMD_LOCK_CUSTOMER_OF_APPLICATION,
+  SMD_LOCK_CUSTOMER_OF_REQUEST, /* by its number or id */
+  SMD_LOCK_CUSTOMER_OF_EMAIL,   /* by its normalised address */
+  SMD_LOCK_REGISTRY,
+  SMD_LOCK_REGISTRY_OF_ACCOUNT,
+  SMD_LOCK_REGISTRY_OF_APPLICATION,
+  SMD_LOCK_PAYMENT,
+  SMD_N_LOCKS,
+} SmdLock;
+
+/* Nothing is read of it: that comes after. What is not there is not locked. */
+gboolean smd_tx_lock (SmdTx *tx, SmdLock lock, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Statements. `types` has a letter for each parameter: s text (NULL allowed), i gint64,
  * b GBytes * (NULL allowed). E.g. smd_tx_exec (tx, error, "UPDATE t SET a = $1 WHERE id = $2",
@@ -66,6 +106,12 @@ gboolean smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const 
                               const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 SmdRows *smd_tx_query (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same without waiting for it: *rows, which must outlive the asking function's use of `tx`, is
+ * filled at the latest when the next query, counted statement or smd_tx_settle() has succeeded. */
+gboolean smd_tx_ask (SmdTx *tx, SmdRows **rows, GError **error, const char *sql, const char *types,
+                     ...) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_tx_settle (SmdTx *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All rows of an answer, in memory. smd_rows_next() moves on, FALSE at the end. Columns are
  * read by name; a name the query does not have is a programmer's fault (assertion). */
@@ -84,7 +130,9 @@ typedef struct
 {
   gint64 writes;  /* transactions committed */
   gint64 commits; /* commits of the engine: fewer than writes where they were grouped */
-  guint waiting;  /* writes that wait for the one connection; 0 where each has its own */
+  guint waiting;  /* for the one connection that writes, or for one of a pool */
+  gint64 conflicts;   /* transactions run again for what others did at the same time */
+  gint64 round_trips; /* times that a server was waited for; 0 where there is none */
 } SmdStoreStats;
 void smd_store_get_stats (SmdStore *self, SmdStoreStats *stats);
 

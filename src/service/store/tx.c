@@ -45,8 +45,24 @@ collect_values (SmdValue *values, const char *types, va_list arguments, GError *
   return TRUE;
 }
 
+typedef struct
+{
+  SmdRows **rows;  /* nullable, like the next */
+  gint64 *changed;
+  gboolean later; /* the rows need not be there at once */
+} Wanted;
+
 static gboolean
-run (SmdTx *tx, SmdRows **rows, gint64 *changed, GError **error, const char *sql, const char *types,
+run_values (SmdTx *tx, const Wanted *wanted, GError **error, const char *sql,
+            const SmdValue *values, guint n_values)
+{
+  if (wanted->later && tx->engine->ask != NULL)
+    return tx->engine->ask (tx, sql, values, n_values, wanted->rows, error);
+  return tx->engine->run (tx, sql, values, n_values, wanted->rows, wanted->changed, error);
+}
+
+static gboolean
+run (SmdTx *tx, const Wanted *wanted, GError **error, const char *sql, const char *types,
      va_list arguments)
 {
   SmdValue values[SMD_VALUES_MOST];
@@ -59,14 +75,22 @@ run (SmdTx *tx, SmdRows **rows, gint64 *changed, GError **error, const char *sql
 
   guint n_values = strlen (types);
   tx->failed = !collect_values (values, types, arguments, error)
-               || !tx->engine->run (tx, sql, values, n_values, rows, changed, error);
+               || !run_values (tx, wanted, error, sql, values, n_values);
   return !tx->failed;
+}
+
+void
+smd_tx_clear (SmdTx *tx)
+{
+  tx->failed = FALSE;
+  tx->last = NULL;
+  g_clear_pointer (&tx->held, g_hash_table_unref);
 }
 
 gboolean
 smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
 {
-  tx->failed = FALSE;
+  smd_tx_clear (tx);
   if (!func (tx, data, error))
     return FALSE;
 
@@ -87,7 +111,8 @@ smd_tx_run_script (SmdTx *tx, const char *sql, GError **error)
  * @sql: one statement with parameters $1, $2…
  * @types: a letter for each parameter: s text, i #gint64, b #GBytes
  *
- * Runs a statement that answers with no rows.
+ * Runs a statement whose answer nobody needs. It may not be waited for: then a later statement, or
+ * the commit, fails in its place.
  *
  * Returns: %FALSE with %SM_ERROR_STORE_UNIQUE when a unique key is violated, %SM_ERROR_STORE for
  *   other faults. The transaction is over then: nothing more can be done in it.
@@ -98,7 +123,7 @@ smd_tx_exec (SmdTx *tx, GError **error, const char *sql, const char *types, ...)
   va_list arguments;
 
   va_start (arguments, types);
-  gboolean done = run (tx, NULL, NULL, error, sql, types, arguments);
+  gboolean done = run (tx, &(Wanted) { NULL }, error, sql, types, arguments);
   va_end (arguments);
   return done;
 }
@@ -117,7 +142,7 @@ smd_tx_exec_counted (SmdTx *tx, gint64 *changed, GError **error, const char *sql
   va_list arguments;
 
   va_start (arguments, types);
-  gboolean done = run (tx, NULL, changed, error, sql, types, arguments);
+  gboolean done = run (tx, &(Wanted) { .changed = changed }, error, sql, types, arguments);
   va_end (arguments);
   return done;
 }
@@ -136,7 +161,43 @@ smd_tx_query (SmdTx *tx, GError **error, const char *sql, const char *types, ...
   va_list arguments;
 
   va_start (arguments, types);
-  gboolean done = run (tx, &rows, NULL, error, sql, types, arguments);
+  gboolean done = run (tx, &(Wanted) { .rows = &rows }, error, sql, types, arguments);
   va_end (arguments);
   return done ? rows : NULL;
+}
+
+/**
+ * smd_tx_ask:
+ * @rows: (out) (transfer full): %NULL until the answer is there
+ *
+ * Asks what is answered with one of the next statements, so that both are waited for once.
+ *
+ * Returns: whether it is asked; the answer is there when the next statement that has one succeeds
+ */
+gboolean
+smd_tx_ask (SmdTx *tx, SmdRows **rows, GError **error, const char *sql, const char *types, ...)
+{
+  const Wanted wanted = { .rows = rows, .later = TRUE };
+  va_list arguments;
+
+  g_clear_pointer (rows, smd_rows_free);
+  va_start (arguments, types);
+  gboolean done = run (tx, &wanted, error, sql, types, arguments);
+  va_end (arguments);
+  return done;
+}
+
+/**
+ * smd_tx_settle:
+ *
+ * Returns: whether all that was asked is answered, and nothing of it failed
+ */
+gboolean
+smd_tx_settle (SmdTx *tx, GError **error)
+{
+  if (!tx->failed && tx->engine->settle != NULL)
+    tx->failed = !tx->engine->settle (tx, error);
+  else if (tx->failed)
+    sm_error_set (error, SM_ERROR_STORE, 0, "a statement failed before");
+  return !tx->failed;
 }
