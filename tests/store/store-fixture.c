@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "id.h"
+#include "waiting.h"
 
 typedef struct
 {
@@ -15,12 +18,13 @@ typedef struct
   gboolean bare;
 } Case;
 
+/* Through a pooler only where that is asked for: it is PostgreSQL once more. */
 static gboolean
 is_wanted (const char *engine)
 {
   const char *wanted = g_getenv ("SMORODINA_TEST_ENGINES");
 
-  return wanted == NULL || strstr (wanted, engine) != NULL;
+  return strstr (wanted != NULL ? wanted : "sqlite postgresql", engine) != NULL;
 }
 
 static gboolean
@@ -29,8 +33,9 @@ make_schema (SmdTx *tx, gpointer data, GError **error)
   return smd_tx_exec (tx, error, data, "");
 }
 
+/* Makes a schema of its own; returns its name. */
 static char *
-postgres_url (void)
+make_postgres (void)
 {
   const char *base = g_getenv ("SMORODINA_TEST_POSTGRES");
   g_autoptr (GError) error = NULL;
@@ -41,13 +46,79 @@ postgres_url (void)
 
   g_autofree char *name = g_ascii_strdown (id, -1);
   g_strdelimit (name, "-", '_');
-  g_autofree char *sql = g_strconcat ("CREATE SCHEMA test_", name, NULL);
+  g_autofree char *schema = g_strconcat ("test_", name, NULL);
+  g_autofree char *sql = g_strconcat ("CREATE SCHEMA ", schema, NULL);
   g_autoptr (SmdStore) store = smd_store_open (base, &error);
   g_assert_no_error (error);
   g_assert_true (smd_store_write (store, make_schema, sql, &error));
 
+  return g_steal_pointer (&schema);
+}
+
+static char *
+postgres_url (void)
+{
+  const char *base = g_getenv ("SMORODINA_TEST_POSTGRES");
+  g_autofree char *schema = make_postgres ();
   const char *joint = strchr (base, '?') != NULL ? "&" : "?";
-  return g_strconcat (base, joint, "options=-csearch_path%3Dtest_", name, NULL);
+
+  return g_strconcat (base, joint, "options=-csearch_path%3D", schema, NULL);
+}
+
+static gboolean
+listens (const char *path)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+
+  return connection != NULL;
+}
+
+/* A pgbouncer of the fixture's own, on a socket in its folder: each transaction may have another
+ * server connection, of which there are fewer than clients. It ends with the test, however that
+ * does: the shell before it waits for the end of its input. */
+static char *
+pooler_url (StoreFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GUri) base = g_uri_parse (g_getenv ("SMORODINA_TEST_POSTGRES"),
+                                       G_URI_FLAGS_HAS_PASSWORD, &error);
+  g_autofree char *schema = make_postgres ();
+  g_autofree char *path = g_build_filename (self->folder, "pgbouncer.ini", NULL);
+  g_autofree char *socket = g_build_filename (self->folder, ".s.PGSQL.6432", NULL);
+  g_autofree char *config = NULL;
+  const char *host;
+
+  g_assert_no_error (error);
+  host = g_uri_get_host (base);
+  config = g_strdup_printf (
+      "[databases]\n* = host=%s port=%d dbname=postgres user=%s password=%s "
+      "connect_query='SET search_path TO %s'\n"
+      "[pgbouncer]\nlisten_port = 6432\nunix_socket_dir = %s\nauth_type = any\n"
+      "pool_mode = transaction\ndefault_pool_size = 8\n%s",
+      strcmp (host, "localhost") == 0 ? "127.0.0.1" : host, g_uri_get_port (base), g_uri_get_user (base),
+      g_uri_get_password (base), schema, self->folder, getuid () == 0 ? "user = postgres\n" : "");
+  g_assert_true (g_file_set_contents (path, config, -1, &error));
+  g_chmod (self->folder, 0777);
+  g_chmod (path, 0644);
+  self->pooler = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+          | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+      &error, "sh", "-c", "\"$0\" -q \"$1\" & read -r end; kill -QUIT $!",
+      g_getenv ("SMORODINA_TEST_PGBOUNCER"), path, NULL);
+  g_assert_no_error (error);
+  wait_until (listens (socket));
+  return g_strconcat ("postgresql:///postgres?port=6432&host=", self->folder, NULL);
+}
+
+static char *
+make_url (StoreFixture *self)
+{
+  if (store_fixture_is_sqlite (self))
+    return g_strconcat ("sqlite:", self->folder, "/store.db", NULL);
+  return strcmp (self->engine, "pgbouncer") == 0 ? pooler_url (self) : postgres_url ();
 }
 
 static void
@@ -69,12 +140,10 @@ store_fixture_set_up (StoreFixture *self, const char *engine)
 {
   g_autoptr (GError) error = NULL;
 
-  self->engine = strcmp (engine, "sqlite") == 0 ? "sqlite" : "postgresql";
+  self->engine = engine;
   self->folder = g_dir_make_tmp ("smorodina-store-XXXXXX", &error);
   g_assert_no_error (error);
-  self->url = store_fixture_is_sqlite (self)
-                  ? g_strconcat ("sqlite:", self->folder, "/store.db", NULL)
-                  : postgres_url ();
+  self->url = make_url (self);
   self->store = smd_store_open (self->url, &error);
   g_assert_no_error (error);
 }
@@ -83,6 +152,12 @@ void
 store_fixture_tear_down (StoreFixture *self)
 {
   g_clear_pointer (&self->store, smd_store_close);
+  if (self->pooler != NULL)
+    {
+      g_output_stream_close (g_subprocess_get_stdin_pipe (self->pooler), NULL, NULL);
+      g_subprocess_wait (self->pooler, NULL, NULL);
+      g_clear_object (&self->pooler);
+    }
   remove_folder (self->folder);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->url, g_free);
@@ -124,7 +199,7 @@ run_case (gconstpointer data)
 static void
 add (const char *path, const Case *model)
 {
-  static const char *const engines[] = { "sqlite", "postgresql" };
+  static const char *const engines[] = { "sqlite", "postgresql", "pgbouncer" };
 
   for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
     {

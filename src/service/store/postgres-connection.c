@@ -42,6 +42,7 @@ struct _SmdPostgresConnection
   char tag[16];        /* of the statement answered last */
 
   gboolean open;     /* a transaction is */
+  gboolean writes;   /* it may */
   gboolean answered; /* the server has, in this transaction: it was there */
   gboolean conflict;
   gboolean unfit; /* takes no writes any more */
@@ -166,7 +167,8 @@ take_result (SmdPostgresConnection *self, Sent *sent, PGresult *result, GError *
   gboolean aborted = PQresultStatus (result) == PGRES_PIPELINE_ABORTED;
 
   if (!aborted
-      && smd_postgres_result_check (result, self->handle, "a statement failed", &self->unfit,
+      && smd_postgres_result_check (result, self->handle, "a statement failed",
+                                    self->writes ? &self->unfit : NULL,
                                     error))
     {
       if (sent->rows != NULL)
@@ -320,8 +322,10 @@ send_statement (SmdPostgresConnection *self, const char *sql, const SmdValue *va
 
 /* Nothing is waited for: it goes with the first statement that has an answer. */
 gboolean
-smd_postgres_connection_begin (SmdPostgresConnection *self, const char *sql, GError **error)
+smd_postgres_connection_begin (SmdPostgresConnection *self, const char *sql, gboolean writes,
+                               GError **error)
 {
+  self->writes = writes;
   self->conflict = FALSE;
   self->answered = FALSE;
   self->open = TRUE;
@@ -341,6 +345,13 @@ forget_askers (SmdPostgresConnection *self)
       sent->rows = NULL;
       sent->changed = NULL;
     }
+}
+
+gboolean
+smd_postgres_connection_settle (SmdPostgresConnection *self, GError **error)
+{
+  forget_askers (self);
+  return self->sent.length == 0 || wait_for_answers (self, error);
 }
 
 /* Where the server has not answered yet in this transaction it may have gone long ago: that shows

@@ -31,7 +31,10 @@ gboolean smd_postgres_connection_is_lost (SmdPostgresConnection *self);
 gboolean smd_postgres_connection_has_conflict (SmdPostgresConnection *self);
 
 gboolean smd_postgres_connection_begin (SmdPostgresConnection *self, const char *sql,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                        gboolean writes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The end of what a transaction does: waits for whatever was not waited for. */
+gboolean smd_postgres_connection_settle (SmdPostgresConnection *self, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* First of the end of a transaction: whatever goes wrong here, nothing is written. */
 gboolean smd_postgres_connection_prepare_commit (SmdPostgresConnection *self, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

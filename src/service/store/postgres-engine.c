@@ -98,8 +98,9 @@ static Outcome
 read_once (SmdPostgresConnection *connection, SmdTxFunc func, gpointer data, GError **error)
 {
   SmdTx *tx = smd_postgres_connection_get_tx (connection);
-  gboolean done = smd_postgres_connection_begin (connection, BEGIN_READ, error)
-                  && smd_tx_call (tx, func, data, error);
+  gboolean done = smd_postgres_connection_begin (connection, BEGIN_READ, FALSE, error)
+                  && smd_tx_call (tx, func, data, error)
+                  && smd_postgres_connection_settle (connection, error);
 
   if (smd_postgres_connection_is_lost (connection))
     return done ? OUTCOME_DONE : OUTCOME_LOST;
@@ -112,7 +113,7 @@ write_once (SmdPostgresConnection *connection, SmdTxFunc func, gpointer data, GE
 {
   SmdTx *tx = smd_postgres_connection_get_tx (connection);
 
-  if (!smd_postgres_connection_begin (connection, BEGIN_WRITE, error)
+  if (!smd_postgres_connection_begin (connection, BEGIN_WRITE, TRUE, error)
       || !smd_tx_call (tx, func, data, error)
       || !smd_postgres_connection_prepare_commit (connection, error))
     return outcome_before_commit (connection);

@@ -103,8 +103,6 @@ code_of (const char *state)
     return SM_ERROR_STORE_CONFLICT;
   if (strcmp (state, "55P03") == 0) /* lock_not_available: somebody holds the row for too long */
     return SM_ERROR_BUSY;
-  if (strcmp (state, READ_ONLY) == 0)
-    return SM_ERROR_UNAVAILABLE;
   if (g_str_has_prefix (state, "08") || g_str_has_prefix (state, "53")
       || g_str_has_prefix (state, "57"))
     return SM_ERROR_UNAVAILABLE; /* connection, resources (disk full), the operator's hand */
@@ -137,8 +135,13 @@ smd_postgres_result_check (PGresult *result, PGconn *connection, const char *wha
   /* Only the first line: the others may quote what is in a row. */
   const char *state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
   const char *message = PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY);
-  *unfit = *unfit || g_strcmp0 (state, READ_ONLY) == 0;
-  sm_error_set (error, code_of (state != NULL ? state : ""), 0, "%s: %s (%s)", what,
-                message != NULL ? message : "no answer", state != NULL ? state : "no state");
+  SmErrorCode code = code_of (state != NULL ? state : "");
+  if (unfit != NULL && g_strcmp0 (state, READ_ONLY) == 0)
+    {
+      *unfit = TRUE;
+      code = SM_ERROR_UNAVAILABLE;
+    }
+  sm_error_set (error, code, 0, "%s: %s (%s)", what, message != NULL ? message : "no answer",
+                state != NULL ? state : "no state");
   return FALSE;
 }
