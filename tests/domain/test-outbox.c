@@ -4,6 +4,7 @@
 #include "domain-fixture.h"
 #include "limits.h"
 #include "outbox.h"
+#include "waiting.h"
 
 #define PATIENCE_US (G_GINT64_CONSTANT (30) * G_USEC_PER_SEC)
 #define WAITING 25 /* more than a round takes */
@@ -83,6 +84,69 @@ a_store_that_takes_no_write_is_not_asked_again_at_once (DomainFixture *self)
   g_assert_cmpuint (told.store, <=, 4);
 }
 
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Two programs on one database, each with a mailbox of its own to tell them by. */
+static void
+each_letter_is_sent_by_one_program (DomainFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmdStore) store = smd_store_open (self->base->url, &error);
+  SmdDomain domains[] = { self->domain, self->domain };
+  SmdOutbox *outboxes[2];
+  guint n = 0;
+
+  g_assert_no_error (error);
+  domains[1].store = store;
+  queue_letters (self, 2 * WAITING, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("mail-%u", i);
+      g_autofree char *maildir = g_build_filename (self->base->folder, name, NULL);
+
+      outboxes[i] = smd_outbox_new (&domains[i], smd_transport_new_maildir (maildir));
+      smd_outbox_start (outboxes[i]);
+    }
+  wait_until (domain_count (self, "SELECT COUNT(*) AS n FROM letters WHERE state = 'sent'")
+              == 2 * WAITING);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("mail-%u", i);
+      g_autofree char *folder = g_build_filename (self->base->folder, name, "new", NULL);
+
+      smd_outbox_free (outboxes[i]);
+      n += count_files (folder);
+    }
+  g_assert_cmpuint (n, ==, 2 * WAITING);
+}
+
+/* Whoever died with a letter in hand had claimed it: its time is over in a minute. */
+static void
+what_a_dead_program_held_is_sent (DomainFixture *self)
+{
+  g_autofree char *maildir = g_build_filename (self->base->folder, "mail", NULL);
+  g_autoptr (SmdOutbox) outbox =
+      smd_outbox_new (&self->domain, smd_transport_new_maildir (maildir));
+  g_autofree char *claim = NULL;
+
+  claim = g_strdup_printf ("UPDATE letters SET tries = 1, next_at = %" G_GINT64_FORMAT,
+                           sm_clock_now (self->clock) + 55);
+  queue_letters (self, 1, 0);
+  domain_exec (self, claim);
+  sm_clock_shift (self->clock, 55);
+  smd_outbox_start (outbox);
+  wait_until (domain_count (self, "SELECT COUNT(*) AS n FROM letters WHERE state = 'sent'") == 1);
+}
+
 /* A mail server that takes the connection and says nothing. */
 static GSocket *
 listen_silently (char **url)
@@ -132,5 +196,8 @@ main (int argc, char **argv)
   domain_test_add ("/outbox/a-store-without-writes",
                    a_store_that_takes_no_write_is_not_asked_again_at_once);
   domain_test_add ("/outbox/the-end-is-no-try", the_end_is_no_try);
+  domain_test_add ("/outbox/each-letter-is-sent-by-one-program",
+                   each_letter_is_sent_by_one_program);
+  domain_test_add ("/outbox/what-a-dead-program-held-is-sent", what_a_dead_program_held_is_sent);
   return g_test_run ();
 }
