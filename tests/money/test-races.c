@@ -233,7 +233,7 @@ have_a_part (gpointer data)
       take_refund (turn);
       break;
     default:
-      done = smd_payments_credit (&town->domain, the_payment, &error);
+      done = town_credit (town, the_payment, &error);
       count (turn->race, done, error, SM_ERROR_PAYMENT_STATE);
     }
   return NULL;
@@ -242,8 +242,8 @@ have_a_part (gpointer data)
 static gint64
 count_transfers (Town *town, const char *kind)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT COUNT (*) AS n FROM ledger_transfers WHERE kind = '%s'", kind);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT COUNT (*) AS n FROM ledger_transfers WHERE kind = '%s'", kind);
 
   return town_int (town, sql);
 }
@@ -262,7 +262,7 @@ test_one_payment (StoreFixture *fixture)
     run_race (&race);
   /* a refund that came before the payment was known is booked with the next list */
   have_a_part (&last);
-  g_assert_true (smd_payments_credit (&town->domain, id, &error));
+  g_assert_true (town_credit (town, id, &error));
   g_assert_cmpint (count_transfers (town, "payment"), ==, 1);
   g_assert_cmpint (count_transfers (town, "commission"), ==, 1);
   g_assert_cmpint (count_transfers (town, "refund"), ==, 1);

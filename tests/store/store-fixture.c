@@ -83,8 +83,8 @@ static char *
 pooler_url (StoreFixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GUri) base = g_uri_parse (g_getenv ("SMORODINA_TEST_POSTGRES"),
-                                       G_URI_FLAGS_HAS_PASSWORD, &error);
+  g_autoptr (GUri) base =
+      g_uri_parse (g_getenv ("SMORODINA_TEST_POSTGRES"), G_URI_FLAGS_HAS_PASSWORD, &error);
   g_autofree char *schema = make_postgres ();
   g_autofree char *path = g_build_filename (self->folder, "pgbouncer.ini", NULL);
   g_autofree char *socket = g_build_filename (self->folder, ".s.PGSQL.6432", NULL);
@@ -93,21 +93,22 @@ pooler_url (StoreFixture *self)
 
   g_assert_no_error (error);
   host = g_uri_get_host (base);
-  config = g_strdup_printf (
-      "[databases]\n* = host=%s port=%d dbname=postgres user=%s password=%s "
-      "connect_query='SET search_path TO %s'\n"
-      "[pgbouncer]\nlisten_port = 6432\nunix_socket_dir = %s\nauth_type = any\n"
-      "pool_mode = transaction\ndefault_pool_size = 8\n%s",
-      strcmp (host, "localhost") == 0 ? "127.0.0.1" : host, g_uri_get_port (base), g_uri_get_user (base),
-      g_uri_get_password (base), schema, self->folder, getuid () == 0 ? "user = postgres\n" : "");
+  config =
+      g_strdup_printf ("[databases]\n* = host=%s port=%d dbname=postgres user=%s password=%s "
+                       "connect_query='SET search_path TO %s'\n"
+                       "[pgbouncer]\nlisten_port = 6432\nunix_socket_dir = %s\nauth_type = any\n"
+                       "pool_mode = transaction\ndefault_pool_size = 8\n%s",
+                       strcmp (host, "localhost") == 0 ? "127.0.0.1" : host, g_uri_get_port (base),
+                       g_uri_get_user (base), g_uri_get_password (base), schema, self->folder,
+                       getuid () == 0 ? "user = postgres\n" : "");
   g_assert_true (g_file_set_contents (path, config, -1, &error));
   g_chmod (self->folder, 0777);
   g_chmod (path, 0644);
-  self->pooler = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
-          | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-      &error, "sh", "-c", "\"$0\" -q \"$1\" & read -r end; kill -QUIT $!",
-      g_getenv ("SMORODINA_TEST_PGBOUNCER"), path, NULL);
+  self->pooler =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                            | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                        &error, "sh", "-c", "\"$0\" -q \"$1\" & read -r end; kill -QUIT $!",
+                        g_getenv ("SMORODINA_TEST_PGBOUNCER"), path, NULL);
   g_assert_no_error (error);
   wait_until (listens (socket));
   return g_strconcat ("postgresql:///postgres?port=6432&host=", self->folder, NULL);

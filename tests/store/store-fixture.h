@@ -11,15 +11,15 @@ G_BEGIN_DECLS
  * Tests that run on both engines, each on a database of its own.
  *
  * PostgreSQL is found by SMORODINA_TEST_POSTGRES (a postgresql:// URL; a schema is made in it for
- * each test). Without it its half fails, unless SMORODINA_TEST_ENGINES is "sqlite". Where that names
- * "pgbouncer", PostgreSQL is behind one, SMORODINA_TEST_PGBOUNCER, in its transaction mode.
+ * each test). Without it its half fails, unless SMORODINA_TEST_ENGINES is "sqlite". Where that
+ * names "pgbouncer", PostgreSQL is behind one, SMORODINA_TEST_PGBOUNCER, in its transaction mode.
  */
 typedef struct
 {
   const char *engine; /* "sqlite", "postgresql" or "pgbouncer" */
   char *url;
-  char *folder;    /* removed afterwards; SQLite's file is in it */
-  SmdStore *store; /* open, migrated by store_test_add() */
+  char *folder;        /* removed afterwards; SQLite's file is in it */
+  SmdStore *store;     /* open, migrated by store_test_add() */
   GSubprocess *pooler; /* nullable */
 } StoreFixture;
 

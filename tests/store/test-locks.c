@@ -13,7 +13,7 @@ typedef struct
 {
   SmdLock lock;
   const char *id;
-  const char *read; /* one integer, "n" */
+  const char *read;  /* one integer, "n" */
   const char *write; /* $1: one more */
 } Locked;
 
@@ -41,11 +41,13 @@ static const char *const inserts[] = {
   " VALUES ('customer', '', 'key', '', 0)",
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,"
   " balance_kopecks, balance_at) VALUES ('flat', 'supplier', '', '', '', '', 0, 0)",
-  "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at, linked_at)"
+  "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at,"
+  " linked_at)"
   " VALUES ('account', 'customer', 'flat', 'full', 'open', 0, 0)",
   "INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, state,"
   " sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at)"
-  " VALUES ('payment', 'customer', 'account', 'flat', 'supplier', 'sum', 'created', 1, 0, 1, 'k', 0)",
+  " VALUES ('payment', 'customer', 'account', 'flat', 'supplier', 'sum', 'created', 1, 0, 1, 'k',"
+  " 0)",
 };
 
 static gboolean
@@ -95,8 +97,7 @@ count_many (gpointer data)
   for (guint i = 0; i < ROUNDS; i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean done =
-          smd_store_write (worker->store, count_up, (gpointer) worker->thing, &error);
+      gboolean done = smd_store_write (worker->store, count_up, (gpointer) worker->thing, &error);
 
       g_assert_no_error (error);
       g_assert_true (done);
@@ -217,7 +218,8 @@ ask_two (SmdTx *tx, gpointer data, GError **error)
   g_autoptr (SmdRows) second = NULL;
   gint64 third = 0;
 
-  g_assert_true (smd_tx_ask (tx, &first, error, "SELECT CAST ($1 AS BIGINT) AS n", "i", (gint64) 1));
+  g_assert_true (
+      smd_tx_ask (tx, &first, error, "SELECT CAST ($1 AS BIGINT) AS n", "i", (gint64) 1));
   g_assert_true (smd_tx_ask (tx, &second, error, "SELECT 2 AS n", ""));
   g_assert_true (read_number (tx, "SELECT 3 AS n", &third, error));
   g_assert_cmpint (third, ==, 3);

@@ -150,9 +150,8 @@ set_trap (SmdTx *tx, gpointer data, GError **error)
                          "CREATE TRIGGER refuse BEFORE INSERT ON counters FOR EACH ROW"
                          " WHEN (NEW.name = 'new') EXECUTE FUNCTION refuse ()",
                          "")
-         && smd_tx_exec (tx, error,
-                         "INSERT INTO counters (name, value) VALUES ('old', pg_backend_pid ())",
-                         "");
+         && smd_tx_exec (
+             tx, error, "INSERT INTO counters (name, value) VALUES ('old', pg_backend_pid ())", "");
 }
 
 static gboolean

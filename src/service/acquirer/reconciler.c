@@ -5,6 +5,7 @@
 
 #include "acquirer-marks.h"
 #include "breaker.h"
+#include "claim.h"
 #include "error.h"
 #include "id.h"
 #include "limits.h"
@@ -440,21 +441,6 @@ handle_error (SmdReconciler *self, SmdPaymentTask *task, const GError *problem)
     postpone (self, task, get_wait (task, problem), problem->message);
 }
 
-/* What the acquirer is to create: from our own store, before anybody else is asked. NULL without
- * error: somebody else has the payment. */
-static char *
-dup_order (SmdReconciler *self, SmdPaymentTask *task, GError **error)
-{
-  g_autoptr (SmdPaymentOrder) order = NULL;
-  g_autofree char *made = NULL;
-
-  order = smd_payments_load_order (self->domain, task->payment_id, error);
-  if (order == NULL)
-    return NULL;
-  made = smd_yookassa_order_to_json (order, NULL);
-  return smd_payments_claim_order (self->domain, task, made, error);
-}
-
 static gboolean
 is_too_late (SmdReconciler *self, SmdPaymentTask *task)
 {
@@ -463,23 +449,13 @@ is_too_late (SmdReconciler *self, SmdPaymentTask *task)
   return task->acquirer_id == NULL && age > SM_LIMIT_PAYMENT_CREATE_SECONDS;
 }
 
-/* Whether the payment is ours for now, in the store: another program may have been quicker. *order:
- * what is to be created, where it is. */
 static gboolean
 claim (Lane *lane, SmdPaymentTask *task, char **order)
 {
   SmdReconciler *self = lane->owner;
   g_autoptr (GError) error = NULL;
-  gboolean mine = FALSE;
 
-  if (task->acquirer_id != NULL)
-    mine = smd_payments_claim (self->domain, task, &mine, &error) && mine;
-  else
-    {
-      *order = dup_order (self, task, &error);
-      mine = *order != NULL;
-    }
-  if (mine)
+  if (smd_claim_take (self->domain, task, order, &error))
     return TRUE;
   abandon_breaker (lane);
   if (error == NULL)

@@ -262,7 +262,8 @@ approve (SmdTx *tx, gpointer data, GError **error)
   Desk *self = data;
 
   return lock_application (tx, self->id, error)
-         && smd_applications_send_pin (tx, self->now, self->id, self->pin, self->operator_name, error);
+         && smd_applications_send_pin (tx, self->now, self->id, self->pin, self->operator_name,
+                                       error);
 }
 
 static gboolean

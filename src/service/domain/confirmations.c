@@ -196,8 +196,8 @@ insert_customer (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *regist
   return FALSE;
 }
 
-/* One registration is confirmed, unless it ended or got another address meanwhile, and all others of
- * its address end, with their codes. */
+/* One registration is confirmed, unless it ended or got another address meanwhile, and all others
+ * of its address end, with their codes. */
 static gboolean
 settle (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *registration, GError **error)
 {
@@ -214,9 +214,9 @@ settle (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *registration, G
   if (changed != 1)
     return fail_closed (error);
   return smd_tx_exec (tx, error,
-                         "UPDATE registrations SET void_at = $1, password_hash = '' "
-                         "WHERE email_key = $2 AND confirmed_at IS NULL AND void_at IS NULL",
-                         "is", now, email_key)
+                      "UPDATE registrations SET void_at = $1, password_hash = '' "
+                      "WHERE email_key = $2 AND confirmed_at IS NULL AND void_at IS NULL",
+                      "is", now, email_key)
          && smd_tx_exec (tx, error,
                          "UPDATE codes SET void_at = $1 WHERE used_at IS NULL AND void_at IS NULL "
                          "AND registration_id IN "

@@ -195,8 +195,7 @@ open_session (SmdTx *tx, gpointer data, GError **error)
       || !smd_tx_exec_counted (tx, &changed, error,
                                "UPDATE customers SET password_hash = $1 "
                                "WHERE id = $2 AND password_version = $3",
-                               "ssi", 
-                               self->new_hash != NULL ? self->new_hash : self->password_hash,
+                               "ssi", self->new_hash != NULL ? self->new_hash : self->password_hash,
                                self->customer_id, self->password_version))
     return FALSE;
   if (changed != 1)

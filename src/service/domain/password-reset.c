@@ -50,8 +50,9 @@ queue_no_cabinet (SmdTx *tx, const Change *self, char **letter_id, GError **erro
 {
   gboolean has_room = FALSE;
 
-  if (!smd_throttle_has_room (tx, self->now, NO_CABINET_KEY, SM_LIMIT_NO_CABINET_LETTERS,
-                              SM_LIMIT_LETTERS_SECONDS, &has_room, error))
+  if (!smd_throttle_hold (tx, self->now, NO_CABINET_KEY, error)
+      || !smd_throttle_has_room (tx, self->now, NO_CABINET_KEY, SM_LIMIT_NO_CABINET_LETTERS,
+                                 SM_LIMIT_LETTERS_SECONDS, &has_room, error))
     return FALSE;
   return !has_room
          || (smd_throttle_use (tx, self->now, NO_CABINET_KEY, SM_LIMIT_NO_CABINET_LETTERS,

@@ -368,8 +368,7 @@ claim_order_in_tx (SmdTx *tx, gpointer data, GError **error)
  * Returns: (transfer full) (nullable): what to ask the acquirer with
  */
 char *
-smd_payments_claim_order (SmdDomain *domain, SmdPaymentTask *task, const char *text,
-                          GError **error)
+smd_payments_claim_order (SmdDomain *domain, SmdPaymentTask *task, const char *text, GError **error)
 {
   ClaimCall self = { task, sm_clock_now (domain->clock) + SM_LIMIT_PAYMENT_LEASE_SECONDS, text };
 

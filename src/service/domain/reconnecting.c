@@ -24,14 +24,13 @@ smd_accounts_disconnect (SmdTx *tx, gint64 now, const char *customer_id, const c
   gint64 changed = 0;
 
   if (!smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT, account_id, error)
-      || !smd_tx_exec_counted (
-          tx, &changed, error,
-          "UPDATE accounts SET disconnected_at = $1, left_owner = CASE "
-          "WHEN access = 'full' THEN (SELECT g.full_name "
-          "FROM registry_accounts g WHERE g.id = accounts.registry_id) END, "
-          "access = 'simple', full_state = 'none', full_state_at = $1 "
-          "WHERE id = $2 AND customer_id = $3 AND disconnected_at IS NULL",
-          "iss", now, account_id, customer_id))
+      || !smd_tx_exec_counted (tx, &changed, error,
+                               "UPDATE accounts SET disconnected_at = $1, left_owner = CASE "
+                               "WHEN access = 'full' THEN (SELECT g.full_name "
+                               "FROM registry_accounts g WHERE g.id = accounts.registry_id) END, "
+                               "access = 'simple', full_state = 'none', full_state_at = $1 "
+                               "WHERE id = $2 AND customer_id = $3 AND disconnected_at IS NULL",
+                               "iss", now, account_id, customer_id))
     return FALSE;
   if (changed != 1)
     {

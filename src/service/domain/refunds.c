@@ -295,10 +295,11 @@ book_of (SmdTx *tx, gint64 now, const char *payment_id, GPtrArray *events, GErro
 
   if (!smd_tx_lock (tx, SMD_LOCK_PAYMENT, payment_id, error))
     return FALSE;
-  rows = smd_tx_query (tx, error,
-                       "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
-                       TO_BOOK "AND p.id = $1 ORDER BY r.created_at, r.id",
-                       "s", payment_id);
+  rows = smd_tx_query (
+      tx, error,
+      "SELECT r.id FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id " TO_BOOK
+      "AND p.id = $1 ORDER BY r.created_at, r.id",
+      "s", payment_id);
   while (rows != NULL && smd_rows_next (rows))
     if (!book_one (tx, now, smd_rows_get_text (rows, "id"), events, error))
       return FALSE;

@@ -39,9 +39,8 @@ query_named (SmdTx *tx, const char *name, GError **error)
 static SmdRows *
 lock_named (SmdTx *tx, const char *name, GError **error)
 {
-  return smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_REQUEST, name, error)
-             ? query_named (tx, name, error)
-             : NULL;
+  return smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_REQUEST, name, error) ? query_named (tx, name, error)
+                                                                     : NULL;
 }
 
 #define SELECT                                                           \

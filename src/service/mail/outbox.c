@@ -117,10 +117,9 @@ release_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Step *step = data;
 
-  return smd_tx_exec (tx, error,
-                      "UPDATE letters SET next_at = $3, tries = tries - 1 WHERE id = $4" IS_HELD,
-                      "iiis", step->letter->tries + 1, step->held_until, step->letter->next_at,
-                      step->letter->id);
+  return smd_tx_exec (
+      tx, error, "UPDATE letters SET next_at = $3, tries = tries - 1 WHERE id = $4" IS_HELD, "iiis",
+      step->letter->tries + 1, step->held_until, step->letter->next_at, step->letter->id);
 }
 
 static gboolean
@@ -128,10 +127,9 @@ delay_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Step *step = data;
 
-  return smd_tx_exec (tx, error,
-                      "UPDATE letters SET next_at = $3, last_error = $4 WHERE id = $5" IS_HELD,
-                      "iiiss", step->letter->tries + 1, step->held_until, step->next_at,
-                      step->error, step->letter->id);
+  return smd_tx_exec (
+      tx, error, "UPDATE letters SET next_at = $3, last_error = $4 WHERE id = $5" IS_HELD, "iiiss",
+      step->letter->tries + 1, step->held_until, step->next_at, step->error, step->letter->id);
 }
 
 /* Codes and PINs go with the values as soon as nobody needs them any more. */

@@ -67,7 +67,7 @@ struct _SmdStore
 struct _SmdTx
 {
   const SmdEngine *engine;
-  gboolean failed; /* a statement failed: the transaction cannot be committed any more */
+  gboolean failed;  /* a statement failed: the transaction cannot be committed any more */
   GHashTable *held; /* owned, nullable: names of the locks taken */
   const char *last; /* borrowed from `held`: the last one taken, in the order of locks.c */
 };

@@ -8,7 +8,8 @@
  * the subqueries read never changes, so it may be read before the lock is there.
  */
 
-#define LOCK(table, condition) "SELECT 1 AS locked FROM " table " WHERE " condition " FOR NO KEY UPDATE"
+#define LOCK(table, condition) \
+  "SELECT 1 AS locked FROM " table " WHERE " condition " FOR NO KEY UPDATE"
 #define LOCK_OF(table, id) LOCK (table, "id = (SELECT " id " = $1)")
 
 static const struct
@@ -19,8 +20,8 @@ static const struct
   [SMD_LOCK_SUPPLIER] = { 1, LOCK ("suppliers", "id = $1") },
   [SMD_LOCK_REGISTRATION] = { 2, LOCK ("registrations", "secret_hash = $1") },
   [SMD_LOCK_CUSTOMER] = { 3, LOCK ("customers", "id = $1") },
-  [SMD_LOCK_CUSTOMER_OF_ACCOUNT] = { 3, LOCK_OF ("customers",
-                                                 "customer_id FROM accounts WHERE id") },
+  [SMD_LOCK_CUSTOMER_OF_ACCOUNT] = { 3,
+                                     LOCK_OF ("customers", "customer_id FROM accounts WHERE id") },
   [SMD_LOCK_CUSTOMER_OF_APPLICATION] = { 3, LOCK_OF ("customers",
                                                      "customer_id FROM applications WHERE id") },
   [SMD_LOCK_CUSTOMER_OF_REQUEST] = { 3, LOCK_OF ("customers", "customer_id FROM requests "
@@ -29,9 +30,10 @@ static const struct
   [SMD_LOCK_REGISTRY] = { 4, LOCK ("registry_accounts", "id = $1") },
   [SMD_LOCK_REGISTRY_OF_ACCOUNT] = { 4, LOCK_OF ("registry_accounts",
                                                  "registry_id FROM accounts WHERE id") },
-  [SMD_LOCK_REGISTRY_OF_APPLICATION] = {
-      4, LOCK_OF ("registry_accounts", "a.registry_id FROM applications p JOIN accounts a "
-                                       "ON a.id = p.account_id WHERE p.id") },
+  [SMD_LOCK_REGISTRY_OF_APPLICATION] = { 4, LOCK_OF (
+                                                "registry_accounts",
+                                                "a.registry_id FROM applications p JOIN accounts a "
+                                                "ON a.id = p.account_id WHERE p.id") },
   [SMD_LOCK_PAYMENT] = { 5, LOCK ("payments", "id = $1") },
 };
 

@@ -24,10 +24,10 @@
 /* What was sent and not answered yet. */
 typedef struct
 {
-  gboolean is_sync;  /* an end of a batch, not a statement */
-  gboolean ignored;  /* nobody asks whether it was done */
-  char *parsed;      /* owned: the text that this prepares; NULL: runs one */
-  SmdRows **rows;    /* borrowed, nullable, like the next */
+  gboolean is_sync; /* an end of a batch, not a statement */
+  gboolean ignored; /* nobody asks whether it was done */
+  char *parsed;     /* owned: the text that this prepares; NULL: runs one */
+  SmdRows **rows;   /* borrowed, nullable, like the next */
   gint64 *changed;
 } Sent;
 
@@ -37,7 +37,7 @@ struct _SmdPostgresConnection
   PGconn *handle;
   GHashTable *prepared; /* SQL text (owned) → the statement's name (owned) */
   guint n_named;
-  GQueue sent; /* Sent, in order */
+  GQueue sent;         /* Sent, in order */
   gint64 *round_trips; /* borrowed; atomic */
   char tag[16];        /* of the statement answered last */
 
@@ -77,10 +77,12 @@ smd_postgres_connection_new (const char *url, gboolean writable, gint64 *round_t
 {
   /* What stands before the address is a default that it may say otherwise. Of several hosts the
    * one that takes writes is meant, also after another one has become it. */
-  const char *const names[] = { "target_session_attrs", "dbname", "connect_timeout",
-                                "client_encoding", "fallback_application_name", NULL };
-  const char *const values[] = { writable ? "read-write" : "any", url, CONNECT_SECONDS, "UTF8",
-                                 "smorodina", NULL };
+  const char *const names[] = { "target_session_attrs",      "dbname",
+                                "connect_timeout",           "client_encoding",
+                                "fallback_application_name", NULL };
+  const char *const values[] = {
+    writable ? "read-write" : "any", url, CONNECT_SECONDS, "UTF8", "smorodina", NULL
+  };
   g_autoptr (SmdPostgresConnection) self = g_new0 (SmdPostgresConnection, 1);
 
   self->tx.engine = &smd_postgres_engine;
@@ -168,8 +170,7 @@ take_result (SmdPostgresConnection *self, Sent *sent, PGresult *result, GError *
 
   if (!aborted
       && smd_postgres_result_check (result, self->handle, "a statement failed",
-                                    self->writes ? &self->unfit : NULL,
-                                    error))
+                                    self->writes ? &self->unfit : NULL, error))
     {
       if (sent->rows != NULL)
         *sent->rows = smd_postgres_rows_new (result);
@@ -385,8 +386,8 @@ smd_postgres_connection_roll_back (SmdPostgresConnection *self)
   /* Once more where something that was sent before failed, and took this along. A connection where
    * that fails is not used again: it is not idle. */
   for (guint i = 0; i < 2 && self->open && !smd_postgres_connection_is_lost (self); i++)
-    self->open = send_statement (self, "ROLLBACK", NULL, 0) == NULL
-                 || !wait_for_answers (self, NULL);
+    self->open =
+        send_statement (self, "ROLLBACK", NULL, 0) == NULL || !wait_for_answers (self, NULL);
 }
 
 /* Of a transaction that only read: how its end went is of no interest, and is heard with whatever

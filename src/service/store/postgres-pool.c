@@ -53,8 +53,7 @@ fail_busy (GError **error)
 static gboolean
 take_or_reserve (SmdPostgresPool *self, SmdPostgresConnection **connection, GError **error)
 {
-  gint64 deadline =
-      g_get_monotonic_time () + SM_LIMIT_STORE_WAIT_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = g_get_monotonic_time () + SM_LIMIT_STORE_WAIT_MS * G_TIME_SPAN_MILLISECOND;
   gboolean in_time = TRUE;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 

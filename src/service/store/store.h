@@ -128,9 +128,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdRows, smd_rows_free)
 /* Numbers for monitoring and tests. */
 typedef struct
 {
-  gint64 writes;  /* transactions committed */
-  gint64 commits; /* commits of the engine: fewer than writes where they were grouped */
-  guint waiting;  /* for the one connection that writes, or for one of a pool */
+  gint64 writes;      /* transactions committed */
+  gint64 commits;     /* commits of the engine: fewer than writes where they were grouped */
+  guint waiting;      /* for the one connection that writes, or for one of a pool */
   gint64 conflicts;   /* transactions run again for what others did at the same time */
   gint64 round_trips; /* times that a server was waited for; 0 where there is none */
 } SmdStoreStats;

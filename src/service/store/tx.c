@@ -47,7 +47,7 @@ collect_values (SmdValue *values, const char *types, va_list arguments, GError *
 
 typedef struct
 {
-  SmdRows **rows;  /* nullable, like the next */
+  SmdRows **rows; /* nullable, like the next */
   gint64 *changed;
   gboolean later; /* the rows need not be there at once */
 } Wanted;
