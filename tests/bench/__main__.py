@@ -7,10 +7,15 @@ import sys
 
 from support import build
 
-from . import http, window
+from . import http, postgres, window
 from .table import Table
 
-PARTS = {"http": http.measure, "commits": http.measure_commits, "window": window.measure}
+PARTS = {
+    "http": http.measure,
+    "commits": http.measure_commits,
+    "postgres": postgres.measure,
+    "window": window.measure,
+}
 
 
 def machine():

@@ -29,12 +29,12 @@ def make_service(folder):
     return service
 
 
-def load(port, requests):
+def load(port, requests, connections=CONNECTIONS, seconds=SECONDS):
     """One round of load: requests a second, the middle and the 99th latency in µs."""
     with tempfile.NamedTemporaryFile() as file:
         file.write("\0".join(requests).encode() + b"\0")
         file.flush()
-        command = [TOOLS / "load", str(port), str(CONNECTIONS), str(SECONDS), file.name]
+        command = [TOOLS / "load", str(port), str(connections), str(seconds), file.name]
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     rate, refused, half, most = done.stdout.split()
     if int(refused):

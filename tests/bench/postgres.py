@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The service on PostgreSQL against pgbench, which runs the same transactions with the same round
+trips on the same server. Both wait for the same disk."""
+
+import contextlib
+import pathlib
+import subprocess
+import tempfile
+import time
+
+from support import paths
+from support.service import Service, free_port
+
+from . import data
+from .http import CONNECTIONS, load
+from .table import middle
+
+ROUNDS = 3
+SECONDS = 5
+CUSTOMER = "'01CA' || lpad (:c::text, 22, '0')"
+SESSION = "'01SA' || lpad (:c::text, 22, '0')"
+ACCOUNT = "'01AA' || lpad ((:c * 3)::text, 22, '0')"
+REGISTRY = "'01RA' || lpad ((:c * 3)::text, 22, '0')"
+METER = "'01MA' || lpad ((:c * 3)::text, 22, '0')"
+REGISTER = "'01GA' || lpad ((:c * 3)::text, 22, '0')"
+
+SETTINGS = """SELECT set_config ('statement_timeout', '10s', true),
+ set_config ('lock_timeout', '10s', true),
+ set_config ('idle_in_transaction_session_timeout', '60s', true),
+ CASE WHEN current_setting ('synchronous_commit') = 'off'
+ THEN set_config ('synchronous_commit', 'on', true) END;
+"""
+SESSION_LIVES = f"""SELECT s.id, s.customer_id, s.seen_at FROM sessions s JOIN customers c
+ ON c.id = s.customer_id AND c.password_version = s.password_version
+ WHERE s.id = {SESSION} AND s.ended_at IS NULL AND s.expires_at > 1;
+"""
+BEGIN_READ = f"""\\set c random(0, {data.CUSTOMERS - 1})
+\\startpipeline
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+{SETTINGS}{SESSION_LIVES}"""
+
+CABINET = f"""{BEGIN_READ}\\endpipeline
+\\startpipeline
+SELECT email, full_name, phone, address FROM customers WHERE id = {CUSTOMER};
+SELECT COUNT (*) FROM requests WHERE customer_id = {CUSTOMER} AND state = 'answered';
+SELECT (SELECT COALESCE (SUM (v.amount_kopecks), 0) FROM movements v
+ WHERE v.registry_id = g.id AND v.day > g.as_of),
+ a.id, a.alias, a.access, a.full_state, a.full_state_at, g.number, g.masked_address,
+ g.balance_kopecks, g.balance_at, g.full_name, g.address, s.id, s.name, s.service,
+ s.support_email, s.support_phone, s.payment_least_kopecks, s.commission_bps, s.zone, p.tries_left,
+ (SELECT COUNT (*) FROM meters m WHERE m.registry_id = g.id),
+ (SELECT MIN (m.verification_due) FROM meters m WHERE m.registry_id = g.id),
+ (SELECT MAX (d.sent_at) FROM readings d WHERE d.account_id = a.id
+ AND d.state IN ('accepted', 'credited', 'unverified'))
+ FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id
+ JOIN suppliers s ON s.id = g.supplier_id
+ LEFT JOIN pins p ON p.account_id = a.id AND p.used_at IS NULL
+ LEFT JOIN letters l ON l.id = p.letter_id
+ WHERE a.customer_id = {CUSTOMER} AND a.disconnected_at IS NULL ORDER BY a.linked_at, a.id;
+COMMIT;
+\\endpipeline
+"""
+
+READING = f"""{BEGIN_READ}COMMIT;
+\\endpipeline
+\\set k random(1, 9000000000000000000)
+\\startpipeline
+BEGIN ISOLATION LEVEL READ COMMITTED;
+{SETTINGS}SELECT 1 FROM customers WHERE id = {CUSTOMER} FOR NO KEY UPDATE;
+{SESSION_LIVES}INSERT INTO answers (customer_id, key, operation, body_hash, answer, created_at)
+ VALUES ({CUSTOMER}, :k::text, 'bench', '', '', 1) ON CONFLICT (customer_id, operation, key)
+ DO UPDATE SET body_hash = answers.body_hash RETURNING body_hash, answer;
+\\endpipeline
+\\startpipeline
+SELECT 1 FROM registry_accounts WHERE id = (SELECT registry_id FROM accounts WHERE id = {ACCOUNT})
+ FOR NO KEY UPDATE;
+SELECT (SELECT COALESCE (SUM (v.amount_kopecks), 0) FROM movements v
+ WHERE v.registry_id = g.id AND v.day > g.as_of), a.id, a.registry_id, a.access, g.supplier_id,
+ g.number, g.balance_kopecks, s.name, s.zone, s.simple_readings, s.commission_bps
+ FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id
+ JOIN suppliers s ON s.id = g.supplier_id
+ WHERE a.id = {ACCOUNT} AND a.customer_id = {CUSTOMER} AND a.disconnected_at IS NULL;
+\\endpipeline
+\\startpipeline
+SELECT m.id, m.service, m.serial, m.unit, m.digits, m.decimals, g.id, g.title, g.previous_milli,
+ (SELECT v.value_milli FROM reading_values v JOIN readings r ON r.id = v.reading_id
+ WHERE v.register_id = g.id AND r.meter_id = m.id AND r.taken_at <= 9000000000
+ AND r.state IN ('accepted', 'credited') ORDER BY r.taken_at DESC, r.id DESC LIMIT 1),
+ (SELECT r.taken_at FROM readings r WHERE r.meter_id = m.id AND r.taken_at <= 9000000000
+ AND r.state IN ('accepted', 'credited') ORDER BY r.taken_at DESC, r.id DESC LIMIT 1)
+ FROM meters m JOIN registers g ON g.meter_id = m.id
+ WHERE m.registry_id = {REGISTRY} AND m.id = {METER} ORDER BY m.service, m.serial, m.id, g.place;
+\\endpipeline
+\\startpipeline
+INSERT INTO readings (id, customer_id, account_id, meter_id, taken_at, sent_at, state, verified)
+ VALUES (:k::text, {CUSTOMER}, {ACCOUNT}, {METER}, 1800000000, 1800000000, 'accepted', 1);
+INSERT INTO reading_values (reading_id, register_id, value_milli, previous_milli)
+ VALUES (:k::text, {REGISTER}, 12346678, 12345678);
+UPDATE answers SET answer = '{{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","meter_id":"01MA","state":"accepted"}}'
+ WHERE customer_id = {CUSTOMER} AND operation = 'bench' AND key = :k::text;
+COMMIT;
+\\endpipeline
+"""
+
+
+class Server:
+    """A PostgreSQL of its own, durable as by default."""
+
+    def __init__(self):
+        script = 'echo "at $PGHOST $PGPORT $PGUSER $PGPASSWORD"; read -r end'
+        command = ["env", f"PGPORT={free_port()}", "pg_virtualenv", "-t", "-o", "fsync=on"]
+        self._child = subprocess.Popen(
+            [*command, "sh", "-c", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        line = self._child.stdout.readline()
+        while not line.startswith("at "):
+            line = self._child.stdout.readline()
+        host, port, user, password = line.split()[1:]
+        self.url = f"postgresql://{user}:{password}@{host}:{port}/postgres"
+
+    def stop(self):
+        self._child.communicate("end\n")
+
+    def sql(self, text):
+        command = ["psql", "-qAt", "-v", "ON_ERROR_STOP=1", self.url]
+        return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    def bench(self, script, clients):
+        """Transactions a second."""
+        with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+            file.write(script)
+            file.flush()
+            command = ["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "1"]
+            command += ["-T", str(SECONDS), "-f", file.name, self.url]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        lines = [line for line in done.stdout.splitlines() if line.startswith("tps")]
+        return float(lines[0].split()[2])
+
+
+def _copied(value):
+    return "\\N" if value is None else str(value)
+
+
+def fill(server):
+    """The same rows as SQLite's."""
+    now = int(time.time())
+    tables = {}
+    for customer in range(data.CUSTOMERS):
+        for table, row in data.rows_of(customer, now):
+            tables.setdefault(table, []).append("\t".join(map(_copied, row)))
+    for place, (service, name) in enumerate(data.SUPPLIERS):
+        server.sql(
+            "INSERT INTO suppliers (id, name, search, service, region, number_mask, "
+            "number_example, number_hint, number_place, simple_readings) VALUES "
+            f"('{data.identifier('PA', place)}', '{name}', '{name.lower()}', '{service}', "
+            "'Тверская область', '999999999999', '370000000001', 'Двенадцать цифр', 'top-left', 1)"
+        )
+    for table in data.COLUMNS:
+        lines = "\n".join(tables[table])
+        server.sql(f"COPY {table} ({data.COLUMNS[table]}) FROM STDIN;\n{lines}\n\\.\n")
+    server.sql("VACUUM ANALYZE")
+
+
+@contextlib.contextmanager
+def running():
+    server = Server()
+    try:
+        with tempfile.TemporaryDirectory(prefix="smorodina-bench-") as folder:
+            settings = {
+                "service": {"access_log": "none", "rate": "0"},
+                "store": {"url": server.url},
+            }
+            service = Service(pathlib.Path(folder), settings)
+            with service:
+                pass
+            fill(server)
+            with service:
+                yield server, service
+    finally:
+        server.stop()
+
+
+def compare(server, service, script, requests, clients):
+    """Medians of the service's rate and pgbench's, in turns."""
+    bare, ours = [], []
+    for _ in range(ROUNDS):
+        bare.append(server.bench(script, clients))
+        ours.append(load(service.port, requests, clients, SECONDS)[0])
+    return middle(ours), middle(bare)
+
+
+def measure(table):
+    """Cabinet reads and durable readings."""
+    assert (paths.BUILD / "tests" / "bench" / "load").exists()
+    with running() as (server, service):
+        cabinets = [data.cabinet_request(place, "bench") for place in range(data.CUSTOMERS)]
+        readings = [data.reading_request(place, "bench") for place in range(data.CUSTOMERS)]
+        rates = compare(server, service, CABINET, cabinets, CONNECTIONS)
+        table.ratio("cabinet read, PostgreSQL", *rates, "req/s", 0.7)
+        seen = {}
+        for clients in (1, 8, 32, 64):
+            ours, bare = compare(server, service, READING, readings, clients)
+            seen[clients] = ours
+            what = f"durable readings, PostgreSQL, {clients} clients"
+            if clients == CONNECTIONS:
+                table.ratio(what, ours, bare, "a second", 0.8)
+            else:
+                table.note(what, f"{ours:,.0f} a second, pgbench {bare:,.0f}")
+        most = max(seen.values())
+        table.ratio("of the most, with 64 clients", seen[64], most, "a second", 0.9)
