@@ -345,10 +345,18 @@ on_close (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* As many as have something to do: SQLite is read by the threads themselves, another engine while
+ * they wait for it. */
 static guint
-count_readers (const SmdConfig *config)
+count_readers (const SmdConfig *config, SmdStore *store)
 {
-  return config->workers > 0 ? (guint) config->workers : MAX (g_get_num_processors (), 1);
+  guint processors = MAX (g_get_num_processors (), 1);
+
+  if (config->workers > 0)
+    return (guint) config->workers;
+  return strcmp (smd_store_get_engine (store), "sqlite") == 0
+             ? processors
+             : MAX (processors, SM_LIMIT_STORE_READS);
 }
 
 static SmWorkPool *
@@ -388,8 +396,8 @@ smd_server_new (const SmdConfig *config, SmdDomain *domain, GError **error)
   self->wake = make_wake (self);
   g_mutex_init (&self->lock);
   g_queue_init (&self->done);
-  self->pools[SMD_POOL_READ] =
-      sm_work_pool_new ("smd-read", count_readers (config), SM_LIMIT_QUEUE, server_work, self);
+  self->pools[SMD_POOL_READ] = sm_work_pool_new ("smd-read", count_readers (config, domain->store),
+                                                 SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_WRITE] =
       sm_work_pool_new ("smd-write", SM_LIMIT_WRITE_THREADS, SM_LIMIT_QUEUE, server_work, self);
   self->pools[SMD_POOL_LOGIN] = make_hashing_pool (self, "smd-login", SMD_HASHING_LOGIN);
