@@ -103,13 +103,19 @@ decline (SmdTx *tx, gpointer data, GError **error)
 {
   Press *self = data;
   g_auto (SmdCode) code = { 0 };
+  gint64 changed = 0;
 
-  return smd_codes_find (tx, self->now, SMD_CODE_CONFIRM, self->code, &code, error)
-         && smd_codes_void (tx, self->now, code.registration_id, error)
-         && smd_tx_exec (tx, error,
-                         "UPDATE registrations SET void_at = $1, password_hash = '' "
-                         "WHERE id = $2 AND confirmed_at IS NULL",
-                         "is", self->now, code.registration_id);
+  if (!smd_codes_find (tx, self->now, SMD_CODE_CONFIRM, self->code, &code, error)
+      || !smd_codes_void (tx, self->now, code.registration_id, error)
+      || !smd_tx_exec_counted (tx, &changed, error,
+                               "UPDATE registrations SET void_at = $1, password_hash = '' "
+                               "WHERE id = $2 AND confirmed_at IS NULL",
+                               "is", self->now, code.registration_id))
+    return FALSE;
+  if (changed == 1)
+    return TRUE;
+  sm_error_set (error, SM_ERROR_CODE_USED, 0, "the registration was just confirmed");
+  return FALSE;
 }
 
 /**

@@ -108,7 +108,7 @@ find_payment (SmdTx *tx, Notice *self, GError **error)
 {
   return smd_tx_query (tx, error,
                        "SELECT id, look_at FROM payments WHERE acquirer_id = $1 "
-                       "OR (id = $2 AND acquirer_id IS NULL)",
+                       "OR (id = $2 AND acquirer_id IS NULL) ORDER BY id",
                        "ss", self->acquirer_id != NULL ? self->acquirer_id : "",
                        self->payment_id != NULL ? self->payment_id : "");
 }
