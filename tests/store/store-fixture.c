@@ -62,7 +62,8 @@ postgres_url (void)
   g_autofree char *schema = make_postgres ();
   const char *joint = strchr (base, '?') != NULL ? "&" : "?";
 
-  return g_strconcat (base, joint, "options=-csearch_path%3D", schema, NULL);
+  return g_strconcat (base, joint, "application_name=", schema, "&options=-csearch_path%3D", schema,
+                      NULL);
 }
 
 static gboolean

@@ -7,14 +7,15 @@
 
 /* Addresses that lead nowhere, and connections that the server ends. */
 
-/* The server ends all connections of this program but the one that asks for it. */
+/* The server ends all connections of this test but the one that asks for it. */
 static gboolean
 end_connections (SmdTx *tx, gpointer data, GError **error)
 {
   g_autoptr (SmdRows) rows =
       smd_tx_query (tx, error,
                     "SELECT COUNT (pg_terminate_backend (pid)) AS number FROM pg_stat_activity"
-                    " WHERE datname = current_database () AND pid <> pg_backend_pid ()",
+                    " WHERE application_name = current_setting ('application_name')"
+                    " AND pid <> pg_backend_pid ()",
                     "");
   return rows != NULL;
 }

@@ -46,6 +46,7 @@ struct _SmdPostgresConnection
   gboolean answered; /* the server has, in this transaction: it was there */
   gboolean conflict;
   gboolean unfit; /* takes no writes any more */
+  gboolean once;  /* for one transaction */
 };
 
 /* Whatever the server's settings are: a commit is durable, nothing waits for ever. */
@@ -127,10 +128,16 @@ smd_postgres_connection_is_lost (SmdPostgresConnection *self)
   return self->unfit || PQstatus (self->handle) != CONNECTION_OK;
 }
 
+void
+smd_postgres_connection_use_once (SmdPostgresConnection *self)
+{
+  self->once = TRUE;
+}
+
 gboolean
 smd_postgres_connection_is_idle (SmdPostgresConnection *self)
 {
-  return !self->open && !smd_postgres_connection_is_lost (self);
+  return !self->open && !self->once && !smd_postgres_connection_is_lost (self);
 }
 
 /* Notices what the server said since: that it goes, for example. */

@@ -20,6 +20,8 @@ SmdPostgresConnection *smd_postgres_connection_new (const char *url, gboolean wr
 void smd_postgres_connection_free (SmdPostgresConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdPostgresConnection, smd_postgres_connection_free)
 
+/* For one transaction: it is never idle. */
+void smd_postgres_connection_use_once (SmdPostgresConnection *self);
 SmdTx *smd_postgres_connection_get_tx (SmdPostgresConnection *self);
 /* Whether it can still be used: the server has not gone and no transaction is open. */
 gboolean smd_postgres_connection_is_idle (SmdPostgresConnection *self);

@@ -26,10 +26,14 @@ typedef enum
   N_LANES,
 } Lane;
 
-static const guint lanes[N_LANES] = {
-  [LANE_READ] = SM_LIMIT_STORE_READS,
-  [LANE_WRITE] = SM_LIMIT_STORE_WRITES,
-  [LANE_PROBE] = 1,
+static const struct
+{
+  SmdPostgresUse use;
+  guint most; /* connections */
+} lanes[N_LANES] = {
+  [LANE_READ] = { SMD_POSTGRES_READS, SM_LIMIT_STORE_READS },
+  [LANE_WRITE] = { SMD_POSTGRES_WRITES, SM_LIMIT_STORE_WRITES },
+  [LANE_PROBE] = { SMD_POSTGRES_WRITES, 1 },
 };
 
 typedef struct
@@ -69,13 +73,18 @@ postgres_open (const char *url, gboolean writable, GError **error)
   store->engine = &smd_postgres_engine;
   self->writable = writable;
   for (guint i = 0; i < N_LANES; i++)
-    self->pools[i] = smd_postgres_pool_new (&(SmdPostgresPoolPlan) { url, writable, lanes[i] });
+    {
+      SmdPostgresUse use = writable ? lanes[i].use : SMD_POSTGRES_READS_ANYWHERE;
 
-  SmdPostgresConnection *connection = smd_postgres_pool_take (self->pools[LANE_READ], error);
+      self->pools[i] = smd_postgres_pool_new (&(SmdPostgresPoolPlan) { url, use, lanes[i].most });
+    }
+
+  SmdPostgresPool *pool = self->pools[writable ? LANE_WRITE : LANE_READ];
+  SmdPostgresConnection *connection = smd_postgres_pool_take (pool, error);
   if (connection == NULL)
     return NULL;
 
-  smd_postgres_pool_give_back (self->pools[LANE_READ], connection);
+  smd_postgres_pool_give_back (pool, connection);
   return g_steal_pointer (&store);
 }
 

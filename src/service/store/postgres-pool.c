@@ -6,7 +6,7 @@
 struct _SmdPostgresPool
 {
   char *url;
-  gboolean writable;
+  SmdPostgresUse use;
   guint most;
   gint64 round_trips; /* atomic */
 
@@ -23,7 +23,7 @@ smd_postgres_pool_new (const SmdPostgresPoolPlan *plan)
   SmdPostgresPool *self = g_new0 (SmdPostgresPool, 1);
 
   self->url = g_strdup (plan->url);
-  self->writable = plan->writable;
+  self->use = plan->use;
   self->most = plan->most;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->given_back);
@@ -82,6 +82,26 @@ count_closed (SmdPostgresPool *self)
   g_mutex_unlock (&self->mutex);
 }
 
+static SmdPostgresConnection *
+open_one (SmdPostgresPool *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SmdPostgresConnection *connection = smd_postgres_connection_new (
+      self->url, self->use != SMD_POSTGRES_READS_ANYWHERE, &self->round_trips, &local);
+
+  if (connection == NULL && self->use == SMD_POSTGRES_READS)
+    {
+      g_clear_error (&local);
+      connection = smd_postgres_connection_new (self->url, FALSE, &self->round_trips, &local);
+      /* what is read there may be old: the next one looks again where writes are taken */
+      if (connection != NULL)
+        smd_postgres_connection_use_once (connection);
+    }
+  if (connection == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return connection;
+}
+
 SmdPostgresConnection *
 smd_postgres_pool_take (SmdPostgresPool *self, GError **error)
 {
@@ -94,7 +114,7 @@ smd_postgres_pool_take (SmdPostgresPool *self, GError **error)
 
   /* its place is taken by the new one */
   g_clear_pointer (&connection, smd_postgres_connection_free);
-  connection = smd_postgres_connection_new (self->url, self->writable, &self->round_trips, error);
+  connection = open_one (self, error);
   if (connection == NULL)
     count_closed (self);
   return connection;

@@ -8,12 +8,20 @@ G_BEGIN_DECLS
 /* SmdPostgresPool: connections, made when they are needed and kept. Thread-safe. */
 typedef struct _SmdPostgresPool SmdPostgresPool;
 
-/* What a pool is for. All but `most` of the first connections wait for one that is given back. */
+/* What a pool is for. */
+typedef enum
+{
+  SMD_POSTGRES_READS_ANYWHERE,
+  SMD_POSTGRES_READS, /* where writes are taken too, so as to see them; elsewhere only while nobody
+                         takes any */
+  SMD_POSTGRES_WRITES,
+} SmdPostgresUse;
+
 typedef struct
 {
   const char *url; /* copied */
-  gboolean writable;
-  guint most;
+  SmdPostgresUse use;
+  guint most; /* connections */
 } SmdPostgresPoolPlan;
 
 SmdPostgresPool *smd_postgres_pool_new (const SmdPostgresPoolPlan *plan);
