@@ -288,10 +288,12 @@ migrate_in_thread (gpointer data)
 {
   g_autoptr (GError) error = NULL;
   SmdStore *store = smd_store_open (data, &error);
+  gboolean done;
 
   g_assert_no_error (error);
-  g_assert_true (smd_store_migrate (store, &error));
+  done = smd_store_migrate (store, &error);
   g_assert_no_error (error);
+  g_assert_true (done);
   smd_store_close (store);
   return NULL;
 }

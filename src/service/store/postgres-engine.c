@@ -250,8 +250,8 @@ make_schema_lock (SmdTx *tx, gpointer data, GError **error)
                             error);
 }
 
-/* Two programs that make a table at once, if it does not exist, may both find that it does not: to
- * one of them it is a key twice in the catalogue. */
+/* Two programs that make a table at once, if it does not exist, may both find that it does not: one
+ * of them fails then, by whichever key of the catalogue it is that the other was first with. */
 static gboolean
 postgres_prepare_schema (SmdStore *store, GError **error)
 {
@@ -261,7 +261,7 @@ postgres_prepare_schema (SmdStore *store, GError **error)
 
       if (smd_store_write (store, make_schema_lock, NULL, &local))
         return TRUE;
-      if (i < SCHEMA_TRIES && g_error_matches (local, SM_ERROR, SM_ERROR_STORE_UNIQUE))
+      if (i < SCHEMA_TRIES && !g_error_matches (local, SM_ERROR, SM_ERROR_UNAVAILABLE))
         continue;
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
