@@ -97,7 +97,7 @@ INSERT INTO readings (id, customer_id, account_id, meter_id, taken_at, sent_at, 
  VALUES (:k::text, {CUSTOMER}, {ACCOUNT}, {METER}, 1800000000, 1800000000, 'accepted', 1);
 INSERT INTO reading_values (reading_id, register_id, value_milli, previous_milli)
  VALUES (:k::text, {REGISTER}, 12346678, 12345678);
-UPDATE answers SET answer = '{{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","meter_id":"01MA","state":"accepted"}}'
+UPDATE answers SET answer = '{{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","state":"accepted"}}'
  WHERE customer_id = {CUSTOMER} AND operation = 'bench' AND key = :k::text;
 COMMIT;
 \\endpipeline
@@ -129,7 +129,8 @@ class Server:
 
     def sql(self, text):
         command = ["psql", "-qAt", "-v", "ON_ERROR_STOP=1", self.url]
-        return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True).stdout
+        done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True)
+        return done.stdout
 
     def bench(self, script, clients):
         """Transactions a second."""
