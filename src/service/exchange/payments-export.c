@@ -132,21 +132,26 @@ mark (SmdTx *tx, Making *self, GError **error)
 {
   const char *id = self->made->id;
   const gint64 most = SM_LIMIT_EXPORT_ROWS;
+  gint64 n_payments = 0;
+  gint64 n_refunds = 0;
 
-  if (!smd_tx_exec (tx, error,
-                    "UPDATE payments SET export_id = $4 WHERE export_id IS NULL "
-                    "AND id IN (" UNEXPORTED_PAYMENTS "$3)",
-                    "siis", self->supplier_id, self->end_at, most, id)
+  if (!smd_tx_exec_counted (tx, &n_payments, error,
+                            "UPDATE payments SET export_id = $4 WHERE export_id IS NULL "
+                            "AND id IN (" UNEXPORTED_PAYMENTS "$3)",
+                            "siis", self->supplier_id, self->end_at, most, id)
       || !smd_tx_exec (tx, error,
                        "UPDATE refunds SET export_id = $1 WHERE applied_at IS NOT NULL "
                        "AND export_id IS NULL AND payment_id IN ("
                        "SELECT id FROM payments WHERE export_id = $1)",
                        "s", id)
-      || !smd_tx_exec (tx, error,
-                       "UPDATE refunds SET export_id = $4 WHERE export_id IS NULL "
-                       "AND id IN (" UNEXPORTED_REFUNDS "$3)",
-                       "siis", self->supplier_id, self->end_at, most, id))
+      || !smd_tx_exec_counted (tx, &n_refunds, error,
+                               "UPDATE refunds SET export_id = $4 WHERE export_id IS NULL "
+                               "AND id IN (" UNEXPORTED_REFUNDS "$3)",
+                               "siis", self->supplier_id, self->end_at, most, id))
     return FALSE;
+  /* what is taken while this goes on is of the next one's time */
+  if (n_payments < most && n_refunds < most)
+    return TRUE;
   return is_anything_due (tx, self, &self->more, error);
 }
 
