@@ -23,6 +23,19 @@ static const char find_sql[] =
     "AND a.customer_id = r.customer_id AND a.disconnected_at IS NULL "
     "WHERE r.id = $1 AND r.customer_id = $2";
 
+/* Readings of a meter are compared with each other, whoever sends them. */
+static SmdRows *
+find_locked (SmdTx *tx, const SmdCall *call, GError **error)
+{
+  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
+
+  return rows != NULL
+                 && smd_tx_lock (tx, SMD_LOCK_REGISTRY_OF_ACCOUNT,
+                                 smd_rows_get_text (rows, "account_id"), error)
+             ? smd_readings_find (tx, call, find_sql, error)
+             : NULL;
+}
+
 /* Says why a reading is not open any more; `wanted`: the state in which it is done already. */
 static gboolean
 check_done (SmdTx *tx, const SmdCall *call, const char *wanted, GError **error)
@@ -121,7 +134,7 @@ withdraw_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   ChangeCall *self = data;
   const SmdCall *call = self->call;
-  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
+  g_autoptr (SmdRows) rows = find_locked (tx, call, error);
   gboolean changed;
 
   g_clear_object (&self->reading);
@@ -164,7 +177,7 @@ replace_in_tx (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
   const SmdCall *call = self->call;
   SmReadingInput *input = call->body;
   const SmdSending sending = { call->customer_id, NULL, sm_clock_now (self->domain->clock) };
-  g_autoptr (SmdRows) rows = smd_readings_find (tx, call, find_sql, error);
+  g_autoptr (SmdRows) rows = find_locked (tx, call, error);
   g_autoptr (SmdTerms) terms = NULL;
   g_autoptr (SmReading) reading = NULL;
   gboolean changed;
