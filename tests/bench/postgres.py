@@ -15,8 +15,8 @@ from . import data
 from .http import CONNECTIONS, load
 from .table import middle
 
-ROUNDS = 3
-SECONDS = 6
+ROUNDS = 5
+SECONDS = 4
 CONNECT_SECONDS = 4  # of many clients at once: pgbench counts them as part of its time
 CUSTOMER = "'01CA' || lpad (:c::text, 22, '0')"
 SESSION = "'01SA' || lpad (:c::text, 22, '0')"
