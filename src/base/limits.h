@@ -196,6 +196,9 @@
 #define SM_LIMIT_STORE_READS 12
 #define SM_LIMIT_STORE_WRITES 32
 #define SM_LIMIT_STORE_WAIT_MS 1000 /* for one of them; then 503 */
+/* for a row that another write has locked; then 503, and the connection is others'. Longer than the
+ * server's 1 s after which it looks for writes that wait for each other. */
+#define SM_LIMIT_STORE_LOCK_MS 3000
 /* argon2id at once, 64 MiB each: 256 MiB in all, and a flood of one kind leaves the others be */
 #define SM_LIMIT_HASH_LOGINS 2
 #define SM_LIMIT_HASH_NEWCOMERS 1 /* registrations and resets */

@@ -26,7 +26,7 @@ METER = "'01MA' || lpad ((:c * 3)::text, 22, '0')"
 REGISTER = "'01GA' || lpad ((:c * 3)::text, 22, '0')"
 
 SETTINGS = """SELECT set_config ('statement_timeout', '10s', true),
- set_config ('lock_timeout', '10s', true),
+ set_config ('lock_timeout', '3000ms', true),
  set_config ('idle_in_transaction_session_timeout', '60s', true),
  CASE WHEN current_setting ('synchronous_commit') = 'off'
  THEN set_config ('synchronous_commit', 'on', true) END;

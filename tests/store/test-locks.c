@@ -2,7 +2,9 @@
 #include <glib.h>
 
 #include "error.h"
+#include "limits.h"
 #include "store-fixture.h"
+#include "waiting.h"
 
 /* Locks, and statements that are answered together. */
 
@@ -20,15 +22,24 @@ typedef struct
 static const Locked things[] = {
   { SMD_LOCK_SUPPLIER, "supplier", "SELECT pay_day AS n FROM suppliers",
     "UPDATE suppliers SET pay_day = $1" },
+  { SMD_LOCK_REGISTRATION, "secret", "SELECT letters AS n FROM registrations",
+    "UPDATE registrations SET letters = $1" },
   { SMD_LOCK_CUSTOMER, "customer", "SELECT created_at AS n FROM customers",
     "UPDATE customers SET created_at = $1" },
   { SMD_LOCK_CUSTOMER_OF_ACCOUNT, "account", "SELECT created_at AS n FROM customers",
+    "UPDATE customers SET created_at = $1" },
+  { SMD_LOCK_CUSTOMER_OF_APPLICATION, "application", "SELECT created_at AS n FROM customers",
+    "UPDATE customers SET created_at = $1" },
+  { SMD_LOCK_CUSTOMER_OF_REQUEST, "26-000001", "SELECT created_at AS n FROM customers",
     "UPDATE customers SET created_at = $1" },
   { SMD_LOCK_CUSTOMER_OF_EMAIL, "key", "SELECT created_at AS n FROM customers",
     "UPDATE customers SET created_at = $1" },
   { SMD_LOCK_REGISTRY, "flat", "SELECT balance_at AS n FROM registry_accounts",
     "UPDATE registry_accounts SET balance_at = $1" },
   { SMD_LOCK_REGISTRY_OF_ACCOUNT, "account", "SELECT balance_at AS n FROM registry_accounts",
+    "UPDATE registry_accounts SET balance_at = $1" },
+  { SMD_LOCK_REGISTRY_OF_APPLICATION, "application",
+    "SELECT balance_at AS n FROM registry_accounts",
     "UPDATE registry_accounts SET balance_at = $1" },
   { SMD_LOCK_PAYMENT, "payment", "SELECT looks AS n FROM payments",
     "UPDATE payments SET looks = $1" },
@@ -39,11 +50,18 @@ static const char *const inserts[] = {
   " number_place, pay_day) VALUES ('supplier', '', '', '', '', '', '', '', 0)",
   "INSERT INTO customers (id, email, email_key, password_hash, created_at)"
   " VALUES ('customer', '', 'key', '', 0)",
+  "INSERT INTO registrations (id, secret_hash, email, email_key, password_hash, consent_version,"
+  " consent_at, created_at, expires_at, resend_at)"
+  " VALUES ('registration', 'secret', '', 'key', '', '', 0, 0, 0, 0)",
+  "INSERT INTO requests (id, number, customer_id, topic, state, created_at, updated_at)"
+  " VALUES ('request', '26-000001', 'customer', '', 'open', 0, 0)",
   "INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,"
   " balance_kopecks, balance_at) VALUES ('flat', 'supplier', '', '', '', '', 0, 0)",
   "INSERT INTO accounts (id, customer_id, registry_id, access, full_state, full_state_at,"
   " linked_at)"
   " VALUES ('account', 'customer', 'flat', 'full', 'open', 0, 0)",
+  "INSERT INTO applications (id, customer_id, account_id, full_name, address, email, state,"
+  " created_at) VALUES ('application', 'customer', 'account', '', '', '', 'requested', 0)",
   "INSERT INTO payments (id, customer_id, account_id, registry_id, supplier_id, choice, state,"
   " sum_kopecks, commission_kopecks, total_kopecks, acquirer_key, created_at)"
   " VALUES ('payment', 'customer', 'account', 'flat', 'supplier', 'sum', 'created', 1, 0, 1, 'k',"
@@ -138,6 +156,7 @@ test_what_is_locked_is_read_as_it_is (StoreFixture *fixture)
 
   g_assert_true (smd_store_write (fixture->store, fill, NULL, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (G_N_ELEMENTS (things), ==, SMD_N_LOCKS);
   for (guint i = 0; i < G_N_ELEMENTS (things); i++)
     {
       Worker worker = { fixture->store, &things[i] };
@@ -191,6 +210,77 @@ test_a_lock_out_of_order_is_a_fault (StoreFixture *fixture)
       g_test_trap_assert_failed ();
       g_test_trap_assert_stderr ("*is taken after*");
     }
+}
+
+typedef struct
+{
+  SmdStore *store;
+  GMutex gate; /* held by the test until it has seen enough */
+  gint is_held;
+} Holding;
+
+static gboolean
+lock_customer (SmdTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (SmdRows) rows = NULL;
+
+  if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER, "customer", error))
+    return FALSE;
+  rows = smd_tx_query (tx, error, "SELECT 1 AS one", "");
+  return rows != NULL;
+}
+
+static gboolean
+lock_and_stay (SmdTx *tx, gpointer data, GError **error)
+{
+  Holding *self = data;
+
+  g_assert_true (lock_customer (tx, NULL, error));
+  g_atomic_int_set (&self->is_held, TRUE);
+  g_mutex_lock (&self->gate);
+  g_mutex_unlock (&self->gate);
+  return TRUE;
+}
+
+static gpointer
+hold (gpointer data)
+{
+  Holding *self = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (smd_store_write (self->store, lock_and_stay, self, &error));
+  return NULL;
+}
+
+/* Whoever waits holds a connection. */
+static void
+test_who_waits_for_a_lock_is_refused_in_time (StoreFixture *fixture)
+{
+  Holding holding = { .store = fixture->store };
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+  gint64 begun, took;
+
+  if (store_fixture_is_sqlite (fixture))
+    return;
+  g_assert_true (smd_store_write (fixture->store, fill, NULL, &error));
+  g_mutex_init (&holding.gate);
+  g_mutex_lock (&holding.gate);
+  thread = g_thread_new ("holder", hold, &holding);
+  wait_until (g_atomic_int_get (&holding.is_held));
+
+  begun = g_get_monotonic_time ();
+  g_assert_false (smd_store_write (fixture->store, lock_customer, NULL, &error));
+  took = (g_get_monotonic_time () - begun) / G_TIME_SPAN_MILLISECOND;
+  g_assert_error (error, SM_ERROR, SM_ERROR_BUSY);
+  g_assert_cmpint (took, >=, SM_LIMIT_STORE_LOCK_MS - 1);
+  g_assert_cmpint (took, <, 2 * SM_LIMIT_STORE_LOCK_MS);
+  g_clear_error (&error);
+
+  g_mutex_unlock (&holding.gate);
+  g_thread_join (thread);
+  g_assert_true (smd_store_write (fixture->store, lock_customer, NULL, &error));
+  g_mutex_clear (&holding.gate);
 }
 
 static gboolean
@@ -299,6 +389,8 @@ main (int argc, char **argv)
 
   store_test_add ("/locks/what-is-locked-is-read-as-it-is", test_what_is_locked_is_read_as_it_is);
   store_test_add ("/locks/one-out-of-order-is-a-fault", test_a_lock_out_of_order_is_a_fault);
+  store_test_add ("/locks/who-waits-is-refused-in-time",
+                  test_who_waits_for_a_lock_is_refused_in_time);
   store_test_add ("/locks/a-fault-is-told-by-the-commit-at-the-latest",
                   test_a_fault_is_told_by_the_commit_at_the_latest);
   store_test_add ("/locks/what-is-asked-is-answered-together",

@@ -49,10 +49,13 @@ struct _SmdPostgresConnection
   gboolean once;  /* for one transaction */
 };
 
+/* Before the statement's own end, which is told as a fault of the server. */
+#define LOCK_TIMEOUT G_STRINGIFY (SM_LIMIT_STORE_LOCK_MS) "ms"
+
 /* Whatever the server's settings are: a commit is durable, nothing waits for ever. */
 static const char settings_sql[] =
     "SELECT set_config ('statement_timeout', '10s', true), "
-    "set_config ('lock_timeout', '10s', true), "
+    "set_config ('lock_timeout', '" LOCK_TIMEOUT "', true), "
     "set_config ('idle_in_transaction_session_timeout', '60s', true), "
     "CASE WHEN current_setting ('synchronous_commit') = 'off' "
     "THEN set_config ('synchronous_commit', 'on', true) END";
