@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "child-fixture.h"
 #include "error.h"
 #include "outgoing-fixture.h"
 
@@ -11,7 +11,6 @@
  * whoever asks at the same time and whatever dies in between.
  */
 
-#define CHILD "--child"
 #define DAY OUTGOING_DAY
 #define DAY_SECONDS G_GINT64_CONSTANT (86400)
 #define MIDNIGHT G_GINT64_CONSTANT (1789333200) /* that the day begins with in Moscow */
@@ -421,20 +420,13 @@ be_child (const char *url, const char *folder)
 static void
 kill_child (Town *town, GRand *random, const char *folder, GPtrArray *paid)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", CHILD,
-                        town->fixture->url, folder, NULL);
-  char begun;
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (Child) child = child_new (town->fixture->url, folder, NULL);
 
-  g_assert_no_error (error);
-  g_assert_cmpint (
-      g_input_stream_read (g_subprocess_get_stdout_pipe (child), &begun, 1, NULL, &error), ==, 1);
+  child_hear (child, 1, said);
   for (gint i = g_rand_int_range (random, 1, 8); i > 0; i--)
     g_ptr_array_add (paid, outgoing_pay_now (town, 100000));
-  g_subprocess_send_signal (child, SIGKILL);
-  g_assert_true (g_subprocess_wait (child, NULL, &error));
-  g_assert_true (g_subprocess_get_if_signaled (child));
+  child_kill (child, said);
 }
 
 /* All registries of the folder, as one text. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "child-fixture.h"
 #include "shop-fixture.h"
 #include "waiting.h"
 
@@ -14,7 +14,6 @@
 #define ROUNDS 8
 #define PAYERS 4
 #define WORDS_MOST 12 /* of a round, before it is killed */
-#define CHILD "--child"
 
 /* --- the child: pays and reconciles until it is killed --- */
 
@@ -23,20 +22,20 @@ typedef struct
   Town *town;
   gint next;   /* atomic: the number of the next payment */
   gint payers; /* atomic */
-} Child;
+} Payers;
 
 /* One after the other: the next when the acquirer was asked for the last. The first payer moves the
  * clock on, so that what was put off comes due. */
 static gpointer
 pay_on (gpointer data)
 {
-  Child *child = data;
-  const gint seconds = g_atomic_int_add (&child->payers, 1) == 0;
+  Payers *self = data;
+  const gint seconds = g_atomic_int_add (&self->payers, 1) == 0;
 
   for (;;)
     {
-      gint number = g_atomic_int_add (&child->next, 1);
-      g_autofree char *id = town_pay (child->town, 100000 + number);
+      gint number = g_atomic_int_add (&self->next, 1);
+      g_autofree char *id = town_pay (self->town, 100000 + number);
       g_autofree char *line = g_strconcat (id, "\n", NULL);
       g_autofree char *asked =
           g_strdup_printf ("SELECT COUNT (*) AS n FROM payments WHERE id = '%s' "
@@ -45,8 +44,8 @@ pay_on (gpointer data)
 
       if (write (STDOUT_FILENO, line, strlen (line)) != (gssize) strlen (line))
         _exit (1);
-      wait_until_with (town_int (child->town, asked) == 1,
-                       sm_clock_shift (child->town->clock, seconds), 20 * 1000);
+      wait_until_with (town_int (self->town, asked) == 1,
+                       sm_clock_shift (self->town->clock, seconds), 20 * 1000);
     }
   return NULL;
 }
@@ -55,15 +54,15 @@ static G_GNUC_NORETURN void
 be_child (const char *url, const char *api_url, const char *first)
 {
   StoreFixture fixture = { .store = smd_store_open (url, NULL) };
-  Child child = { .next = g_ascii_strtoll (first, NULL, 10) };
+  Payers self = { .next = g_ascii_strtoll (first, NULL, 10) };
   const SmdAcquirerConfig config = { api_url, SHOP_ID, SHOP_SECRET, TRUE };
 
   if (fixture.store == NULL)
     _exit (2);
-  child.town = town_attach (&fixture);
-  smd_reconciler_start (smd_reconciler_new (&child.town->domain, &config));
+  self.town = town_attach (&fixture);
+  smd_reconciler_start (smd_reconciler_new (&self.town->domain, &config));
   for (guint i = 0; i < PAYERS; i++)
-    g_thread_new ("payer", pay_on, &child);
+    g_thread_new ("payer", pay_on, &self);
   for (;;)
     pause ();
 }
@@ -105,26 +104,11 @@ static void
 run_child (Shop *shop, GRand *random, guint round, GPtrArray *said)
 {
   g_autofree char *first = g_strdup_printf ("%u", round * 1000);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child = g_subprocess_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", CHILD, shop->town->fixture->url,
-      sm_sandbox_get_api_url (shop->sandbox), first, NULL);
-  g_autoptr (GDataInputStream) lines = NULL;
-  char *line;
+  g_autoptr (Child) child =
+      child_new (shop->town->fixture->url, sm_sandbox_get_api_url (shop->sandbox), first, NULL);
 
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
-  for (gint i = g_rand_int_range (random, 1, WORDS_MOST); i > 0; i--)
-    {
-      line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-      g_assert_nonnull (line);
-      g_ptr_array_add (said, line);
-    }
-  g_subprocess_send_signal (child, SIGKILL);
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
-    g_ptr_array_add (said, line);
-  g_assert_true (g_subprocess_wait (child, NULL, &error));
-  g_assert_true (g_subprocess_get_if_signaled (child));
+  child_hear (child, g_rand_int_range (random, 1, WORDS_MOST), said);
+  child_kill (child, said);
 }
 
 /* Customers pay at the acquirer whatever has a page, half of it while nobody looks. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "child-fixture.h"
 #include "readings-fixture.h"
 #include "waiting.h"
 
@@ -16,7 +15,6 @@
 #define READINGS 60 /* of a race */
 #define ROUNDS 6    /* of kills */
 #define WORDS_MOST 40
-#define CHILD "--child"
 
 /* --- what is in the exports --- */
 
@@ -154,16 +152,16 @@ typedef struct
 {
   Town *town;
   const char *folder;
-} Child;
+} Sender;
 
 static gpointer
 send_on (gpointer data)
 {
-  Child *child = data;
+  Sender *self = data;
 
   for (gint64 i = 0;; i++)
     {
-      g_autoptr (SmReading) reading = readings_send (child->town, "anna", 150000 + i % 1000 * 100);
+      g_autoptr (SmReading) reading = readings_send (self->town, "anna", 150000 + i % 1000 * 100);
       g_autofree char *line = g_strconcat (reading->id, "\n", NULL);
 
       if (write (STDOUT_FILENO, line, strlen (line)) != (gssize) strlen (line))
@@ -175,7 +173,7 @@ send_on (gpointer data)
 static gpointer
 export_on (gpointer data)
 {
-  Child *child = data;
+  Sender *self = data;
 
   for (;;)
     {
@@ -183,11 +181,11 @@ export_on (gpointer data)
       g_autofree char *name = NULL;
       g_autoptr (SmdExport) export = NULL;
 
-      wait_until ((made = readings_export (child->town)).number != 0);
+      wait_until ((made = readings_export (self->town)).number != 0);
       name = g_strdup_printf ("gas-readings-%06d.csv", (int) made.number);
       export =
-          smd_exports_find (&child->town->domain, "gas", SMD_EXPORT_READINGS, made.number, NULL);
-      if (!smd_exports_write_file (&child->town->domain, export, name, child->folder, NULL))
+          smd_exports_find (&self->town->domain, "gas", SMD_EXPORT_READINGS, made.number, NULL);
+      if (!smd_exports_write_file (&self->town->domain, export, name, self->folder, NULL))
         _exit (3);
     }
   return NULL;
@@ -197,14 +195,14 @@ static G_GNUC_NORETURN void
 be_child (const char *url, const char *folder)
 {
   StoreFixture fixture = { .store = smd_store_open (url, NULL) };
-  Child child = { .folder = folder };
+  Sender self = { .folder = folder };
 
   if (fixture.store == NULL)
     _exit (2);
-  child.town = town_attach (&fixture);
-  g_thread_new ("sends", send_on, &child);
-  g_thread_new ("exports", export_on, &child);
-  g_thread_new ("exports too", export_on, &child);
+  self.town = town_attach (&fixture);
+  g_thread_new ("sends", send_on, &self);
+  g_thread_new ("exports", export_on, &self);
+  g_thread_new ("exports too", export_on, &self);
   for (;;)
     pause ();
 }
@@ -214,27 +212,10 @@ be_child (const char *url, const char *folder)
 static void
 run_child (Town *town, GRand *random, const char *folder, GPtrArray *said)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", CHILD,
-                        town->fixture->url, folder, NULL);
-  g_autoptr (GDataInputStream) lines = NULL;
-  char *line;
+  g_autoptr (Child) child = child_new (town->fixture->url, folder, NULL);
 
-  g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
-  for (gint i = g_rand_int_range (random, 1, WORDS_MOST); i > 0; i--)
-    {
-      line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-      g_assert_nonnull (line);
-      g_ptr_array_add (said, line);
-    }
-  g_subprocess_send_signal (child, SIGKILL);
-  /* what it said before it was killed was acknowledged, too */
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
-    g_ptr_array_add (said, line);
-  g_assert_true (g_subprocess_wait (child, NULL, &error));
-  g_assert_true (g_subprocess_get_if_signaled (child));
+  child_hear (child, g_rand_int_range (random, 1, WORDS_MOST), said);
+  child_kill (child, said);
 }
 
 /* What lies in the folder under its own name is whole. */
