@@ -2,8 +2,8 @@
 """The service on PostgreSQL against pgbench, which runs the same transactions with the same round
 trips on the same server. Both wait for the same disk."""
 
+import concurrent.futures
 import contextlib
-import pathlib
 import subprocess
 import tempfile
 import time
@@ -170,6 +170,7 @@ def fill(server):
 
 @contextlib.contextmanager
 def running():
+    """The server, and two service processes on one database."""
     server = Server()
     try:
         with tempfile.TemporaryDirectory(prefix="smorodina-bench-") as folder:
@@ -177,12 +178,12 @@ def running():
                 "service": {"access_log": "none", "rate": "0"},
                 "store": {"url": server.url},
             }
-            service = Service(pathlib.Path(folder), settings)
-            with service:
+            services = [Service(tempfile.mkdtemp(dir=folder), settings) for _ in range(2)]
+            with services[0]:
                 pass
             fill(server)
-            with service:
-                yield server, service
+            with services[0], services[1]:
+                yield server, services
     finally:
         server.stop()
 
@@ -196,17 +197,31 @@ def compare(server, service, script, requests, clients):
     return middle(ours), middle(bare)
 
 
+def compare_two(services, requests):
+    """The rate of two services together, each with half of the clients, and of one, in turns."""
+    together, alone = [], []
+    for _ in range(ROUNDS):
+        alone.append(load(services[0].port, requests, CONNECTIONS, SECONDS)[0])
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            halves = [
+                pool.submit(load, service.port, part, CONNECTIONS // 2, SECONDS)
+                for service, part in zip(services, (requests[::2], requests[1::2]))
+            ]
+            together.append(sum(half.result()[0] for half in halves))
+    return middle(together), middle(alone)
+
+
 def measure(table):
     """Cabinet reads and durable readings."""
     assert (paths.BUILD / "tests" / "bench" / "load").exists()
-    with running() as (server, service):
+    with running() as (server, services):
         cabinets = [data.cabinet_request(place, "bench") for place in range(data.CUSTOMERS)]
         readings = [data.reading_request(place, "bench") for place in range(data.CUSTOMERS)]
-        rates = compare(server, service, CABINET, cabinets, CONNECTIONS)
+        rates = compare(server, services[0], CABINET, cabinets, CONNECTIONS)
         table.ratio("cabinet read, PostgreSQL", *rates, "req/s", 0.7)
         seen = {}
         for clients in (1, 8, 32, 64):
-            ours, bare = compare(server, service, READING, readings, clients)
+            ours, bare = compare(server, services[0], READING, readings, clients)
             seen[clients] = ours
             what = f"durable readings, PostgreSQL, {clients} clients"
             if clients == CONNECTIONS:
@@ -215,3 +230,6 @@ def measure(table):
                 table.note(what, f"{ours:,.0f} a second, pgbench {bare:,.0f}")
         most = max(seen.values())
         table.ratio("of the most, with 64 clients", seen[64], most, "a second", 0.9)
+        for what, requests in (("cabinet reads", cabinets), ("durable readings", readings)):
+            rates = compare_two(services, requests)
+            table.ratio(f"{what}, two services against one", *rates, "a second", 0.95)
