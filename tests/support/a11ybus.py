@@ -13,7 +13,6 @@ ACCESSIBLE = "org.a11y.atspi.Accessible"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 ROOT = "/org/a11y/atspi/accessible/root"
 CACHE = "/org/a11y/atspi/cache"
-UNKNOWN = ("", 0, "", ())
 TIMEOUT_MS = 10000
 
 
@@ -150,34 +149,31 @@ def read_tree(root, wanted):
 
 def read_windows(root, wanted):
     """The windows of the program ROOT, the oldest first, with everything below them that has the
-    state WANTED (a bit). One question brings what the toolkit knows of all its objects, gone ones
-    too; only where their number is not that of the children are these asked for."""
+    state WANTED (a bit). One question brings what the toolkit has listed of its objects; the list
+    still has gone ones and does not yet have those of a page that has just come, so that each is
+    asked for its children, and what is not listed for everything."""
     answer = root.bus.connection.call_sync(
         root.owner, CACHE, "org.a11y.atspi.Cache", "GetItems", None, None, 0, TIMEOUT_MS, None
     )
     # unpack () takes five times as long.
     items = json.loads(Json.gvariant_serialize_data(answer)[0])[0]
-    known = {item[0][1]: item for item in items}
-    below = {}
-    for item in sorted(items, key=lambda item: item[3]):
-        below.setdefault(item[2][1], []).append(item[0])
+    listed = {item[0][1]: item for item in items}
     windows, level = None, [root]
     while level:
-        unsure = []
-        for node in level:
-            node.children = [Node(root.bus, *where, node) for where in below.get(node.path, ())]
-            count = known[node.path][4] if node.path in known else -1
-            if len(node.children) != count:
-                unsure.append(node)
-        answers = root.bus.ask_all([(node, ACCESSIBLE, "GetChildren", None) for node in unsure])
-        for node, answer in zip(unsure, answers):
+        answers = root.bus.ask_all([(node, ACCESSIBLE, "GetChildren", None) for node in level])
+        for node, answer in zip(level, answers):
             found = answer[0] if answer else ()
             node.children = [Node(root.bus, *where, node) for where in found]
-        for node in level:
-            for child in node.children:
-                *_, name, child.role, child.description, words = known.get(child.path, UNKNOWN)
+        below = [child for node in level for child in node.children]
+        unlisted = [child for child in below if child.path not in listed]
+        _read(root.bus, unlisted)
+        read_states(root.bus, unlisted)
+        for child in below:
+            if child.path in listed:
+                *_, name, child.role, child.description, words = listed[child.path]
                 child.name = once(name)
                 child.states = sum(word << (32 * place) for place, word in enumerate(words))
+        for node in level:
             node.children = [child for child in node.children if child.states >> wanted & 1]
         level = [child for node in level for child in node.children]
         windows = windows if windows is not None else level

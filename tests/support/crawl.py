@@ -18,6 +18,7 @@ DEPTH = 4
 REOPENED = 8
 USES = 500
 SETTLED = 3.0
+UNMOVED = 0.4  # what is pressed reaches the program by another road than what it is asked
 FOCUSED = 1.5
 ROUNDS = 3  # through all that has the focus: a busy machine tells of it late
 MARGIN = 18
@@ -34,6 +35,9 @@ class Layer:
 
     def find(self, wanted):
         return next((node for node in self.nodes if node == wanted), None)
+
+    def picture(self):
+        return self.key, [(node.role, node.name) for node in self.nodes]
 
 
 class Crawl:
@@ -81,14 +85,17 @@ class Crawl:
         self._layer = Layer(key, nodes)
         return self._layer
 
-    def settle(self, until=lambda layer: True):
-        """Until two looks in a row show the same, or long enough."""
-        end = time.monotonic() + SETTLED
+    def settle(self, until=lambda layer: True, moved_from=None):
+        """Until two looks in a row show the same, or long enough. MOVED_FROM is the layer in which
+        something was used: while it still looks so, the use may not have arrived."""
+        begun = time.monotonic()
         before = None
-        while time.monotonic() < end:
+        unmoved = moved_from and moved_from.picture()
+        while time.monotonic() < begun + SETTLED:
             layer = self.look()
-            now = (layer.key, [(node.role, node.name) for node in layer.nodes])
-            if now == before and until(layer):
+            now = layer.picture()
+            arrived = now != unmoved or time.monotonic() > begun + UNMOVED
+            if now == before and arrived and until(layer):
                 break
             before = now
         return self._layer
@@ -141,6 +148,7 @@ class Crawl:
         self.used[identity] = self.used.get(identity, 0) + 1
         self._said = f"after {_told(identity)} by {self.way.name}"
         print(f"{time.monotonic() - self._begun:7.1f}", self._said, file=self._log, flush=True)
+        used_in = self._layer
         try:
             self.way.use(node)
         except tree.Vanished:
@@ -149,7 +157,7 @@ class Crawl:
         except TimedOut as failure:
             self.faults.append(f"{self.way.name} cannot reach {_told(identity)}: {failure}")
             return
-        now = self.settle()
+        now = self.settle(moved_from=used_in)
         self._check(now)
         if now.key == key and _explains(now.find(node)):
             pointer.key("Escape")

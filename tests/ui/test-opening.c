@@ -149,6 +149,19 @@ test_letters_and_calls_are_made_of_checked_values (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* As Escape does when the answer with the page's address has just come. */
+static void
+test_a_window_may_be_closed_at_once (void)
+{
+  GtkWidget *window = adw_window_new ();
+
+  gtk_window_present (GTK_WINDOW (window));
+  sma_opening_page (window, SM_PAGE_SECURE, "https://example.ru/closed");
+  gtk_window_destroy (GTK_WINDOW (window));
+  test_wait (has_opened, (gpointer) "https://example.ru/closed");
+  g_assert_cmpint (g_unlink (opened_path), ==, 0);
+}
+
 static GtkWidget *
 get_child (gpointer widget, const char *name)
 {
@@ -264,6 +277,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/opening/only-web-pages", test_only_web_pages_are_opened);
   g_test_add_func ("/opening/letters-and-calls", test_letters_and_calls_are_made_of_checked_values);
+  g_test_add_func ("/opening/closed-at-once", test_a_window_may_be_closed_at_once);
   g_test_add_func ("/opening/payment-pages", test_a_payment_opens_at_its_page_only);
   g_test_add_func ("/opening/no-address-is-a-text", test_what_is_no_address_stands_there_as_a_text);
   return g_test_run ();

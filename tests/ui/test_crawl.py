@@ -13,12 +13,14 @@ from support.desktop import Desktop
 from support.gallery import Gallery
 from support.service import Demo
 from support.shortcuts import linked
+from support.waiting import wait_for
 from support.words import translate
 
 LOGS = paths.BUILD / "logs" / "crawl" / os.environ.get("PYTEST_XDIST_WORKER", "main")
 SECTIONS = ("Overview", "Finance", "Meters", "Requests", "Settings", "Help")
 ENDS = ("Log Out", "_Log Out")
 FOREIGN = ("Attach File",)
+DEEPEST = "Further message"  # a request, in the list of them
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,11 @@ def test_every_control_of_every_page_can_be_used(customer, way):
     print(f"{crawl.way.name}: {uses} uses of {len(crawl.used)} controls")
     assert not crawl.faults, "\n".join(crawl.faults)
     assert uses > 80, sorted(map(str, crawl.used))
+    names = {identity[2] for identity in crawl.used}
+    assert translate(DEEPEST) in names, sorted(names)
     customer.go_to("Overview")
     app.press("Log Out")
-    app.press("_Discard")  # of what was written into a reply
+    wait_for(lambda: app.look("_Discard") or app.look("_Log In", tree.BUTTONS), "the end", 60)
+    if app.look("_Discard"):  # what was written, and not sent in the end
+        app.press("_Discard")
     app.find("_Log In", tree.BUTTONS)

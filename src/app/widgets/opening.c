@@ -28,10 +28,10 @@ static void
 launch (GtkWidget *widget, const char *uri)
 {
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
-  GtkRoot *root = gtk_widget_get_root (widget);
 
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
-                           on_launched, g_object_ref (widget));
+  /* Without a parent: GTK 4.18 asks the display for the parent's name, and ends the program where
+   * the parent was closed before the answer. */
+  gtk_uri_launcher_launch (launcher, NULL, NULL, on_launched, g_object_ref (widget));
 }
 
 /**
