@@ -161,6 +161,14 @@
 #define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144) /* its payments are under 8 KiB */
 
 /* --- registries --- */
+/* a registry of any size is read in pieces of so many bytes */
+#define SM_LIMIT_FILE_PIECE_BYTES 65536
+/* from the first letter on: some 5000 lines, which tell the encoding; memory holds them once */
+#define SM_LIMIT_FILE_SAMPLE_BYTES 262144
+/* of a line; the longest of a registry has 1 KiB */
+#define SM_LIMIT_FILE_RECORD_BYTES 65536
+/* of a key file of suppliers: some 20,000 of them */
+#define SM_LIMIT_KEY_FILE_BYTES 16777216
 /* accounts with another owner in a file: more than so many, and more than so many per cent of those
  * known before, are a shifted column more likely than sales */
 #define SM_LIMIT_OWNERS_CHANGED_FEW 20

@@ -113,6 +113,19 @@ decimals_are_exact (DomainFixture *self)
     { "5,1234", 4, TRUE, 51234 },
     { "1000000000000", 2, TRUE, G_GINT64_CONSTANT (100000000000000) },
     { "1000000000000,01", 2, FALSE, 0 },
+    { "1 512,40", 2, TRUE, 151240 },
+    { "-1\u00a0512\u00a0000,4", 2, TRUE, -151200040 },
+    { "1\u202f512", 2, TRUE, 151200 },
+    { "12\u2009345.678", 3, TRUE, 12345678 },
+    { "1 51", 2, FALSE, 0 },
+    { "1 5120", 2, FALSE, 0 },
+    { "1512 400", 2, FALSE, 0 },
+    { "1  512", 2, FALSE, 0 },
+    { "1 512 ", 2, FALSE, 0 },
+    { " 512", 2, FALSE, 0 },
+    { "1 512,4 0", 2, FALSE, 0 },
+    { "1,512.40", 2, FALSE, 0 },
+    { "3,7E+11", 2, FALSE, 0 },
     { "9223372036854775808", 0, FALSE, 0 },
     { "99999999999999999999999999999", 2, FALSE, 0 },
   };
@@ -130,20 +143,9 @@ decimals_are_exact (DomainFixture *self)
 }
 
 static void
-cells_may_be_quoted (DomainFixture *self)
-{
-  static const char *const expected[] = { "a", "b;c", "d\"e", "", "open; to the end" };
-  g_autoptr (GPtrArray) cells = smd_sections_split ("a ;\"b;c\";\"d\"\"e\";;\"open; to the end");
-
-  g_assert_cmpuint (cells->len, ==, G_N_ELEMENTS (expected));
-  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
-    g_assert_cmpstr (g_ptr_array_index (cells, i), ==, expected[i]);
-}
-
-static void
 a_registry_replaces_what_it_names (DomainFixture *self)
 {
-  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_autofree char *text = g_strdup (registry);
   g_auto (Loaded) loaded = { 0 };
 
   for (guint i = 0; i < 2; i++)
@@ -175,7 +177,7 @@ all_or_nothing (DomainFixture *self)
     const char *to;
     const char *problem;
   } rows[] = {
-    { "1 000,00", "1 000,00", "line 3, balance: not a sum (1234.56)" },
+    { "1 000,00", "1 00,00", "line 3, balance: not a sum (1234.56)" },
     { "613,00", "613,01", "line 10, closing: is not opening + charged - paid" },
     { "fixed", "guess", "line 14, method: is none of: meter, average, norm, fixed" },
     { "12,40;12,40", "12,40;12,41", NULL },
@@ -195,8 +197,6 @@ all_or_nothing (DomainFixture *self)
       g_autoptr (GString) whole = g_string_new (text);
       g_auto (Loaded) loaded = { 0 };
 
-      if (i > 0)
-        g_string_replace (whole, "1 000,00", "1000,00", 1);
       g_assert_true (load (self, whole->str, &loaded));
       g_test_message ("%s", smd_problems_get (loaded.problems, 0));
       g_assert_cmpuint (smd_problems_get_count (loaded.problems), >, 0);
@@ -248,7 +248,6 @@ texts_are_as_long_as_customers_see_them (DomainFixture *self)
       g_string_replace (to, "%s", cell->str, 1);
       text = replaced (limits[i / 2].from, to->str);
       whole = g_string_new (text);
-      g_string_replace (whole, "1 000,00", "1000,00", 1);
       if (strstr (limits[i / 2].column, "serial") != NULL)
         { /* the register names it too */
           g_autofree char *serial = g_strconcat (";", cell->str, ";1;", NULL);
@@ -287,7 +286,7 @@ lists_are_as_long_as_customers_see_them (DomainFixture *self)
     {
       guint n = (guint) (crowds[i / 2].most - crowds[i / 2].there + i % 2);
       g_autoptr (GString) rows = g_string_new (NULL);
-      g_autofree char *plain = replaced ("1 000,00", "1000,00");
+      g_autofree char *plain = g_strdup (registry);
       g_autoptr (GString) whole = g_string_new (plain);
       g_auto (Loaded) loaded = { 0 };
 
@@ -351,7 +350,7 @@ a_registry_is_of_a_closing_day (DomainFixture *self)
     { day, "2026-03-09", "line 1, as_of: is another day than --as-of says" },
     { "", "10.03.2026", "--as-of: not a date (YYYY-MM-DD)" },
     { "", "", "--as-of: not a date (YYYY-MM-DD)" },
-    { "as_of;10.03.2026\n", NULL, "line 1, as_of: not a date (YYYY-MM-DD)" },
+    { "as_of;10/03/2026\n", NULL, "line 1, as_of: not a date (YYYY-MM-DD)" },
     { "as_of;2026-02-29\n", "2026-03-01", "line 1, as_of: not a date (YYYY-MM-DD)" },
     { "as_of\n", "2026-03-10", "line 1: belongs to no section" },
     { "as_of;2026-03-10;x\n", NULL, "line 1: belongs to no section" },
@@ -368,7 +367,7 @@ a_registry_is_of_a_closing_day (DomainFixture *self)
       "line 3, as_of: the registry is of 2026-03-09, and what is held of this account is of a "
       "later day; so it is in 7 lines" },
   };
-  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_autofree char *text = g_strdup (registry);
   g_auto (Loaded) loaded = { 0 };
 
   sm_clock_shift (self->clock, EVENING - sm_clock_now (self->clock));
@@ -432,7 +431,7 @@ lines_are_of_the_day_of_their_balance (DomainFixture *self)
 static void
 accounting_programs_write_windows_1251 (DomainFixture *self)
 {
-  g_autofree char *text = replaced ("1 000,00", "1000,00");
+  g_autofree char *text = g_strdup (registry);
   g_autoptr (GString) plain = g_string_new (text);
   g_autofree char *encoded = NULL;
   g_auto (Loaded) loaded = { 0 };
@@ -550,7 +549,6 @@ what_stands_twice_is_refused (DomainFixture *self)
       g_autoptr (GString) whole = g_string_new (text);
       g_auto (Loaded) loaded = { 0 };
 
-      g_string_replace (whole, "1 000,00", "1000,00", 1);
       g_assert_true (load (self, whole->str, &loaded));
       g_assert_cmpstr (smd_problems_get (loaded.problems, 0), ==, rows[i].problem);
       g_assert_cmpuint (smd_problems_get_count (loaded.problems), ==, 1);
@@ -566,7 +564,6 @@ main (int argc, char **argv)
                    lines_are_of_the_day_of_their_balance);
   domain_test_add ("/exchange/what-stands-twice-is-refused", what_stands_twice_is_refused);
   domain_test_add ("/exchange/decimals-are-exact", decimals_are_exact);
-  domain_test_add ("/exchange/cells-may-be-quoted", cells_may_be_quoted);
   domain_test_add ("/exchange/a-registry-replaces-what-it-names",
                    a_registry_replaces_what_it_names);
   domain_test_add ("/exchange/all-or-nothing", all_or_nothing);

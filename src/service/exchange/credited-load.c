@@ -207,7 +207,7 @@ smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
   Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems, counts, named };
 
   *counts = (SmdCreditedCounts) { 0 };
-  sections = smd_sections_read (path, credited_table, problems, error);
+  sections = smd_sections_read (path, NULL, credited_table, problems, error);
   if (sections == NULL)
     return FALSE;
   if (smd_problems_get_count (problems) > 0)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "problems.h"
 
+#include "text.h"
+
+#define CHARS_MOST 600 /* of a message: a file of another kind holds anything in place of a name */
 #define KEPT_MOST 1000 /* a file of another kind is wrong in every line */
 
 struct _SmdProblems
@@ -24,11 +27,14 @@ smd_problems_new (void)
  * @line: from 1; 0 for the file as a whole
  * @column: (nullable): which column
  * @reason: what is wrong
+ *
+ * What is no text in them, for they may cite the file, is told in hexadecimal digits.
  */
 void
 smd_problems_add (SmdProblems *self, guint line, const char *column, const char *reason)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *visible = NULL;
 
   self->count++;
   if (self->texts->len >= KEPT_MOST)
@@ -40,7 +46,8 @@ smd_problems_add (SmdProblems *self, guint line, const char *column, const char 
   if (text->len > 0)
     g_string_append (text, ": ");
   g_string_append (text, reason);
-  g_ptr_array_add (self->texts, g_strdup (text->str));
+  visible = sm_text_dup_visible (text->str);
+  g_ptr_array_add (self->texts, g_utf8_truncate_middle (visible, CHARS_MOST));
 }
 
 /**

@@ -404,7 +404,7 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
                       .owners = owners };
 
   *counts = (SmdRegistryCounts) { 0 };
-  sections = smd_sections_read (path, smd_registry_table, problems, error);
+  sections = smd_sections_read (path, NULL, smd_registry_table, problems, error);
   if (sections == NULL)
     return FALSE;
   smd_registry_check (sections, problems);

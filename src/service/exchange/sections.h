@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * Files that suppliers send: lines of cells between semicolons, in sections.
+ * Files that suppliers send: lines of cells between semicolons (see records.h), in sections.
  *
  *     as_of;2026-11-30
  *     #accounts
@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  *     370012345678;Смирнова Анна Петровна;"г. Тверь, ул. Советская, д. 12, кв. 34";512,40
  *
  * Lines before the first section tell what holds for the whole file: a name and a cell. A section
- * begins with "#" and its name; its first line names the columns, in any order. Cells
- * may stand in quotes, a quote within them is doubled. UTF-8, or Windows-1251 as accounting
- * programs write it. Empty lines mean nothing. Decimals with comma or point.
+ * begins with "#" and its name; its first line names the columns, in any order. Empty lines mean
+ * nothing, and neither do empty cells at a line's end: spreadsheets write them. Decimals with comma
+ * or point, thousands parted by spaces or not at all.
  */
 
 typedef enum
@@ -29,7 +29,7 @@ typedef enum
   SMD_CELL_INTEGER, /* 0 and above */
   SMD_CELL_FLAG,    /* 0 or 1 */
   SMD_CELL_MONTH,   /* YYYY-MM */
-  SMD_CELL_DATE,    /* YYYY-MM-DD */
+  SMD_CELL_DATE,    /* YYYY-MM-DD, or DD.MM.YYYY as spreadsheets make it; given as the first */
 } SmdCellKind;
 
 typedef struct
@@ -57,6 +57,7 @@ typedef struct
 /* A line of a section: cells in the order of its columns. Empty cells are NULL and 0. */
 typedef struct
 {
+  guint section; /* of the table */
   guint line;
   gboolean bad; /* a cell of it is a problem already */
   char *texts[SMD_COLUMNS_MOST];
@@ -65,10 +66,12 @@ typedef struct
 
 typedef struct _SmdSections SmdSections;
 
-/* Reads `path` by the table of sections (ended by a NULL name, borrowed). What is wrong goes to
- * `problems`; NULL only where the file cannot be read. */
-SmdSections *smd_sections_read (const char *path, const SmdSection *table, SmdProblems *problems,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads all of a file by the table of sections (ended by a NULL name, borrowed); `encoding` as of
+ * smd_in_text_open(). What is wrong goes to `problems`; NULL only where the file cannot be read. A
+ * file of any size is read row by row, by section-reader.h. */
+SmdSections *smd_sections_read (const char *path, const char *encoding, const SmdSection *table,
+                                SmdProblems *problems, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a text, UTF-8. */
 SmdSections *smd_sections_parse (const char *text, const SmdSection *table, SmdProblems *problems);
 /* SmdRow * of the table's section `index` (borrowed). */
 GPtrArray *smd_sections_get_rows (const SmdSections *self, guint index);
@@ -77,14 +80,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSections, smd_sections_free)
 
 /* What every cell of a column is, in words: "a sum (1234.56); a debt is above 0". */
 char *smd_sections_dup_form (const SmdColumn *column);
-/* What is wrong with a cell that is not of its kind. */
-const char *smd_sections_get_refusal (SmdCellKind kind);
 /* The record's field that a column fills, or NULL. */
 const SmField *smd_sections_find_field (const SmdColumn *column);
 
-/* "-1234,5" with at most `decimals` decimals → an integer of that many. */
+/* "-1 234,5" with at most `decimals` decimals → an integer of that many. */
 gboolean smd_sections_parse_decimal (const char *text, guint decimals, gint64 *value);
-/* Cells of one line. */
-GPtrArray *smd_sections_split (const char *line);
+/* Fills a row's cell: `*text` (owned, cleaned; a date may change its notation) and its number.
+ * `field` is what the column fills, nullable. Returns what is wrong with it, or NULL. */
+char *smd_sections_fill_cell (const SmdColumn *column, const SmField *field, char **text,
+                              gint64 *number);
 
 G_END_DECLS
