@@ -280,7 +280,8 @@ gboolean
 smd_answers_load (SmdDomain *domain, const char *supplier_id, const char *path,
                   SmdProblems *problems, SmdAnswerCounts *counts, GError **error)
 {
-  g_autoptr (SmdSections) sections = smd_sections_read (path, NULL, smd_answers_table, problems, error);
+  g_autoptr (SmdSections) sections =
+      smd_sections_read (path, NULL, smd_answers_table, problems, error);
 
   return sections != NULL
          && answer_sections (domain, supplier_id, sections, problems, counts, error);

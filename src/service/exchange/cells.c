@@ -75,8 +75,8 @@ append_digit (gint64 *number, char digit)
   return *number <= SM_LIMIT_MONEY_MOST;
 }
 
-/* Takes digits, and groups of three behind spaces: "1 234 567"; any of the spaces that programs part
- * them by. Returns where they end, NULL where spaces part them otherwise. */
+/* Takes digits, and groups of three behind spaces: "1 234 567"; any of the spaces that programs
+ * part them by. Returns where they end, NULL where spaces part them otherwise. */
 static const char *
 take_digits (const char *text, gint64 *number)
 {

@@ -22,6 +22,7 @@ struct _SmdInText
   GInputStream *stream;
   GByteArray *piece;       /* what was read last */
   SmdOutEncoding encoding; /* once known */
+  gint64 read;
   gboolean known;
   gboolean started;
   gboolean ended;
@@ -102,6 +103,7 @@ fill (SmdInText *self, gsize wanted, GError **error)
           sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "%s", local->message);
           return FALSE;
         }
+      self->read += (gint64) got;
       self->ended = got < wanted - before;
       g_byte_array_set_size (self->piece, before + (guint) got);
     }
@@ -239,7 +241,7 @@ count_foreign (const char *bytes, gsize length)
   return count;
 }
 
-/* A part of another encoding than the rest: files that were put together, cells that were pasted. */
+/* A part of another encoding than the rest: files put together, a cell that was pasted. */
 static char *
 dup_contradiction (SmdOutEncoding encoding, const char *bytes, gsize length, gsize n_foreign)
 {
@@ -375,6 +377,12 @@ smd_in_text_load (const char *path, const char *encoding, gsize most, SmdProblem
       || smd_problems_get_count (problems) > 0)
     return NULL;
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+gint64
+smd_in_text_get_read (const SmdInText *self)
+{
+  return self->read;
 }
 
 void

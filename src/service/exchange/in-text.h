@@ -23,12 +23,14 @@ SmdInText *smd_in_text_open (const char *path, const char *encoding, GError **er
 /* The same of bytes that outlive it. */
 SmdInText *smd_in_text_new (const char *bytes, gsize length, const char *encoding, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* The next bytes, at most SM_LIMIT_FILE_SAMPLE_BYTES, borrowed until the next call; `*length` 0 at
- * the end. A file that cannot be told as text ends with a problem; FALSE is one that fails. */
+/* The next bytes, at most a piece and a sample of limits.h, borrowed until the next call; `*length`
+ * 0 at the end. A file that cannot be told as text ends with a problem; FALSE is one that fails. */
 gboolean smd_in_text_read (SmdInText *self, SmdProblems *problems, const char **bytes,
                            gsize *length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Appends the text of a piece of them, as UTF-8. Returns what is wrong with it, or NULL. */
 char *smd_in_text_decode (const SmdInText *self, const char *bytes, gsize length, GString *out);
+/* The bytes of the file that were read by now, for who shows how far it is. */
+gint64 smd_in_text_get_read (const SmdInText *self);
 void smd_in_text_free (SmdInText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdInText, smd_in_text_free)
 

@@ -299,6 +299,12 @@ smd_records_get_line (const SmdRecords *self)
   return self->given;
 }
 
+gint64
+smd_records_get_read (const SmdRecords *self)
+{
+  return smd_in_text_get_read (self->text);
+}
+
 void
 smd_records_free (SmdRecords *self)
 {

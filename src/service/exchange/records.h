@@ -25,7 +25,8 @@ SmdRecords *smd_records_new (SmdInText *text, SmdProblems *problems);
  * change within their length; `*n_cells` 0 at the end. */
 gboolean smd_records_next (SmdRecords *self, SmdCell **cells, guint *n_cells, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-guint smd_records_get_line (const SmdRecords *self); /* that it begins in, from 1 */
+guint smd_records_get_line (const SmdRecords *self);  /* that it begins in, from 1 */
+gint64 smd_records_get_read (const SmdRecords *self); /* bytes of the file, by now */
 void smd_records_free (SmdRecords *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdRecords, smd_records_free)
 

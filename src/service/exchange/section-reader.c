@@ -187,9 +187,6 @@ read_row (SmdSectionReader *self, SmdCell *cells, guint n_cells)
       fill (self, &self->row, self->section, self->order[i], &cells[i]);
     else if (cells[i].problem != NULL)
       blame_unknown_cell (self, i, cells[i].problem);
-  for (guint i = n_cells; i < self->n_cells; i++)
-    if (self->order[i] != NOT_THERE)
-      self->row.numbers[self->order[i]] = 0;
 }
 
 static gboolean
@@ -333,7 +330,7 @@ read_heading (SmdSectionReader *self, const char *heading)
     blame (self, self->form->total_head, "not a sum (1234.56)");
 }
 
-/* Whether a row can be of the form: a sum in the column of sums, a digit in the account's number. */
+/* Whether a row can be of the form: a sum where sums stand, a digit in the account's number. */
 static gboolean
 is_row_of (const SmdSectionReader *self, const SmdPlainForm *form, const SmdCell *cells,
            guint n_cells)
@@ -564,6 +561,12 @@ gboolean
 smd_section_reader_has_begun (const SmdSectionReader *self, guint section)
 {
   return (self->begun & 1u << section) != 0;
+}
+
+gint64
+smd_section_reader_get_read (const SmdSectionReader *self)
+{
+  return smd_records_get_read (self->records);
 }
 
 void

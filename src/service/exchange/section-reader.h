@@ -37,8 +37,8 @@ typedef struct
 } SmdFileWish;
 
 /* Reads `path` by the table of sections (ended by a NULL name) and the plain forms (ended by a NULL
- * name; NULL: there are none), both borrowed, like `problems`, where all goes that is wrong with the
- * file. NULL only where it cannot be read. What stands before the first row is read by then. */
+ * name; NULL: there are none), both borrowed, like `problems`, where all goes that is wrong with
+ * the file. NULL only where it cannot be read. What stands before the first row is read by then. */
 SmdSectionReader *smd_section_reader_open (const char *path, const SmdFileWish *wish,
                                            const SmdSection *table, const SmdPlainForm *forms,
                                            SmdProblems *problems, GError **error)
@@ -56,6 +56,8 @@ const SmdRow *smd_section_reader_get_head (const SmdSectionReader *self);
 const SmdPlainForm *smd_section_reader_get_form (const SmdSectionReader *self);
 /* Whether the section began by now, with a row or without. */
 gboolean smd_section_reader_has_begun (const SmdSectionReader *self, guint section);
+/* Bytes of the file that were read by now. */
+gint64 smd_section_reader_get_read (const SmdSectionReader *self);
 void smd_section_reader_free (SmdSectionReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSectionReader, smd_section_reader_free)
 
