@@ -46,6 +46,7 @@ typedef struct
   gint64 again;         /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
   const char *supplier; /* borrowed, nullable, like the next */
   const char *account;  /* its number */
+  const char *email;    /* borrowed, nullable */
 } SmdAdmin;
 
 /* What a command needs before it runs. */
@@ -70,6 +71,7 @@ typedef enum
   SMD_ADMIN_TAKES_PAYING = 1 << 7, /* --day, --format and --encoding */
   SMD_ADMIN_TAKES_ENCODING = 1 << 8,
   SMD_ADMIN_TAKES_ACCOUNT = 1 << 9, /* --supplier and --account */
+  SMD_ADMIN_TAKES_EMAIL = 1 << 10,
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
@@ -108,6 +110,17 @@ int smd_admin_applications_show (SmdAdmin *self, char **args, GError **error)
 int smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_applications_undo (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_list (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_show (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_letters_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_letters_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_letters_again (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_requests_attachment (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_requests_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_requests_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;

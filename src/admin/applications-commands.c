@@ -58,3 +58,14 @@ smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
   smd_output_line ("Refused; the reason goes out by mail.");
   return SMD_ADMIN_DONE;
 }
+
+int
+smd_admin_applications_undo (SmdAdmin *self, char **args, GError **error)
+{
+  if (!smd_applications_undo (&self->domain, args[0], error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "application-undone", "operator", self->operator_name,
+                "application", args[0], NULL);
+  smd_output_line ("Taken back: the application waits again; the customer is told by mail.");
+  return SMD_ADMIN_DONE;
+}

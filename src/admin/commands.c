@@ -6,6 +6,9 @@ static const char *const account_states[] = { SMD_ADMIN_ALL,   "simple",  "full"
 static const char *const application_states[] = { "requested", "approved",    "refused",
                                                   "withdrawn", SMD_ADMIN_ALL, NULL };
 static const char *const request_states[] = { "open", "answered", "closed", SMD_ADMIN_ALL, NULL };
+static const char *const letter_states[] = {
+  SMD_ADMIN_ALL, "waiting", "sent", "failed", "replaced", NULL,
+};
 static const char *const payment_states[] = { SMD_ADMIN_ALL, "created",  "waiting",
                                               "succeeded",   "canceled", NULL };
 
@@ -29,10 +32,29 @@ const SmdAdminCommand smd_admin_commands[] = {
     SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
   { "applications", "refuse", "ID", "Refuses, with --reason for the customer",
     smd_admin_applications_refuse, SMD_ADMIN_WRITES, SMD_ADMIN_NEEDS_REASON, NULL },
+  { "applications", "undo", "ID", "Takes a decision back that was made by mistake, unless its PIN "
+    "was used or the customer applied again; the customer is told", smd_admin_applications_undo,
+    SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "customers", "list", "", "Customers, a page; --email for who has that address, --supplier and "
+    "--account for who linked that account", smd_admin_customers_list, SMD_ADMIN_READS,
+    SMD_ADMIN_LISTS | SMD_ADMIN_TAKES_EMAIL | SMD_ADMIN_TAKES_ACCOUNT, NULL },
+  { "customers", "show", "ID", "A customer, by id or e-mail address, and the accounts they linked",
+    smd_admin_customers_show, SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
+  { "letters", "list", "", "What became of the letters of the last 30 days, a page; --email for "
+    "those to an address", smd_admin_letters_list, SMD_ADMIN_READS,
+    SMD_ADMIN_LISTS | SMD_ADMIN_TAKES_EMAIL, letter_states },
+  { "letters", "show", "ID", "A letter: to whom, and why it failed; never what it says",
+    smd_admin_letters_show, SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
+  { "letters", "again", "ID", "Sends a letter again; one with a code or PIN gets a fresh one, and "
+    "the old one is good no more", smd_admin_letters_again, SMD_ADMIN_WRITES,
+    SMD_ADMIN_TAKES_NOTHING, NULL },
   { "requests", "list", "", "Requests, a page", smd_admin_requests_list, SMD_ADMIN_READS,
     SMD_ADMIN_LISTS, request_states },
-  { "requests", "show", "NUMBER", "A request with its thread", smd_admin_requests_show,
-    SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
+  { "requests", "show", "NUMBER", "A request with its author and thread",
+    smd_admin_requests_show, SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
+  { "requests", "attachment", "ID FILE", "Writes a file that came with a message into a new FILE, "
+    "which only you can read; - for the standard output", smd_admin_requests_attachment,
+    SMD_ADMIN_READS, SMD_ADMIN_TAKES_NOTHING, NULL },
   { "requests", "reply", "NUMBER", "Answers with --text, or with standard input",
     smd_admin_requests_reply, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_TEXT, NULL },
   { "requests", "close", "NUMBER", "Closes a request", smd_admin_requests_close, SMD_ADMIN_WRITES,

@@ -26,6 +26,7 @@ typedef struct
   char *format;
   char *supplier;
   char *account;
+  char *email;
   char *encoding;
   char *out;
   gint64 again;
@@ -48,6 +49,7 @@ options_clear (Options *self)
   g_free (self->format);
   g_free (self->supplier);
   g_free (self->account);
+  g_free (self->email);
   g_free (self->encoding);
   g_free (self->out);
 }
@@ -108,6 +110,8 @@ parse_options (Options *options, int *argc, char ***argv)
     { "supplier", 0, 0, G_OPTION_ARG_STRING, &options->supplier, "Only of this supplier", "ID" },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options->account, "Only of this account of it",
       "NUMBER" },
+    { "email", 0, 0, G_OPTION_ARG_STRING, &options->email, "Only of who has this address",
+      "ADDRESS" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -168,6 +172,7 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--again", options->again != SMD_ADMIN_NO_NUMBER, command->takes & SMD_ADMIN_TAKES_EXPORT },
     { "--supplier", options->supplier != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--account", options->account != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
+    { "--email", options->email != NULL, command->takes & SMD_ADMIN_TAKES_EMAIL },
     { "--out", options->out != NULL, command->takes & SMD_ADMIN_TAKES_EXPORT },
     { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
   };
@@ -305,7 +310,8 @@ run (const Options *options, int argc, char **argv)
                      .out = options->out != NULL ? options->out : ".",
                      .again = options->again,
                      .supplier = options->supplier,
-                     .account = options->account };
+                     .account = options->account,
+                     .email = options->email };
   int status;
 
   if (command == NULL)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "admin.h"
+#include "attachment-file.h"
 #include "error.h"
 #include "limits.h"
 #include "log.h"
@@ -39,8 +40,8 @@ show_message (SmRequestMessage *message)
   for (guint i = 0; i < sm_record_list_length (message->attachments); i++)
     {
       SmAttachment *attachment = sm_record_list_get (message->attachments, i);
-      g_autofree char *line =
-          g_strconcat ("  [", attachment->media_type, "] ", attachment->name, NULL);
+      g_autofree char *line = g_strconcat ("  [", attachment->media_type, "] ", attachment->id,
+                                           "  ", attachment->name, NULL);
 
       smd_output_line (line);
     }
@@ -49,13 +50,27 @@ show_message (SmRequestMessage *message)
 int
 smd_admin_requests_show (SmdAdmin *self, char **args, GError **error)
 {
-  g_autoptr (SmRequest) found = smd_requests_get (&self->domain, args[0], error);
+  g_autoptr (SmdDeskRequest) found = smd_requests_get (&self->domain, args[0], error);
 
   if (found == NULL)
     return SMD_ADMIN_FAILED;
   smd_output_record (found, self->json);
   for (guint i = 0; !self->json && i < sm_record_list_length (found->messages); i++)
     show_message (sm_record_list_get (found->messages, i));
+  return SMD_ADMIN_DONE;
+}
+
+int
+smd_admin_requests_attachment (SmdAdmin *self, char **args, GError **error)
+{
+  g_autofree char *customer_id = NULL;
+  g_autoptr (GBytes) content =
+      smd_requests_get_attachment (&self->domain, args[0], &customer_id, error);
+
+  if (content == NULL || !smd_attachment_file_write (args[1], content, error))
+    return SMD_ADMIN_FAILED;
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "attachment-taken", "operator", self->operator_name,
+                "attachment", args[0], "customer", customer_id, NULL);
   return SMD_ADMIN_DONE;
 }
 

@@ -117,6 +117,9 @@
  * than the first names and patronymics that neighbours would have to try */
 #define SM_LIMIT_AUTOMATIC_MISSES 10
 
+/* 30 days: a decision can be taken back; later the customer has long acted by it */
+#define SM_LIMIT_UNDO_SECONDS 2592000
+
 /* --- meters --- */
 #define SM_LIMIT_METER_DIGITS 9   /* before the decimal comma */
 #define SM_LIMIT_METER_DECIMALS 3 /* readings are kept in thousandths */
@@ -222,4 +225,7 @@
 /* known to the rate limiter, twice: 20,000 are about 2 MiB */
 #define SM_LIMIT_RATE_CLIENTS 20000
 #define SM_LIMIT_MAIL_TRIES 12
+/* a week: what a letter says that failed is kept, sealed; long enough to mend a mail server, or to
+ * be told of a mistyped address */
+#define SM_LIMIT_LETTER_KEPT_SECONDS 604800
 #endif

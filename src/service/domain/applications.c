@@ -230,6 +230,34 @@ keep_pin (SmdTx *tx, gint64 now, SmdRows *application, const SmdPin *pin, const 
 }
 
 /**
+ * smd_applications_mail_pin:
+ * @tx: a write transaction that has locked the account's customer and the registry's account
+ * @now: unix seconds
+ * @rows: at a row with account_id, customer_id, email, supplier and number
+ * @pin: a fresh PIN
+ * @letter_id: (out) (transfer full) (optional): its letter
+ * @error: an error of the store
+ *
+ * Returns: whether the letter is queued, and the PIN is the only one that opens the account
+ */
+gboolean
+smd_applications_mail_pin (SmdTx *tx, gint64 now, SmdRows *rows, const SmdPin *pin,
+                           char **letter_id, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (!smd_letters_queue_sealed (tx, pin->settings, now, "pin", smd_rows_get_text (rows, "email"),
+                                 smd_rows_get_text (rows, "customer_id"), &id, error, "pin",
+                                 pin->digits, "supplier", smd_rows_get_text (rows, "supplier"),
+                                 "number", smd_rows_get_text (rows, "number"), NULL)
+      || !keep_pin (tx, now, rows, pin, id, error))
+    return FALSE;
+  if (letter_id != NULL)
+    *letter_id = g_steal_pointer (&id);
+  return TRUE;
+}
+
+/**
  * smd_applications_send_pin:
  * @tx: a write transaction that has locked the application's customer and the registry's account
  * @now: unix seconds
@@ -245,15 +273,9 @@ smd_applications_send_pin (SmdTx *tx, gint64 now, const char *id, const SmdPin *
                            const char *operator_name, GError **error)
 {
   g_autoptr (SmdRows) rows = query_waiting (tx, id, error);
-  g_autofree char *letter_id = NULL;
 
   return rows != NULL && decide (tx, now, id, "approved", NULL, operator_name, error)
-         && smd_letters_queue_sealed (
-             tx, pin->settings, now, "pin", smd_rows_get_text (rows, "email"),
-             smd_rows_get_text (rows, "customer_id"), &letter_id, error, "pin", pin->digits,
-             "supplier", smd_rows_get_text (rows, "supplier"), "number",
-             smd_rows_get_text (rows, "number"), NULL)
-         && keep_pin (tx, now, rows, pin, letter_id, error);
+         && smd_applications_mail_pin (tx, now, rows, pin, NULL, error);
 }
 
 static gboolean

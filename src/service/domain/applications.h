@@ -50,6 +50,13 @@ gboolean smd_applications_refuse (SmdDomain *domain, const char *id, const char 
                                   const char *operator_name, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes a decision back that was made by mistake: the application waits again, a PIN that was sent
+ * opens nothing, and the customer is told. SM_ERROR_NOT_FOUND, the message saying why, where there
+ * is no such decision, or too much has come of it: the PIN was used, the customer applied again, or
+ * it is older than SM_LIMIT_UNDO_SECONDS. */
+gboolean smd_applications_undo (SmdDomain *domain, const char *id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* A PIN, made outside of transactions because hashing takes its time. */
 typedef struct
 {
@@ -65,6 +72,10 @@ gboolean smd_pin_make (SmdDomain *domain, const char *account_id, SmdPin *pin, G
     G_GNUC_WARN_UNUSED_RESULT;
 char *smd_pin_dup_purpose (const char *account_id);
 
+/* Queues a PIN's letter and keeps its hash; the row has account_id, customer_id, email, supplier
+ * and number. */
+gboolean smd_applications_mail_pin (SmdTx *tx, gint64 now, SmdRows *rows, const SmdPin *pin,
+                                    char **letter_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Marks an application approved, keeps the PIN's hash and queues its letter. */
 gboolean smd_applications_send_pin (SmdTx *tx, gint64 now, const char *id, const SmdPin *pin,
                                     const char *operator_name, GError **error)

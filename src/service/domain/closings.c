@@ -3,7 +3,6 @@
 
 #include "applications.h"
 #include "error.h"
-#include "input-rules.h"
 #include "suppliers.h"
 
 static const SmField account_link_fields[] = {
@@ -33,21 +32,13 @@ typedef struct
   GListStore *found;
 } Page;
 
-/* However it is written, as customers may: by the supplier's mask, or where that has become another
- * one, as it is. */
 static SmdRows *
 query_number (SmdTx *tx, const SmdAccountQuery *query, GError **error)
 {
-  g_autoptr (SmdRows) supplier = smd_tx_query (
-      tx, error, "SELECT number_mask FROM suppliers WHERE id = $1", "s", query->supplier_id);
-  g_autofree char *number = NULL;
+  g_autofree char *number = smd_suppliers_dup_number (tx, query->supplier_id, query->number, error);
 
-  if (supplier == NULL)
+  if (number == NULL)
     return NULL;
-  if (!smd_rows_next (supplier)
-      || !sm_rules_check_account_number (smd_rows_get_text (supplier, "number_mask"), query->number,
-                                         &number, NULL))
-    number = g_strdup (query->number);
   return smd_tx_query (tx, error,
                        SELECT "AND a.registry_id IN (SELECT r.id FROM registry_accounts r "
                               "WHERE r.supplier_id = $1 AND r.number = $4) AND a.id > $2 "

@@ -123,7 +123,7 @@ gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_
  * (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
  * "request-reply" (number, text), "refund" (sum, number, supplier), "feedback" (to support: number,
  * topic, text), "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason,
- * supplier, number), "full-automatic" (supplier, number). */
+ * supplier, number), "full-automatic", "approval-undone", "refusal-undone" (supplier, number). */
 gboolean smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
                             const char *customer_id, GError **error, const char *first_name, ...)
     G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;

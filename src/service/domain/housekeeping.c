@@ -44,6 +44,10 @@ static const Rule rules[] = {
         SM_LIMIT_LOGIN_STOP) " OR key NOT LIKE 'login%') LIMIT $2) "
                              "AND first_at < $1 AND blocked_until < $1",
     2 * DAY },
+  { "UPDATE letters SET values_json = NULL WHERE id IN (SELECT id FROM letters "
+    "WHERE state = 'failed' AND values_json IS NOT NULL AND sent_at <= $1 LIMIT $2) "
+    "AND state = 'failed' AND sent_at <= $1",
+    SM_LIMIT_LETTER_KEPT_SECONDS },
   { "DELETE FROM letters WHERE id IN "
     "(SELECT id FROM letters WHERE state <> 'waiting' AND created_at < $1 LIMIT $2) "
     "AND state <> 'waiting'",

@@ -73,3 +73,18 @@ smd_letter_open (const SmdSettings *settings, const char *kept)
   sodium_memzero (key, sizeof key);
   return failed == 0 ? g_steal_pointer (&text) : NULL;
 }
+
+/**
+ * smd_letter_keep:
+ * @settings: settings with the pepper
+ * @kept: (nullable): what lies in the store
+ *
+ * Returns: (transfer full) (nullable): the same, sealed
+ */
+char *
+smd_letter_keep (const SmdSettings *settings, const char *kept)
+{
+  if (kept == NULL || g_str_has_prefix (kept, MARK))
+    return g_strdup (kept);
+  return smd_letter_seal (settings, kept);
+}

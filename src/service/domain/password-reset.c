@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "operations.h"
 #include "password.h"
+#include "resets.h"
 #include "sessions.h"
 #include "throttle.h"
 
@@ -61,14 +62,41 @@ queue_no_cabinet (SmdTx *tx, const Change *self, char **letter_id, GError **erro
                                           self->email, NULL, letter_id, error, NULL, NULL));
 }
 
+/**
+ * smd_resets_send:
+ * @tx: a write transaction that has locked the customer
+ * @domain: the domain
+ * @now: unix seconds
+ * @customer_id: a customer
+ * @email: their address
+ * @letter_id: (out) (transfer full): the letter
+ * @error: an error of the store
+ *
+ * Queues the letter with a fresh code to set a password; the former codes are void.
+ *
+ * Returns: whether it is queued
+ */
+gboolean
+smd_resets_send (SmdTx *tx, SmdDomain *domain, gint64 now, const char *customer_id,
+                 const char *email, char **letter_id, GError **error)
+{
+  g_autofree char *code =
+      smd_codes_issue (tx, now, SMD_CODE_RESET, NULL, customer_id, SM_LIMIT_RESET_SECONDS, error);
+  g_autofree char *shown = NULL;
+  g_autofree char *link = NULL;
+
+  if (code == NULL)
+    return FALSE;
+  shown = smd_codes_group (code);
+  link = smd_codes_link (domain, SMD_CODE_RESET, code);
+  return smd_letters_queue_sealed (tx, domain->settings, now, "reset", email, customer_id,
+                                   letter_id, error, "code", shown, "link", link, NULL);
+}
+
 static gboolean
 queue_reset (SmdTx *tx, const Change *self, char **letter_id, GError **error)
 {
   g_autoptr (SmdRows) customer = NULL;
-  g_autofree char *shown = NULL;
-  g_autofree char *link = NULL;
-  g_autofree char *code = NULL;
-  const char *customer_id;
 
   if (!smd_tx_lock (tx, SMD_LOCK_CUSTOMER_OF_EMAIL, self->email_key, error))
     return FALSE;
@@ -78,16 +106,8 @@ queue_reset (SmdTx *tx, const Change *self, char **letter_id, GError **error)
     return FALSE;
   if (!smd_rows_next (customer))
     return queue_no_cabinet (tx, self, letter_id, error);
-  customer_id = smd_rows_get_text (customer, "id");
-  code = smd_codes_issue (tx, self->now, SMD_CODE_RESET, NULL, customer_id, SM_LIMIT_RESET_SECONDS,
-                          error);
-  if (code == NULL)
-    return FALSE;
-  shown = smd_codes_group (code);
-  link = smd_codes_link (self->domain, SMD_CODE_RESET, code);
-  return smd_letters_queue_sealed (tx, self->domain->settings, self->now, "reset",
-                                   smd_rows_get_text (customer, "email"), customer_id, letter_id,
-                                   error, "code", shown, "link", link, NULL);
+  return smd_resets_send (tx, self->domain, self->now, smd_rows_get_text (customer, "id"),
+                          smd_rows_get_text (customer, "email"), letter_id, error);
 }
 
 static gboolean

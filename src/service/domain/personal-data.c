@@ -91,7 +91,8 @@ static const SmdPersonalColumn resets[] = {
 };
 static const SmdPersonalColumn letters[] = {
   { "recipient", "contact", "sending the letter, and telling its fate", "30 days" },
-  { "values_json", "what the letter says", "sending the letter", "it is sent", NULL, TRUE },
+  { "values_json", "what the letter says", "sending the letter",
+    "it is sent, or a week after it failed", NULL, TRUE },
   { "last_error", "the mail server's words", "telling its fate", "30 days" },
   END,
 };

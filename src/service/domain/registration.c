@@ -38,6 +38,7 @@ smd_registration_clear (SmdRegistration *self)
   g_clear_pointer (&self->network, g_free);
   g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->device_hash, g_free);
+  g_clear_pointer (&self->letter_id, g_free);
 }
 
 /**
@@ -53,12 +54,29 @@ gboolean
 smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registration, GError **error)
 {
   g_autofree char *hash = sm_secret_hash (secret);
+
+  return smd_registration_find_hash (tx, hash, registration, error);
+}
+
+/**
+ * smd_registration_find_hash:
+ * @tx: a transaction
+ * @hash: of the id the client knows
+ * @registration: (out caller-allocates): the row
+ * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ *
+ * Returns: whether it was found
+ */
+gboolean
+smd_registration_find_hash (SmdTx *tx, const char *hash, SmdRegistration *registration,
+                            GError **error)
+{
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
                        "SELECT r.id, r.email, r.email_key, r.created_at, r.expires_at, "
                        "r.resend_at, r.letters, r.confirmed_at, r.void_at, r.network, r.program, "
-                       "r.device_hash, l.state AS letter FROM registrations r "
+                       "r.device_hash, r.letter_id, l.state AS letter FROM registrations r "
                        "LEFT JOIN letters l ON l.id = r.letter_id WHERE r.secret_hash = $1",
                        "s", hash);
   if (rows == NULL)
@@ -79,6 +97,7 @@ smd_registration_find (SmdTx *tx, const char *secret, SmdRegistration *registrat
   registration->network = g_strdup (smd_rows_get_text (rows, "network"));
   registration->program = g_strdup (smd_rows_get_text (rows, "program"));
   registration->device_hash = g_strdup (smd_rows_get_text (rows, "device_hash"));
+  registration->letter_id = g_strdup (smd_rows_get_text (rows, "letter_id"));
   registration->confirmed = !smd_rows_is_null (rows, "confirmed_at");
   registration->is_void = !smd_rows_is_null (rows, "void_at");
   registration->undeliverable = g_strcmp0 (smd_rows_get_text (rows, "letter"), "failed") == 0;
@@ -125,6 +144,21 @@ queue_letter (SmdTx *tx, SmdDomain *domain, gint64 now, const SmdRegistration *r
       smd_rows_get_text (customers, "id"), letter_id, error, NULL, NULL);
 }
 
+static gboolean
+replace_letter (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
+                GError **error)
+{
+  g_autofree char *letter_id = NULL;
+
+  registration->letters++;
+  registration->undeliverable = FALSE;
+  if (!queue_letter (tx, domain, now, registration, &letter_id, error))
+    return FALSE;
+  sm_record_set_text (&registration->letter_id, letter_id);
+  return smd_tx_exec (tx, error, "UPDATE registrations SET letter_id = $1 WHERE id = $2", "ss",
+                      letter_id, registration->id);
+}
+
 /* A letter goes, or has to be forgone: the code of the last one stays good to its end then. */
 static gboolean
 write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
@@ -132,19 +166,24 @@ write_letter (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registr
 {
   g_autofree char *device_id =
       smd_devices_find (tx, registration->email_key, registration->device_hash, error);
-  g_autofree char *letter_id = NULL;
   gboolean may_go = FALSE;
 
   if (device_id == NULL
       || !smd_throttle_letter_to (tx, now, registration->email_key, device_id, &may_go, error))
     return FALSE;
-  if (!may_go)
-    return TRUE;
-  registration->letters++;
-  registration->undeliverable = FALSE;
-  return queue_letter (tx, domain, now, registration, &letter_id, error)
-         && smd_tx_exec (tx, error, "UPDATE registrations SET letter_id = $1 WHERE id = $2", "ss",
-                         letter_id, registration->id);
+  return !may_go || replace_letter (tx, domain, now, registration, error);
+}
+
+static gboolean
+save_dates (SmdTx *tx, gint64 now, SmdRegistration *registration, GError **error)
+{
+  registration->resend_at = now + SM_LIMIT_RESEND_SECONDS;
+  registration->expires_at = now + SM_LIMIT_CODE_SECONDS;
+  return smd_tx_exec (tx, error,
+                      "UPDATE registrations SET email = $1, email_key = $2, letters = $3, "
+                      "resend_at = $4, expires_at = $5 WHERE id = $6",
+                      "ssiiis", registration->email, registration->email_key, registration->letters,
+                      registration->resend_at, registration->expires_at, registration->id);
 }
 
 /**
@@ -163,15 +202,28 @@ gboolean
 smd_registration_send (SmdTx *tx, SmdDomain *domain, gint64 now, SmdRegistration *registration,
                        GError **error)
 {
-  if (!write_letter (tx, domain, now, registration, error))
-    return FALSE;
-  registration->resend_at = now + SM_LIMIT_RESEND_SECONDS;
-  registration->expires_at = now + SM_LIMIT_CODE_SECONDS;
-  return smd_tx_exec (tx, error,
-                      "UPDATE registrations SET email = $1, email_key = $2, letters = $3, "
-                      "resend_at = $4, expires_at = $5 WHERE id = $6",
-                      "ssiiis", registration->email, registration->email_key, registration->letters,
-                      registration->resend_at, registration->expires_at, registration->id);
+  return write_letter (tx, domain, now, registration, error)
+         && save_dates (tx, now, registration, error);
+}
+
+/**
+ * smd_registration_send_again:
+ * @tx: a write transaction that has locked the registration
+ * @domain: the domain
+ * @now: unix seconds
+ * @registration: the row; its dates, count and letter are renewed, here and in the store
+ * @error: an error of the store
+ *
+ * As smd_registration_send(), for an operator: what strangers may cause does not bound it.
+ *
+ * Returns: whether the letter is queued
+ */
+gboolean
+smd_registration_send_again (SmdTx *tx, SmdDomain *domain, gint64 now,
+                             SmdRegistration *registration, GError **error)
+{
+  return replace_letter (tx, domain, now, registration, error)
+         && save_dates (tx, now, registration, error);
 }
 
 /**

@@ -6,6 +6,23 @@
 
 /* Requests from the operators' side. */
 
+static const SmField desk_request_fields[] = {
+  SM_TEXT (SmdDeskRequest, id, 64, SM_FIELD_REQUIRED, "stable"),
+  SM_TEXT (SmdDeskRequest, number, 20, SM_FIELD_REQUIRED, "what the letter says"),
+  SM_TEXT (SmdDeskRequest, topic, 64, SM_FIELD_REQUIRED, "what it is about"),
+  SM_TEXT (SmdDeskRequest, account_id, 64, SM_FIELD_PLAIN, "which account"),
+  SM_TEXT (SmdDeskRequest, state, 20, SM_FIELD_REQUIRED, "open, answered or closed"),
+  SM_TEXT (SmdDeskRequest, customer_id, 64, SM_FIELD_REQUIRED, "who asks"),
+  SM_TEXT (SmdDeskRequest, email, 300, SM_FIELD_REQUIRED, "of who asks"),
+  SM_TEXT (SmdDeskRequest, full_name, SM_LIMIT_NAME_CHARS, SM_FIELD_PLAIN, "as the customer says"),
+  SM_TIME (SmdDeskRequest, created_at, SM_FIELD_PLAIN, "sent"),
+  SM_TIME (SmdDeskRequest, updated_at, SM_FIELD_PLAIN, "last changed"),
+  SM_LIST (SmdDeskRequest, messages, sm_request_message_get_type, 0, SM_FIELD_PLAIN,
+           "oldest first"),
+};
+
+SM_DEFINE_RECORD (SmdDeskRequest, smd_desk_request, desk_request_fields)
+
 typedef struct
 {
   gint64 now;
@@ -15,8 +32,10 @@ typedef struct
   const char *after; /* borrowed */
   gint64 limit;
 
-  GListStore *list;   /* borrowed */
-  SmRequest *request; /* owned */
+  GListStore *list;        /* borrowed */
+  SmdDeskRequest *request; /* owned */
+  GBytes *content;         /* owned */
+  char *customer_id;       /* owned */
 } Desk;
 
 static SmdRows *
@@ -25,7 +44,8 @@ query_named (SmdTx *tx, const char *name, GError **error)
   g_autoptr (SmdRows) rows = NULL;
 
   rows = smd_tx_query (tx, error,
-                       "SELECT r.id, r.number, r.state, r.customer_id, c.email FROM requests r "
+                       "SELECT r.id, r.number, r.topic, r.account_id, r.state, r.customer_id, "
+                       "r.created_at, r.updated_at, c.email, c.full_name FROM requests r "
                        "JOIN customers c ON c.id = r.customer_id WHERE r.number = $1 OR r.id = $1",
                        "s", name);
   if (rows == NULL)
@@ -98,14 +118,19 @@ get (SmdTx *tx, gpointer data, GError **error)
 {
   Desk *self = data;
   g_autoptr (SmdRows) rows = query_named (tx, self->name, error);
+  g_autoptr (SmRequest) thread = NULL;
   SmdRequestQuery query = { NULL };
 
   if (rows == NULL)
     return FALSE;
   query.request_id = smd_rows_get_text (rows, "id");
+  thread = smd_requests_load (tx, &query, error);
+  if (thread == NULL)
+    return FALSE;
   g_clear_object (&self->request);
-  self->request = smd_requests_load (tx, &query, error);
-  return self->request != NULL;
+  self->request = smd_rows_dup_record (rows, SMD_TYPE_DESK_REQUEST);
+  g_set_object (&self->request->messages, thread->messages);
+  return TRUE;
 }
 
 /**
@@ -114,9 +139,9 @@ get (SmdTx *tx, gpointer data, GError **error)
  * @name: its number or id
  * @error: SM_ERROR_NOT_FOUND, or an error of the store
  *
- * Returns: (transfer full) (nullable): the request with its thread
+ * Returns: (transfer full) (nullable): the request with its thread and who asks
  */
-SmRequest *
+SmdDeskRequest *
 smd_requests_get (SmdDomain *domain, const char *name, GError **error)
 {
   Desk data = { .name = name };
@@ -124,6 +149,51 @@ smd_requests_get (SmdDomain *domain, const char *name, GError **error)
   if (!smd_store_read (domain->store, get, &data, error))
     g_clear_object (&data.request);
   return data.request;
+}
+
+static gboolean
+get_attachment (SmdTx *tx, gpointer data, GError **error)
+{
+  Desk *self = data;
+  g_autoptr (SmdRows) rows = smd_tx_query (
+      tx, error, "SELECT customer_id, content FROM attachments WHERE id = $1", "s", self->name);
+
+  if (rows == NULL)
+    return FALSE;
+  g_clear_pointer (&self->content, g_bytes_unref);
+  if (smd_rows_next (rows))
+    {
+      g_free (self->customer_id);
+      self->customer_id = g_strdup (smd_rows_get_text (rows, "customer_id"));
+      self->content = g_bytes_ref (smd_rows_get_bytes (rows, "content"));
+      return TRUE;
+    }
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no attachment %s; requests show names them",
+                self->name);
+  return FALSE;
+}
+
+/**
+ * smd_requests_get_attachment:
+ * @domain: the domain
+ * @id: an attachment
+ * @customer_id: (out) (transfer full): whose it is
+ * @error: SM_ERROR_NOT_FOUND, or an error of the store
+ *
+ * Returns: (transfer full) (nullable): its bytes
+ */
+GBytes *
+smd_requests_get_attachment (SmdDomain *domain, const char *id, char **customer_id, GError **error)
+{
+  Desk data = { .name = id };
+
+  if (!smd_store_read (domain->store, get_attachment, &data, error))
+    {
+      g_clear_pointer (&data.content, g_bytes_unref);
+      g_clear_pointer (&data.customer_id, g_free);
+    }
+  *customer_id = data.customer_id;
+  return data.content;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "account-records.h"
 #include "error.h"
+#include "input-rules.h"
 #include "operations.h"
 #include "text.h"
 
@@ -170,4 +171,33 @@ smd_suppliers_require (SmdTx *tx, const char *id, GError **error)
     return TRUE;
   sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", id);
   return FALSE;
+}
+
+/**
+ * smd_suppliers_dup_number:
+ * @tx: a transaction
+ * @id: a supplier's id
+ * @typed: an account number, as customers may write it
+ * @error: SM_ERROR_SUPPLIER_UNKNOWN, or an error of the store
+ *
+ * Returns: (transfer full) (nullable): the number by the supplier's mask, or where that has become
+ *   another one, as it is
+ */
+char *
+smd_suppliers_dup_number (SmdTx *tx, const char *id, const char *typed, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error, "SELECT number_mask FROM suppliers WHERE id = $1", "s", id);
+  char *number = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (!smd_rows_next (rows))
+    {
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", id);
+      return NULL;
+    }
+  if (sm_rules_check_account_number (smd_rows_get_text (rows, "number_mask"), typed, &number, NULL))
+    return number;
+  return g_strdup (typed);
 }

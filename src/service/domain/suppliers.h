@@ -12,5 +12,8 @@ char *smd_suppliers_dup_search (const char *name, const char *service, const cha
 /* SM_ERROR_SUPPLIER_UNKNOWN where it is not there. */
 gboolean smd_suppliers_require (SmdTx *tx, const char *id, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+/* An account number as a registry has it, however it is written (transfer full). */
+char *smd_suppliers_dup_number (SmdTx *tx, const char *id, const char *typed, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -90,6 +90,22 @@ static const SmdLetterText texts[] = {
                      "account stays: it can be paid.") },
   },
   {
+      .kind = "approval-undone",
+      .subject = N_ ("The approval for account {{number}} was taken back"),
+      .paragraphs = { N_ ("Your application for the full version was approved by mistake. An "
+                          "operator looks at it anew; the PIN that was sent is good no more."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
+      .after = { N_ ("There is nothing to do: the answer will come by mail.") },
+  },
+  {
+      .kind = "refusal-undone",
+      .subject = N_ ("The refusal for account {{number}} was taken back"),
+      .paragraphs = { N_ ("Your application for the full version was refused by mistake. An "
+                          "operator looks at it anew."),
+                      N_ ("Supplier: {{supplier}}. Account: {{number}}.") },
+      .after = { N_ ("There is nothing to do: the answer will come by mail.") },
+  },
+  {
       .kind = "full-automatic",
       .subject = N_ ("The full version of account {{number}} was applied for"),
       .paragraphs = { N_ ("Somebody has applied for the full version of an account with its "

@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "id.h"
+#include "letter-fates.h"
 #include "letter-seal.h"
 #include "limits.h"
 #include "pause.h"
@@ -13,7 +14,6 @@
  * once, and twice only when the program dies between sending and saying so.
  */
 
-#define CLAIM_SECONDS 55                     /* longer than a transport may take; a minute in all */
 #define DELAY_FIRST 10                       /* doubled with each try: 10 s, 20 s, … */
 #define DELAY_MOST G_GINT64_CONSTANT (21600) /* six hours */
 #define LOOK_SECONDS 5 /* what another program queued, or a clock that was moved */
@@ -49,6 +49,7 @@ typedef struct
   gint64 next_at;    /* delay */
   const char *state; /* end */
   const char *error; /* delay, end; nullable */
+  const char *kept;  /* end: what the letter says, sealed; NULL: nothing */
   gint64 changed;
   GPtrArray *letters; /* look */
 } Step;
@@ -132,7 +133,7 @@ delay_in_tx (SmdTx *tx, gpointer data, GError **error)
       step->letter->tries + 1, step->held_until, step->next_at, step->error, step->letter->id);
 }
 
-/* Codes and PINs go with the values as soon as nobody needs them any more. */
+/* What a letter says goes as soon as it is sent, and is kept for a while where it is not. */
 static gboolean
 end_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
@@ -140,9 +141,9 @@ end_in_tx (SmdTx *tx, gpointer data, GError **error)
 
   return smd_tx_exec (tx, error,
                       "UPDATE letters SET state = $3, sent_at = $4, last_error = $5, "
-                      "values_json = NULL WHERE id = $6" IS_HELD,
-                      "iisiss", step->letter->tries + 1, step->held_until, step->state, step->now,
-                      step->error, step->letter->id);
+                      "values_json = $7 WHERE id = $6" IS_HELD,
+                      "iisisss", step->letter->tries + 1, step->held_until, step->state, step->now,
+                      step->error, step->letter->id, step->kept);
 }
 
 static void
@@ -176,7 +177,10 @@ outbox_fail (SmdOutbox *self, Step *step, gboolean permanent, const GError *erro
   step->error = error->message;
   if (permanent || tries >= SM_LIMIT_MAIL_TRIES)
     {
+      g_autofree char *kept = smd_letter_keep (self->domain->settings, step->letter->values_json);
+
       step->state = "failed";
+      step->kept = kept;
       written = outbox_write (self, end_in_tx, step);
       outbox_report (self, "letter-failed", step->letter, error->message);
       return written;
@@ -192,7 +196,7 @@ static gboolean
 outbox_send (SmdOutbox *self, const Waiting *waiting)
 {
   gint64 now = sm_clock_now (self->domain->clock);
-  Step step = { .letter = waiting, .now = now, .held_until = now + CLAIM_SECONDS };
+  Step step = { .letter = waiting, .now = now, .held_until = now + SMD_LETTER_CLAIM_SECONDS };
   gboolean permanent = TRUE;
   gboolean written;
   char *values;

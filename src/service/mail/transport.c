@@ -10,16 +10,22 @@
 #include <unistd.h>
 
 #include "error.h"
+#include "text.h"
 
 #define CONNECT_SECONDS 15L
 #define SEND_SECONDS 45L
 #define SMTP_GIVEN_UP 500 /* RFC 5321 4.2.1: 5yz is for good */
+#define REPLY_CODE 4      /* bytes: "550 " or "550-" */
+#define WORDS_MOST 500    /* bytes of a server's that are kept: RFC 5321 4.5.3.1.5 has 512 a line */
+#define PIN_DIGITS 6
+#define CODE_DASHES 3
 
 struct _SmdTransport
 {
-  CURL *curl;    /* owned; NULL for a Maildir */
-  char *maildir; /* owned; NULL for SMTP */
-  int stopped;   /* atomic: see smd_transport_stop() */
+  CURL *curl;     /* owned; NULL for a Maildir */
+  GString *words; /* owned; the same: the server's last refusal */
+  char *maildir;  /* owned; NULL for SMTP */
+  int stopped;    /* atomic: see smd_transport_stop() */
 };
 
 typedef struct
@@ -50,6 +56,53 @@ ask_stopped (void *data, curl_off_t down, curl_off_t down_now, curl_off_t up, cu
   return g_atomic_int_get (&self->stopped);
 }
 
+/* The words of a refusal, of several lines too; what is said before and after is none. */
+static gsize
+take_reply (char *line, gsize size, gsize count, void *data)
+{
+  GString *words = data;
+  gsize length = size * count;
+
+  if (length < REPLY_CODE || !g_ascii_isdigit (line[0]) || (line[0] != '4' && line[0] != '5'))
+    {
+      g_string_truncate (words, 0);
+      return length;
+    }
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+  g_string_append_len (
+      words, line + REPLY_CODE,
+      (gssize) MIN (length - REPLY_CODE, WORDS_MOST - MIN (words->len, WORDS_MOST)));
+  return length;
+}
+
+/* A server may quote what it refuses: whom the letter is to, its links, its code, its PIN. */
+static gboolean
+is_telling (const char *word)
+{
+  gsize digits = strspn (word, "0123456789");
+  guint dashes = 0;
+
+  for (const char *p = word; *p != '\0'; p++)
+    dashes += *p == '-';
+  return strchr (word, '@') != NULL || strstr (word, "://") != NULL || dashes >= CODE_DASHES
+         || (digits == PIN_DIGITS && !g_ascii_isalnum (word[digits]));
+}
+
+/* Nothing but words, on one line. */
+static char *
+dup_words (const GString *words)
+{
+  g_autofree char *valid = g_utf8_make_valid (words->str, (gssize) words->len);
+  g_auto (GStrv) parts = g_strsplit_set (valid, " \t\r\n", -1);
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_string_append_printf (said, " %s", is_telling (parts[i]) ? "…" : parts[i]);
+  return sm_text_dup_visible (said->str);
+}
+
 /**
  * smd_transport_new_smtp:
  * @url: the server
@@ -69,6 +122,9 @@ smd_transport_new_smtp (const char *url, const char *username, const char *passw
   self->curl = curl_easy_init ();
   if (self->curl == NULL)
     g_error ("curl_easy_init() failed");
+  self->words = g_string_new (NULL);
+  curl_easy_setopt (self->curl, CURLOPT_HEADERFUNCTION, take_reply);
+  curl_easy_setopt (self->curl, CURLOPT_HEADERDATA, self->words);
   curl_easy_setopt (self->curl, CURLOPT_URL, url);
   curl_easy_setopt (self->curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (self->curl, CURLOPT_NOPROGRESS, 0L);
@@ -128,6 +184,7 @@ send_smtp (SmdTransport *self, const SmdLetter *letter, gboolean *permanent, GEr
   struct curl_slist *recipients = NULL;
   g_autofree char *from = g_strconcat ("<", letter->sender, ">", NULL);
   g_autofree char *to = g_strconcat ("<", letter->recipient, ">", NULL);
+  g_autofree char *said = NULL;
   long reply = 0;
   CURLcode result;
 
@@ -137,6 +194,7 @@ send_smtp (SmdTransport *self, const SmdLetter *letter, gboolean *permanent, GEr
   curl_easy_setopt (self->curl, CURLOPT_MAIL_RCPT, recipients);
   curl_easy_setopt (self->curl, CURLOPT_READFUNCTION, read_upload);
   curl_easy_setopt (self->curl, CURLOPT_READDATA, &upload);
+  g_string_truncate (self->words, 0);
   result = curl_easy_perform (self->curl);
   curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &reply);
   curl_easy_setopt (self->curl, CURLOPT_MAIL_RCPT, NULL);
@@ -145,8 +203,9 @@ send_smtp (SmdTransport *self, const SmdLetter *letter, gboolean *permanent, GEr
     return TRUE;
   /* A refused login is the operator's to mend, not the letter's end. */
   *permanent = reply >= SMTP_GIVEN_UP && result != CURLE_LOGIN_DENIED;
-  sm_error_set (error, SM_ERROR_UNAVAILABLE, reply, "%s (SMTP %ld)", curl_easy_strerror (result),
-                reply);
+  said = dup_words (self->words);
+  sm_error_set (error, SM_ERROR_UNAVAILABLE, reply, "%s (SMTP %ld)%s%s",
+                curl_easy_strerror (result), reply, *said != '\0' ? ":" : "", said);
   return FALSE;
 }
 
@@ -244,7 +303,10 @@ void
 smd_transport_free (SmdTransport *self)
 {
   if (self->curl != NULL)
-    curl_easy_cleanup (self->curl);
+    {
+      curl_easy_cleanup (self->curl);
+      g_string_free (self->words, TRUE);
+    }
   g_free (self->maildir);
   g_free (self);
 }
