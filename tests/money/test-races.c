@@ -425,7 +425,10 @@ call (Asking *self, GError **error)
 static gboolean
 read_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
-  return authenticate (data, error) && call (data, error);
+  Asking *self = data;
+
+  return smd_sessions_authenticate_in_tx (tx, &self->town->domain, TOKEN, &self->login, error)
+         && call (self, error);
 }
 
 static gint64

@@ -24,8 +24,10 @@ read_cabinet (SmdTx *tx, gpointer data, GError **error)
       || !smd_tx_ask (tx, &requests, error,
                       "SELECT COUNT(*) AS n FROM requests "
                       "WHERE customer_id = $1 AND state = 'answered'",
-                      "s", self->customer_id)
-      || !smd_accounts_load (tx, self->now, self->customer_id, NULL, self->reply->accounts, error))
+                      "s", self->customer_id))
+    return FALSE;
+  smd_tx_end_with_next (tx);
+  if (!smd_accounts_load (tx, self->now, self->customer_id, NULL, self->reply->accounts, error))
     return FALSE;
   self->reply->profile = smd_profile_take (profile, error);
   if (smd_rows_next (requests))
@@ -39,7 +41,8 @@ read_cabinet (SmdTx *tx, gpointer data, GError **error)
  * @call: the call
  * @error: an error of the store
  *
- * Three statements on one snapshot, answered at once, however many accounts there are.
+ * Three statements on one snapshot, answered at once, however many accounts there are; the last of
+ * what a request reads.
  *
  * Returns: (transfer full) (nullable): an SmCabinet
  */

@@ -31,9 +31,8 @@ typedef struct
 } Sessions;
 
 static gboolean
-find_token (SmdTx *tx, gpointer data, GError **error)
+find_token (SmdTx *tx, Sessions *self, GError **error)
 {
-  Sessions *self = data;
   g_autoptr (SmdRows) rows = NULL;
 
   rows =
@@ -57,6 +56,13 @@ find_token (SmdTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+find_token_alone (SmdTx *tx, gpointer data, GError **error)
+{
+  smd_tx_end_with_next (tx);
+  return find_token (tx, data, error);
+}
+
 void
 smd_login_clear (SmdLogin *self)
 {
@@ -72,7 +78,7 @@ smd_login_clear (SmdLogin *self)
  * @login: (inout): an empty login, or a former one
  * @error: SM_ERROR_UNAUTHENTICATED, or an error of the store
  *
- * One read. A login found stale wants smd_sessions_touch().
+ * One read, not within another. A login found stale wants smd_sessions_touch().
  *
  * Returns: whether the token is good
  */
@@ -82,7 +88,27 @@ smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login
   g_autofree char *hash = sm_secret_hash (token);
   Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash, login };
 
-  return smd_store_read (domain->store, find_token, &data, error);
+  return smd_store_read (domain->store, find_token_alone, &data, error);
+}
+
+/**
+ * smd_sessions_authenticate_in_tx:
+ * @tx: a transaction
+ * @domain: the domain
+ * @token: as for smd_sessions_authenticate(), like the next two
+ * @login: (inout): a login
+ * @error: an error
+ *
+ * Returns: whether the token is good at the moment of what the transaction reads
+ */
+gboolean
+smd_sessions_authenticate_in_tx (SmdTx *tx, SmdDomain *domain, const char *token, SmdLogin *login,
+                                 GError **error)
+{
+  g_autofree char *hash = sm_secret_hash (token);
+  Sessions data = { sm_clock_now (domain->clock), NULL, NULL, hash, login };
+
+  return find_token (tx, &data, error);
 }
 
 /**

@@ -19,6 +19,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdLogin, smd_login_clear)
 /* SM_ERROR_UNAUTHENTICATED for a token that is unknown, ended or too old. */
 gboolean smd_sessions_authenticate (SmdDomain *domain, const char *token, SmdLogin *login,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_sessions_authenticate_in_tx (SmdTx *tx, SmdDomain *domain, const char *token,
+                                          SmdLogin *login, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* Whether a session still is what it was when its token was looked at: functions for
  * smd_store_guard_thread(), which run in the transaction of each write on the session's behalf.
  * SM_ERROR_UNAUTHENTICATED where it ended, ran out, or the password was changed without it. */

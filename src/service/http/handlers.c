@@ -161,7 +161,9 @@ answer_in_read (SmdTx *tx, gpointer data, GError **error)
   Answer *self = data;
 
   answer_clear (self);
-  return authenticate (self, error) && call_operation (self, error);
+  return smd_sessions_authenticate_in_tx (tx, self->domain, self->request->token, &self->login,
+                                          error)
+         && call_operation (self, error);
 }
 
 static gboolean

@@ -46,6 +46,9 @@ typedef struct
   gboolean (*ask) (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
                    SmdRows **rows, GError **error);
   gboolean (*settle) (SmdTx *tx, GError **error);
+  /* The next `run` with rows is the last of a transaction that only reads: the end may go with it.
+   * Nullable: it makes no difference. */
+  void (*end_with_next) (SmdTx *tx);
   gboolean takes_locks; /* FALSE: one writer at a time, nothing to lock */
   /* Several statements without parameters, in this engine's own dialect. */
   gboolean (*run_script) (SmdTx *tx, const char *sql, GError **error);

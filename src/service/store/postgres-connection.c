@@ -44,6 +44,7 @@ struct _SmdPostgresConnection
   gboolean open;     /* a transaction is */
   gboolean writes;   /* it may */
   gboolean answered; /* the server has, in this transaction: it was there */
+  gboolean ending;   /* with the next answer that is waited for */
   gboolean conflict;
   gboolean unfit; /* takes no writes any more */
   gboolean once;  /* for one transaction */
@@ -339,6 +340,7 @@ smd_postgres_connection_begin (SmdPostgresConnection *self, const char *sql, gbo
   self->writes = writes;
   self->conflict = FALSE;
   self->answered = FALSE;
+  self->ending = FALSE;
   self->open = TRUE;
   return (send_statement (self, sql, NULL, 0) != NULL
           && send_statement (self, settings_sql, NULL, 0) != NULL)
@@ -405,6 +407,8 @@ smd_postgres_connection_roll_back (SmdPostgresConnection *self)
 void
 smd_postgres_connection_leave (SmdPostgresConnection *self)
 {
+  if (!self->open)
+    return;
   if (self->sent.length > 0 || self->tx.failed)
     {
       smd_postgres_connection_roll_back (self);
@@ -418,16 +422,41 @@ smd_postgres_connection_leave (SmdPostgresConnection *self)
 }
 
 static gboolean
+wait_for_last (SmdPostgresConnection *self, GError **error)
+{
+  if (send_statement (self, "COMMIT", NULL, 0) == NULL)
+    return fail_lost (error);
+  if (!wait_for_answers (self, error))
+    return FALSE;
+  self->open = FALSE;
+  return TRUE;
+}
+
+static gboolean
 run (SmdPostgresConnection *self, const char *sql, const SmdValue *values, guint n_values,
      SmdRows **rows, gint64 *changed, gboolean wait, GError **error)
 {
-  Sent *sent = send_statement (self, sql, values, n_values);
+  Sent *sent;
 
+  if (!self->open)
+    g_error ("a statement follows the last one of its transaction");
+  sent = send_statement (self, sql, values, n_values);
   if (sent == NULL)
     return fail_lost (error);
   sent->rows = rows;
   sent->changed = changed;
+  if (wait && self->ending)
+    return wait_for_last (self, error);
   return (!wait && self->sent.length < SENT_MOST) || wait_for_answers (self, error);
+}
+
+void
+smd_postgres_tx_end_with_next (SmdTx *tx)
+{
+  SmdPostgresConnection *self = (SmdPostgresConnection *) tx;
+
+  g_assert (!self->writes);
+  self->ending = TRUE;
 }
 
 gboolean

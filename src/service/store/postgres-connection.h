@@ -51,6 +51,7 @@ gboolean smd_postgres_tx_run (SmdTx *tx, const char *sql, const SmdValue *values
 gboolean smd_postgres_tx_ask (SmdTx *tx, const char *sql, const SmdValue *values, guint n_values,
                               SmdRows **rows, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_postgres_tx_settle (SmdTx *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void smd_postgres_tx_end_with_next (SmdTx *tx);
 gboolean smd_postgres_tx_run_script (SmdTx *tx, const char *sql, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -289,6 +289,7 @@ const SmdEngine smd_postgres_engine = {
   .run = smd_postgres_tx_run,
   .ask = smd_postgres_tx_ask,
   .settle = smd_postgres_tx_settle,
+  .end_with_next = smd_postgres_tx_end_with_next,
   .takes_locks = TRUE,
   .run_script = smd_postgres_tx_run_script,
   .prepare_schema = postgres_prepare_schema,

@@ -112,6 +112,9 @@ SmdRows *smd_tx_query (SmdTx *tx, GError **error, const char *sql, const char *t
 gboolean smd_tx_ask (SmdTx *tx, SmdRows **rows, GError **error, const char *sql, const char *types,
                      ...) G_GNUC_WARN_UNUSED_RESULT;
 gboolean smd_tx_settle (SmdTx *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* In smd_store_read(): the next query is the last of its transaction, which then ends along with
+ * the answer. Nothing may be asked after it (assertion). */
+void smd_tx_end_with_next (SmdTx *tx);
 
 /* All rows of an answer, in memory. smd_rows_next() moves on, FALSE at the end. Columns are
  * read by name; a name the query does not have is a programmer's fault (assertion). */

@@ -188,6 +188,20 @@ smd_tx_ask (SmdTx *tx, SmdRows **rows, GError **error, const char *sql, const ch
 }
 
 /**
+ * smd_tx_end_with_next:
+ * @tx: a transaction that only reads
+ *
+ * A server is spoken to once less. Where smd_store_read() joins another read, this is for the last
+ * that joins it.
+ */
+void
+smd_tx_end_with_next (SmdTx *tx)
+{
+  if (tx->engine->end_with_next != NULL)
+    tx->engine->end_with_next (tx);
+}
+
+/**
  * smd_tx_settle:
  *
  * Returns: whether all that was asked is answered, and nothing of it failed
