@@ -33,8 +33,24 @@ SETTINGS = """SELECT set_config ('statement_timeout', '10s', true),
 """
 SESSION_LIVES = f"""SELECT s.id, s.customer_id, s.seen_at FROM sessions s JOIN customers c
  ON c.id = s.customer_id AND c.password_version = s.password_version
- WHERE s.id = {SESSION} AND s.ended_at IS NULL AND s.expires_at > 1;
+ WHERE s.id = {SESSION} AND s.ended_at IS NULL AND s.expires_at > 1 AND s.seen_at > 1;
 """
+MOVED = """(SELECT CAST (COALESCE (SUM (v.amount_kopecks), 0) AS BIGINT) FROM movements v
+ WHERE v.registry_id = g.id AND v.day > g.as_of
+ AND (a.access = 'full' OR v.customer_id = a.customer_id)) AS pending_kopecks"""
+COUNTS = """(r.state = 'credited'
+ OR (r.verified = 1 AND r.state IN ('accepted', 'exported')))"""
+
+# A colon before a letter would be a variable of pgbench's.
+ANSWER = (
+    '{"id": "01M8GK52XH7AQXJHMM6YTVC428", "meter_id": "01MA0000000000000000000000", '
+    '"serial": "00000000", "taken_at": "2026-11-28T08:08:10Z", '
+    '"sent_at": "2026-11-28T08:08:10Z", "state": "accepted", "unverified": false, '
+    '"changeable": true, "values": [{"register_id": "01GA0000000000000000000000", '
+    '"value_milli": 12346678, "previous_milli": 12346678}]}'
+)
+
+# The statements are the service's own, as the server's log tells them (log_min_duration_statement).
 BEGIN_READ = f"""\\set c random(0, {data.CUSTOMERS - 1})
 \\startpipeline
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -43,16 +59,20 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 CABINET = f"""{BEGIN_READ}\\endpipeline
 \\startpipeline
 SELECT email, full_name, phone, address FROM customers WHERE id = {CUSTOMER};
-SELECT COUNT (*) FROM requests WHERE customer_id = {CUSTOMER} AND state = 'answered';
-SELECT (SELECT COALESCE (SUM (v.amount_kopecks), 0) FROM movements v
- WHERE v.registry_id = g.id AND v.day > g.as_of),
- a.id, a.alias, a.access, a.full_state, a.full_state_at, g.number, g.masked_address,
- g.balance_kopecks, g.balance_at, g.full_name, g.address, s.id, s.name, s.service,
- s.support_email, s.support_phone, s.payment_least_kopecks, s.commission_bps, s.zone, p.tries_left,
- (SELECT COUNT (*) FROM meters m WHERE m.registry_id = g.id),
- (SELECT MIN (m.verification_due) FROM meters m WHERE m.registry_id = g.id),
- (SELECT MAX (d.sent_at) FROM readings d WHERE d.account_id = a.id
- AND d.state IN ('accepted', 'credited', 'unverified'))
+SELECT COUNT(*) AS n FROM requests WHERE customer_id = {CUSTOMER} AND state = 'answered';
+SELECT {MOVED}, a.id, a.alias, a.access, a.full_state, a.full_state_at, a.refusal_reason,
+ a.closed_reason, g.number,
+ CASE WHEN g.mask_version >= 3 THEN g.masked_address ELSE '***' END AS masked_address,
+ g.balance_kopecks, g.balance_at, NULLIF (g.as_of, '') AS as_of, g.full_name AS owner_name,
+ g.address, s.id AS supplier_id, s.name AS supplier_name, s.service, s.support_email,
+ s.support_phone, s.payment_least_kopecks, s.commission_bps, s.simple_readings,
+ s.window_first_day, s.window_last_day, s.pay_day, s.zone, p.tries_left AS pin_tries_left,
+ p.expires_at AS pin_expires_at,
+ CASE WHEN l.state = 'failed' THEN 1 ELSE 0 END AS pin_undeliverable,
+ (SELECT COUNT(*) FROM meters m WHERE m.registry_id = g.id) AS n_meters,
+ (SELECT MIN(m.verification_due) FROM meters m WHERE m.registry_id = g.id) AS verification_due,
+ (SELECT MAX(d.sent_at) FROM readings d WHERE d.account_id = a.id
+ AND d.state IN ('accepted', 'exported', 'credited', 'unverified')) AS last_sent_at
  FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id
  JOIN suppliers s ON s.id = g.supplier_id
  LEFT JOIN pins p ON p.account_id = a.id AND p.used_at IS NULL
@@ -67,37 +87,40 @@ READING = f"""{BEGIN_READ}COMMIT;
 \\set k random(1, 9000000000000000000)
 \\startpipeline
 BEGIN ISOLATION LEVEL READ COMMITTED;
-{SETTINGS}SELECT 1 FROM customers WHERE id = {CUSTOMER} FOR NO KEY UPDATE;
+{SETTINGS}SELECT 1 AS locked FROM customers WHERE id = {CUSTOMER} FOR NO KEY UPDATE;
 {SESSION_LIVES}INSERT INTO answers (customer_id, key, operation, body_hash, answer, created_at)
  VALUES ({CUSTOMER}, :k::text, 'bench', '', '', 1) ON CONFLICT (customer_id, operation, key)
  DO UPDATE SET body_hash = answers.body_hash RETURNING body_hash, answer;
 \\endpipeline
 \\startpipeline
-SELECT 1 FROM registry_accounts WHERE id = (SELECT registry_id FROM accounts WHERE id = {ACCOUNT})
- FOR NO KEY UPDATE;
-SELECT (SELECT COALESCE (SUM (v.amount_kopecks), 0) FROM movements v
- WHERE v.registry_id = g.id AND v.day > g.as_of), a.id, a.registry_id, a.access, g.supplier_id,
- g.number, g.balance_kopecks, s.name, s.zone, s.simple_readings, s.commission_bps
+SELECT 1 AS locked FROM registry_accounts
+ WHERE id = (SELECT registry_id FROM accounts WHERE id = {ACCOUNT}) FOR NO KEY UPDATE;
+SELECT {MOVED}, a.id AS account_id, a.registry_id, a.access, g.supplier_id, g.number,
+ g.balance_kopecks, s.name AS supplier_name, s.zone, s.simple_readings, s.closed_at,
+ s.commission_bps, s.commission_least_kopecks, s.payment_least_kopecks
  FROM accounts a JOIN registry_accounts g ON g.id = a.registry_id
  JOIN suppliers s ON s.id = g.supplier_id
  WHERE a.id = {ACCOUNT} AND a.customer_id = {CUSTOMER} AND a.disconnected_at IS NULL;
 \\endpipeline
 \\startpipeline
-SELECT m.id, m.service, m.serial, m.unit, m.digits, m.decimals, g.id, g.title, g.previous_milli,
+SELECT m.id AS meter_id, m.service, m.serial, m.unit, m.digits, m.decimals, m.implausible_milli,
+ m.verification_due, g.id AS register_id, g.title, g.previous_milli, g.previous_on,
+ g.tariff_centikopecks,
  (SELECT v.value_milli FROM reading_values v JOIN readings r ON r.id = v.reading_id
  WHERE v.register_id = g.id AND r.meter_id = m.id AND r.taken_at <= 9000000000
- AND r.state IN ('accepted', 'credited') ORDER BY r.taken_at DESC, r.id DESC LIMIT 1),
+ AND {COUNTS} ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_milli,
  (SELECT r.taken_at FROM readings r WHERE r.meter_id = m.id AND r.taken_at <= 9000000000
- AND r.state IN ('accepted', 'credited') ORDER BY r.taken_at DESC, r.id DESC LIMIT 1)
+ AND {COUNTS} ORDER BY r.taken_at DESC, r.id DESC LIMIT 1) AS sent_at
  FROM meters m JOIN registers g ON g.meter_id = m.id
  WHERE m.registry_id = {REGISTRY} AND m.id = {METER} ORDER BY m.service, m.serial, m.id, g.place;
 \\endpipeline
 \\startpipeline
-INSERT INTO readings (id, customer_id, account_id, meter_id, taken_at, sent_at, state, verified)
- VALUES (:k::text, {CUSTOMER}, {ACCOUNT}, {METER}, 1800000000, 1800000000, 'accepted', 1);
+INSERT INTO readings (id, customer_id, account_id, meter_id, payment_id, taken_at, sent_at, state,
+ verified, supplier_id) VALUES (:k::text, {CUSTOMER}, {ACCOUNT}, {METER}, NULL, 1800000000,
+ 1800000000, 'accepted', 1, '{data.identifier("PA", 0)}');
 INSERT INTO reading_values (reading_id, register_id, value_milli, previous_milli)
  VALUES (:k::text, {REGISTER}, 12346678, 12345678);
-UPDATE answers SET answer = '{{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","state":"accepted"}}'
+UPDATE answers SET answer = '{ANSWER}'
  WHERE customer_id = {CUSTOMER} AND operation = 'bench' AND key = :k::text;
 COMMIT;
 \\endpipeline
