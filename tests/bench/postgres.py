@@ -220,17 +220,22 @@ def compare(server, service, script, requests, clients):
     return middle(ours), middle(bare)
 
 
+def load_both(services, requests):
+    """Half of the clients at each of the two, which may be the same."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        halves = [
+            pool.submit(load, service.port, part, CONNECTIONS // 2, SECONDS)
+            for service, part in zip(services, (requests[::2], requests[1::2]))
+        ]
+        return sum(half.result()[0] for half in halves)
+
+
 def compare_two(services, requests):
-    """The rate of two services together, each with half of the clients, and of one, in turns."""
+    """Medians of the rate of two services together and of one with the same clients, in turns."""
     together, alone = [], []
     for _ in range(ROUNDS):
-        alone.append(load(services[0].port, requests, CONNECTIONS, SECONDS)[0])
-        with concurrent.futures.ThreadPoolExecutor() as pool:
-            halves = [
-                pool.submit(load, service.port, part, CONNECTIONS // 2, SECONDS)
-                for service, part in zip(services, (requests[::2], requests[1::2]))
-            ]
-            together.append(sum(half.result()[0] for half in halves))
+        alone.append(load_both([services[0]] * 2, requests))
+        together.append(load_both(services, requests))
     return middle(together), middle(alone)
 
 
