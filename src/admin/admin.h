@@ -24,6 +24,7 @@ enum
   SMD_ADMIN_FAILED = 1,   /* the message says why */
   SMD_ADMIN_USAGE = 2,    /* wrong command line or configuration */
   SMD_ADMIN_FINDINGS = 3, /* the file, or the books, have problems; they are listed */
+  SMD_ADMIN_BUSY = 4,     /* another run is at work */
 };
 
 typedef struct
@@ -42,11 +43,12 @@ typedef struct
   const char *day;   /* borrowed, nullable, like the next two: of an export */
   const char *format;
   const char *encoding;
-  const char *out;      /* borrowed: the folder for files */
-  gint64 again;         /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
-  const char *supplier; /* borrowed, nullable, like the next */
-  const char *account;  /* its number */
-  const char *email;    /* borrowed, nullable */
+  const char *out;             /* borrowed: the folder for files */
+  gint64 again;                /* the number of an export; SMD_ADMIN_NO_NUMBER: a new one */
+  const char *supplier;        /* borrowed, nullable, like the next */
+  const char *account;         /* its number */
+  const char *email;           /* borrowed, nullable */
+  const char *exchange_folder; /* borrowed: of the configuration; "": none */
 } SmdAdmin;
 
 /* What a command needs before it runs. */
@@ -83,7 +85,7 @@ typedef struct
 {
   const char *object;    /* "applications" */
   const char *verb;      /* "approve" */
-  const char *arguments; /* "ID": one word for each */
+  const char *arguments; /* "ID": one word for each; the last may be left out: "[ID]" */
   const char *help;
   SmdAdminFunc func;
   SmdAdminNeed need;
@@ -145,6 +147,7 @@ int smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_payments_export (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_exchange_run (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_exports_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_exports_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_readings_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -98,6 +98,10 @@ const SmdAdminCommand smd_admin_commands[] = {
     SMD_ADMIN_TAKES_NOTHING, NULL },
   { "readings", "columns", "", "What each column of an export and of an answer holds",
     smd_admin_readings_columns, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "exchange", "run", "[SUPPLIER]", "Goes through the suppliers' folders in the one that "
+    "[exchange] names: takes what is in in/, puts what is due into out/; one that is at work "
+    "already ends the next with 4", smd_admin_exchange_run, SMD_ADMIN_WRITES,
+    SMD_ADMIN_TAKES_NOTHING, NULL },
   { "exports", "list", "SUPPLIER", "What went out to a supplier, a page", smd_admin_exports_list,
     SMD_ADMIN_READS, SMD_ADMIN_LISTS, NULL },
   { "exports", "show", "ID", "One of them, and its files", smd_admin_exports_show, SMD_ADMIN_READS,

@@ -70,7 +70,8 @@ dup_commands (void)
                               states != NULL ? states : "");
     }
   g_string_append (text, "\nEnds with 0 when done, 1 when it failed, 2 on wrong usage or "
-                         "configuration,\n3 when a file or the books have problems.");
+                         "configuration,\n3 when a file or the books have problems, 4 when "
+                         "another exchange run is at work.");
   return g_string_free (text, FALSE);
 }
 
@@ -138,12 +139,20 @@ count_words (const char *text)
   return words;
 }
 
+static gboolean
+takes_so_many (const SmdAdminCommand *command, guint given)
+{
+  const guint most = count_words (command->arguments);
+
+  return given == most || (given + 1 == most && g_str_has_suffix (command->arguments, "]"));
+}
+
 static const SmdAdminCommand *
 find_command (int argc, char **argv)
 {
   for (const SmdAdminCommand *command = smd_admin_commands; command->object != NULL; command++)
     if (argc >= 3 && strcmp (command->object, argv[1]) == 0 && strcmp (command->verb, argv[2]) == 0)
-      return (guint) argc - 3 == count_words (command->arguments) ? command : NULL;
+      return takes_so_many (command, (guint) argc - 3) ? command : NULL;
   return NULL;
 }
 
@@ -265,6 +274,7 @@ run_on_store (const SmdAdminCommand *command, SmdAdmin *admin, const SmdConfig *
   if (store == NULL)
     return SMD_ADMIN_FAILED;
   admin->domain = (SmdDomain) { store, clock, &config->settings };
+  admin->exchange_folder = config->exchange_folder;
   /* What was begun is not cut because the terminal was closed, or nobody reads what is shown: its
    * end is in the log. */
   if (command->need == SMD_ADMIN_WRITES)

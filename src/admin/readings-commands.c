@@ -121,7 +121,8 @@ smd_admin_readings_export (SmdAdmin *self, char **args, GError **error)
     {
       g_autoptr (SmdExport) export = NULL;
 
-      if (!smd_readings_export (&self->domain, args[0], encoding, problems, &export, error))
+      if (!smd_readings_export (&self->domain, args[0], encoding, G_MAXINT64, problems, &export,
+                                error))
         return SMD_ADMIN_FAILED;
       made = export != NULL;
     }

@@ -186,6 +186,10 @@
 /* answers to them taken in a transaction: some 50 ms of writing */
 #define SM_LIMIT_ANSWERS_BATCH 500
 
+/* --- folders of suppliers --- */
+/* a file that was not written to for so long is whole: an upload that stalls goes on or ends */
+#define SM_LIMIT_FOLDER_QUIET_SECONDS 60
+
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000
 #define SM_LIMIT_ATTACHMENTS 3

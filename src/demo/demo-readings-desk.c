@@ -28,7 +28,8 @@ export_one (SmdDomain *domain, const char *supplier_id, GError **error)
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autoptr (SmdExport) made = NULL;
 
-  return smd_readings_export (domain, supplier_id, SMD_OUT_UTF_8, problems, &made, error);
+  return smd_readings_export (domain, supplier_id, SMD_OUT_UTF_8, G_MAXINT64, problems, &made,
+                              error);
 }
 
 gboolean

@@ -10,14 +10,31 @@ from support import paths
 SECRETS = ("secret_file", "pepper_file")
 
 
-@pytest.fixture(scope="module")
-def unit():
-    path = paths.ROOT / "lib" / "systemd" / "system" / "smorodina-service.service"
+UNITS = paths.ROOT / "lib" / "systemd" / "system"
+# What the one that goes through the suppliers' folders has of its own
+OWN = {
+    "Type", "ExecStart", "SuccessExitStatus", "TimeoutStartSec", "Nice", "SupplementaryGroups",
+    "ReadWritePaths", "UMask",
+}  # fmt: skip
+
+
+def read(name):
     # Keys may be repeated, and their case counts.
     parser = configparser.RawConfigParser(strict=False, interpolation=None)
     parser.optionxform = str
-    parser.read_string(path.read_text())
+    parser.read_string((UNITS / name).read_text())
     return parser
+
+
+def lines(name):
+    """The settings of the program, each as it stands, whatever is repeated."""
+    text = (UNITS / name).read_text().split("[Service]")[1].split("[Install]")[0]
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def unit():
+    return read("smorodina-service.service")
 
 
 def test_it_begins_again_whatever_ended_it(unit):
@@ -44,3 +61,23 @@ def test_the_example_names_the_secrets_that_it_passes(unit):
     lines = (folder / "smorodina-service.service").read_text().splitlines()
     passed = {line.split(":", 1)[1] for line in lines if line.startswith("LoadCredential=")}
     assert told == passed and len(told) == 2
+
+
+def test_the_exchange_is_locked_in_as_the_service_is():
+    def shared(name):
+        return [line for line in lines(name) if line.split("=")[0] not in OWN]
+
+    service = shared("smorodina-service.service")
+    begin = service.index("DynamicUser=yes")
+    wanted = [line for line in service[begin:] if not line.startswith("RuntimeDirectory")]
+    exchange = shared("smorodina-exchange.service")
+    assert exchange[exchange.index("DynamicUser=yes") :] == wanted
+    assert set(exchange) <= set(service)
+
+
+def test_the_exchange_sees_the_folders_that_the_example_names():
+    exchange = read("smorodina-exchange.service")["Service"]
+    example = (paths.ROOT / "share" / "smorodina" / "smorodina-service.conf").read_text()
+    assert f"#folder={exchange['ReadWritePaths']}\n" in example
+    assert exchange["Type"] == "oneshot" and exchange["ExecStart"].endswith(" exchange run")
+    assert read("smorodina-exchange.timer")["Timer"]["Persistent"] == "true"

@@ -22,8 +22,8 @@ readings_export (Town *town)
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autoptr (SmdExport) made = NULL;
 
-  g_assert_true (
-      smd_readings_export (&town->domain, "gas", SMD_OUT_UTF_8, problems, &made, &error));
+  g_assert_true (smd_readings_export (&town->domain, "gas", SMD_OUT_UTF_8, G_MAXINT64, problems,
+                                      &made, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (smd_problems_get_count (problems), ==, 0);
   return made != NULL ? (ReadingsOut) { made->number, made->n_rows } : (ReadingsOut) { 0, 0 };

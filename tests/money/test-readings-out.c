@@ -83,12 +83,12 @@ test_suppliers_count_their_own_exports (StoreFixture *fixture)
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   SmdExport *made = NULL;
 
-  g_assert_true (
-      smd_readings_export (&town->domain, "heat", SMD_OUT_UTF_8, problems, &made, &error));
+  g_assert_true (smd_readings_export (&town->domain, "heat", SMD_OUT_UTF_8, G_MAXINT64, problems,
+                                      &made, &error));
   g_assert_null (made);
   g_assert_cmpint (readings_export (town).number, ==, 1);
-  g_assert_false (
-      smd_readings_export (&town->domain, "nobody", SMD_OUT_UTF_8, problems, &made, &error));
+  g_assert_false (smd_readings_export (&town->domain, "nobody", SMD_OUT_UTF_8, G_MAXINT64, problems,
+                                       &made, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
 }
 
@@ -184,14 +184,14 @@ test_a_character_that_the_encoding_lacks_is_named (StoreFixture *fixture)
   g_autofree char *text = NULL;
 
   town_exec (town, "UPDATE registers SET title = 'Ночь №2' WHERE id = 'night'");
-  g_assert_true (
-      smd_readings_export (&town->domain, "gas", SMD_OUT_KOI8_R, problems, &made, &error));
+  g_assert_true (smd_readings_export (&town->domain, "gas", SMD_OUT_KOI8_R, G_MAXINT64, problems,
+                                      &made, &error));
   g_assert_null (made);
   g_assert_cmpstr (smd_problems_get (problems, 0), ==,
                    "line 5, title: koi8-r has no “№” (U+2116); utf-8 has every character");
   readings_assert_state (town, reading, "accepted");
-  g_assert_true (
-      smd_readings_export (&town->domain, "gas", SMD_OUT_WINDOWS_1251, problems, &made, &error));
+  g_assert_true (smd_readings_export (&town->domain, "gas", SMD_OUT_WINDOWS_1251, G_MAXINT64,
+                                      problems, &made, &error));
   g_assert_cmpint (made->number, ==, 1);
   content = readings_dup_bytes (town, 1);
   text = g_convert (g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content), "UTF-8",

@@ -150,25 +150,29 @@ smd_readings_list (SmdDomain *domain, const SmdReadingQuery *query, GError **err
 #define TAKE_OUT(state)                                                                        \
   "UPDATE readings SET state = 'exported', export_id = $1, exported_at = $2 "                  \
   "WHERE state = '" state "' AND id IN (SELECT i.id FROM readings i WHERE i.supplier_id = $3 " \
-  "AND i.state = '" state "' AND i.state <> 'credited' ORDER BY i.id LIMIT $4)"
+  "AND i.state = '" state "' AND i.state <> 'credited' AND i.sent_at < $4 ORDER BY i.id "      \
+  "LIMIT $5)"
 
 /**
  * smd_readings_wait:
  * @tx: a transaction
  * @supplier_id: whose
+ * @before: unix seconds: those that were sent then or later do not count
  * @found: (out): whether readings wait for an export
  * @error: the store's
  *
  * Returns: whether it could be looked for
  */
 gboolean
-smd_readings_wait (SmdTx *tx, const char *supplier_id, gboolean *found, GError **error)
+smd_readings_wait (SmdTx *tx, const char *supplier_id, gint64 before, gboolean *found,
+                   GError **error)
 {
   g_autoptr (SmdRows) rows =
       smd_tx_query (tx, error,
                     "SELECT i.id FROM readings i WHERE i.supplier_id = $1 "
-                    "AND i.state IN ('accepted', 'unverified') AND i.state <> 'credited' LIMIT 1",
-                    "s", supplier_id);
+                    "AND i.state IN ('accepted', 'unverified') AND i.state <> 'credited' "
+                    "AND i.sent_at < $2 LIMIT 1",
+                    "si", supplier_id, before);
 
   if (rows == NULL)
     return FALSE;
@@ -182,6 +186,7 @@ smd_readings_wait (SmdTx *tx, const char *supplier_id, gboolean *found, GError *
  * @supplier_id: whose
  * @export_id: of the export that takes them
  * @now: unix seconds
+ * @before: unix seconds: those that were sent then or later are not taken
  * @limit: the most to take
  * @n_taken: (out): how many were taken
  * @error: the store's
@@ -193,15 +198,15 @@ smd_readings_wait (SmdTx *tx, const char *supplier_id, gboolean *found, GError *
  */
 gboolean
 smd_readings_take_out (SmdTx *tx, const char *supplier_id, const char *export_id, gint64 now,
-                       gint64 limit, gint64 *n_taken, GError **error)
+                       gint64 before, gint64 limit, gint64 *n_taken, GError **error)
 {
   gint64 n_accepted;
   gint64 n_unverified;
 
-  if (!smd_tx_exec_counted (tx, &n_accepted, error, TAKE_OUT ("accepted"), "sisi", export_id, now,
-                            supplier_id, limit)
-      || !smd_tx_exec_counted (tx, &n_unverified, error, TAKE_OUT ("unverified"), "sisi", export_id,
-                               now, supplier_id, limit - n_accepted))
+  if (!smd_tx_exec_counted (tx, &n_accepted, error, TAKE_OUT ("accepted"), "sisii", export_id, now,
+                            supplier_id, before, limit)
+      || !smd_tx_exec_counted (tx, &n_unverified, error, TAKE_OUT ("unverified"), "sisii",
+                               export_id, now, supplier_id, before, limit - n_accepted))
     return FALSE;
   *n_taken = n_accepted + n_unverified;
   return TRUE;

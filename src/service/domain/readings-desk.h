@@ -49,13 +49,14 @@ GListStore *smd_readings_list (SmdDomain *domain, const SmdReadingQuery *query, 
 /* "1234,5", as files for suppliers have it: without grouping. */
 char *smd_readings_dup_value (gint64 milli, gint64 decimals);
 
-/* Whether the supplier has not got some. */
-gboolean smd_readings_wait (SmdTx *tx, const char *supplier_id, gboolean *found, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* Puts what the supplier has not got yet, at most so many, into an export; *n_taken: how many. */
+/* Whether the supplier has not got some that were sent before that time. */
+gboolean smd_readings_wait (SmdTx *tx, const char *supplier_id, gint64 before, gboolean *found,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Puts what the supplier has not got yet, sent before that time and at most so many, into an
+ * export; *n_taken: how many. */
 gboolean smd_readings_take_out (SmdTx *tx, const char *supplier_id, const char *export_id,
-                                gint64 now, gint64 limit, gint64 *n_taken, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                                gint64 now, gint64 before, gint64 limit, gint64 *n_taken,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A supplier's answer to a reading. All borrowed. */
 typedef struct

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exports.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "error.h"
+#include "folder-files.h"
 #include "id.h"
 #include "suppliers.h"
-
-#define FILE_MODE 0640 /* names and addresses: for the operator and who fetches it, by group */
 
 static const SmField file_fields[] = {
   SM_TEXT (SmdExportFile, name, 200, SM_FIELD_REQUIRED, "of the file"),
@@ -329,8 +330,8 @@ smd_exports_read_file (SmdDomain *domain, const SmdExport *self, const char *nam
  * @self: an export
  * @name: of one of its files
  * @folder: where to
- * @error: %SM_ERROR_NOT_FOUND where the export has no such file, or it cannot be written; or the
- *   store's
+ * @error: %SM_ERROR_NOT_FOUND where the export has no such file, %SM_ERROR_UNAVAILABLE where it
+ *   cannot be written, or the store's
  *
  * It is written beside its place, brought to the disk and renamed: whoever reads the folder finds
  * all of it or nothing.
@@ -341,20 +342,23 @@ gboolean
 smd_exports_write_file (SmdDomain *domain, const SmdExport *self, const char *name,
                         const char *folder, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GBytes) content = smd_exports_read_file (domain, self, name, error);
-  g_autoptr (GError) local = NULL;
   gsize length = 0;
+  gboolean written;
+  int fd;
 
   if (content == NULL)
     return FALSE;
+  fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    {
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "%s: %s", folder, g_strerror (errno));
+      return FALSE;
+    }
   const char *bytes = g_bytes_get_data (content, &length);
-  if (g_file_set_contents_full (path, bytes != NULL ? bytes : "", (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                FILE_MODE, &local))
-    return TRUE;
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "%s", local->message);
-  return FALSE;
+  written = smd_folder_write (fd, name, bytes, length, error);
+  close (fd);
+  return written;
 }
 
 typedef struct
@@ -384,4 +388,19 @@ smd_exports_set_written (SmdDomain *domain, SmdExport *self, GError **error)
     return FALSE;
   self->written_at = call.now;
   return TRUE;
+}
+
+gboolean
+smd_exports_write_all (SmdDomain *domain, SmdExport *self, const char *folder, GPtrArray *names,
+                       GError **error)
+{
+  for (guint i = 0; i < sm_record_list_length (self->files); i++)
+    {
+      const SmdExportFile *file = sm_record_list_get (self->files, i);
+
+      if (!smd_exports_write_file (domain, self, file->name, folder, error))
+        return FALSE;
+      g_ptr_array_add (names, g_strdup (file->name));
+    }
+  return smd_exports_set_written (domain, self, error);
 }

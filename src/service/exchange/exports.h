@@ -75,6 +75,10 @@ GBytes *smd_exports_read_file (SmdDomain *domain, const SmdExport *self, const c
 /* Writes a file of it into a folder, whole or not at all. */
 gboolean smd_exports_write_file (SmdDomain *domain, const SmdExport *self, const char *name,
                                  const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes all files of it, as find() filled them in, and says that they are where they belong.
+ * Appends their names to `names`. */
+gboolean smd_exports_write_all (SmdDomain *domain, SmdExport *self, const char *folder,
+                                GPtrArray *names, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Its files are where they belong. */
 gboolean smd_exports_set_written (SmdDomain *domain, SmdExport *self, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -64,7 +64,8 @@ settle_day (Making *self, GError **error)
   g_autofree char *next = NULL;
 
   g_free (self->day);
-  self->day = self->wish->day != NULL ? g_strdup (self->wish->day) : sm_text_add_days (today, -1);
+  self->day = self->wish->day != NULL ? g_strdup (self->wish->day)
+                                      : sm_text_add_days (today, self->wish->today ? 0 : -1);
   if (!sm_text_is_date (self->day) || strcmp (self->day, today) > 0)
     {
       sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "%s is %s", self->day,
@@ -123,6 +124,38 @@ has_day (SmdTx *tx, const Making *self, const char *day, gboolean *has, GError *
     return FALSE;
   *has = smd_rows_next (rows);
   return TRUE;
+}
+
+/* Whether the last export was cut short: the order for it is in the one after it. */
+static gboolean
+is_order_due (SmdTx *tx, const Making *self, gboolean *due, GError **error)
+{
+  g_autoptr (SmdRows) rows =
+      smd_tx_query (tx, error,
+                    "SELECT CAST (COALESCE (SUM (sum_kopecks - order_kopecks), 0) AS BIGINT) "
+                    "AS carried FROM exports WHERE supplier_id = $1 AND kind = 'payments'",
+                    "s", self->supplier_id);
+
+  if (rows == NULL || !smd_rows_next (rows))
+    return FALSE;
+  *due = smd_rows_get_int (rows, "carried") > 0;
+  return TRUE;
+}
+
+/* Whether an export is to be made: of a day that has one already only where something came since,
+ * or is left of it. */
+static gboolean
+is_wanted (SmdTx *tx, const Making *self, const char *day, gboolean *wanted, GError **error)
+{
+  gboolean due = FALSE;
+  gboolean has = FALSE;
+
+  if (!is_anything_due (tx, self, &due, error))
+    return FALSE;
+  if (self->first && !has_day (tx, self, day, &has, error))
+    return FALSE;
+  *wanted = due || (self->first && !has);
+  return !due || !has || !self->wish->once || is_order_due (tx, self, wanted, error);
 }
 
 /* Payments first: whoever books a refund waits for the payment's row, so that a refund is either
@@ -267,20 +300,18 @@ make_in_tx (SmdTx *tx, gpointer data, GError **error)
 {
   Making *self = data;
   g_autofree char *day = NULL;
-  gboolean due = FALSE;
-  gboolean has = TRUE;
+  gboolean wanted = FALSE;
 
   g_clear_object (&self->made);
   self->more = FALSE;
   smd_problems_clear (self->problems);
   if (!smd_payee_load (tx, self->supplier_id, &self->payee, error) || !settle_day (self, error)
-      || !smd_exports_lock (tx, self->supplier_id, SMD_EXPORT_PAYMENTS, error)
-      || !is_anything_due (tx, self, &due, error))
+      || !smd_exports_lock (tx, self->supplier_id, SMD_EXPORT_PAYMENTS, error))
     return FALSE;
   day = dup_compact_day (self->day);
-  if (!due && self->first && !has_day (tx, self, day, &has, error))
+  if (!is_wanted (tx, self, day, &wanted, error))
     return FALSE;
-  if (!due && has)
+  if (!wanted)
     return TRUE;
   self->made = smd_exports_begin (tx, sm_clock_now (self->domain->clock), self->supplier_id,
                                   SMD_EXPORT_PAYMENTS, day, error);

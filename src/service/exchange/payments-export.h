@@ -19,7 +19,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *day; /* YYYY-MM-DD in the supplier's zone; NULL: yesterday */
+  const char *day; /* YYYY-MM-DD in the supplier's zone; NULL: yesterday, or today */
+  gboolean today;
+  gboolean once; /* what comes after the day's export is for the next day's */
   SmdOutEncoding encoding;
   gboolean registry; /* which files */
   gboolean order;

@@ -35,6 +35,7 @@ typedef struct
   SmdDomain *domain; /* borrowed, like the next */
   const char *supplier_id;
   SmdOutEncoding encoding;
+  gint64 before;
   SmdProblems *problems; /* borrowed */
   SmdExport *made;       /* owned, nullable: the result */
 } Exporting;
@@ -152,8 +153,8 @@ export_in_tx (SmdTx *tx, gpointer data, GError **error)
   smd_problems_clear (self->problems);
   made = smd_exports_begin (tx, now, self->supplier_id, SMD_EXPORT_READINGS, NULL, error);
   if (made == NULL
-      || !smd_readings_take_out (tx, self->supplier_id, made->id, now, SM_LIMIT_EXPORT_READINGS,
-                                 &made->n_rows, error))
+      || !smd_readings_take_out (tx, self->supplier_id, made->id, now, self->before,
+                                 SM_LIMIT_EXPORT_READINGS, &made->n_rows, error))
     return FALSE;
   if (made->n_rows == 0)
     return forget (tx, made, error);
@@ -166,6 +167,7 @@ export_in_tx (SmdTx *tx, gpointer data, GError **error)
 typedef struct
 {
   const char *supplier_id; /* borrowed */
+  gint64 before;
   gboolean found;
 } Waiting;
 
@@ -175,7 +177,7 @@ look_for_waiting (SmdTx *tx, gpointer data, GError **error)
   Waiting *self = data;
 
   return smd_suppliers_require (tx, self->supplier_id, error)
-         && smd_readings_wait (tx, self->supplier_id, &self->found, error);
+         && smd_readings_wait (tx, self->supplier_id, self->before, &self->found, error);
 }
 
 /**
@@ -183,6 +185,7 @@ look_for_waiting (SmdTx *tx, gpointer data, GError **error)
  * @domain: the domain
  * @supplier_id: whose
  * @encoding: of the file
+ * @before: unix seconds: those that were sent then or later wait; %G_MAXINT64: none does
  * @problems: where to tell of characters that the encoding lacks
  * @made: (out) (transfer full) (nullable): the export; %NULL where nothing waits, or with problems
  * @error: %SM_ERROR_SUPPLIER_UNKNOWN, or the store's
@@ -191,10 +194,10 @@ look_for_waiting (SmdTx *tx, gpointer data, GError **error)
  */
 gboolean
 smd_readings_export (SmdDomain *domain, const char *supplier_id, SmdOutEncoding encoding,
-                     SmdProblems *problems, SmdExport **made, GError **error)
+                     gint64 before, SmdProblems *problems, SmdExport **made, GError **error)
 {
-  Waiting waiting = { supplier_id, FALSE };
-  Exporting data = { domain, supplier_id, encoding, problems, NULL };
+  Waiting waiting = { supplier_id, before, FALSE };
+  Exporting data = { domain, supplier_id, encoding, before, problems, NULL };
   g_autoptr (GError) local = NULL;
 
   *made = NULL;

@@ -39,12 +39,13 @@ extern const SmdSection smd_readings_table[]; /* of an export */
 extern const SmdSection smd_answers_table[];
 
 /* Puts the readings that the supplier has not got into its next export, at most
- * SM_LIMIT_EXPORT_READINGS of them: what is over waits for another one. *made: NULL where nothing
+ * SM_LIMIT_EXPORT_READINGS of them: what is over waits for another one, and so do those sent at
+ * `before` (unix seconds) or later. *made: NULL where nothing
  * waits. With problems (a character that the encoding lacks) nothing is made and the result is TRUE
  * all the same. */
 gboolean smd_readings_export (SmdDomain *domain, const char *supplier_id, SmdOutEncoding encoding,
-                              SmdProblems *problems, SmdExport **made, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                              gint64 before, SmdProblems *problems, SmdExport **made,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a file of answers did: answers that were not known before. */
 typedef struct

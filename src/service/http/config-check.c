@@ -255,6 +255,13 @@ check_store (const char *url, GString *problems)
     smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
 }
 
+static void
+check_exchange_folder (const char *path, GString *problems)
+{
+  if (*path != '\0' && *path != '/')
+    smd_config_problem (problems, "exchange", "folder", "expected a path from the root: /path");
+}
+
 /* What clients are told of the service must be what they take. */
 static void
 check_info (const SmdSettings *settings, GString *problems)
@@ -383,6 +390,7 @@ smd_config_check (SmdConfig *config, GString *problems)
   check_mail (config, problems);
   settle_proxies (config, problems);
   check_store (config->store_url, problems);
+  check_exchange_folder (config->exchange_folder, problems);
   check_info (settings, problems);
   check_operator (&settings->operator_, problems);
   if (!g_strv_contains (logs, config->access_log))

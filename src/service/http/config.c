@@ -61,6 +61,7 @@ static const Key keys[] = {
   { "service", "access_log", KEY_TEXT, AT (config.access_log), "notable", 0, 0 },
   { "store", "url", KEY_TEXT, AT (config.store_url),
     "sqlite:/var/lib/smorodina/smorodina.db", 0, 0 },
+  { "exchange", "folder", KEY_TEXT, AT (config.exchange_folder), "", 0, 0 },
   { "mail", "smtp_url", KEY_TEXT, AT (config.smtp_url), "", 0, 0 },
   { "mail", "username", KEY_TEXT, AT (config.smtp_username), "", 0, 0 },
   { "mail", "password_file", KEY_SECRET, AT (config.smtp_password), "", 0, 0 },

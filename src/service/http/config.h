@@ -14,7 +14,8 @@ typedef struct
   char *trusted_proxies; /* addresses whose X-Forwarded-For is believed; may be empty */
   char *access_log;      /* "all", "notable" or "none" */
   char *store_url;
-  char *smtp_url; /* empty where maildir is set */
+  char *exchange_folder; /* of the suppliers' folders; empty: none */
+  char *smtp_url;        /* empty where maildir is set */
   char *smtp_username;
   char *smtp_password; /* secret */
   char *smtp_ca_file;  /* PEM; empty: the system's */
