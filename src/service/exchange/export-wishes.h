@@ -6,8 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What goes out to a supplier day by day, as its settings say: keys "exports" and
- * "export_encoding". */
+/* What goes out to a supplier day by day. */
 
 typedef enum
 {
@@ -23,10 +22,7 @@ typedef struct
   gint64 midnight; /* unix seconds: when the supplier's day began */
 } SmdExportWishes;
 
-/* "readings, sber" → the bits; "none" → none. FALSE where a word is none of them. */
-gboolean smd_export_wishes_parse (const char *text, guint *wishes);
-/* SM_ERROR_SUPPLIER_UNKNOWN. Where the supplier says nothing: all, the order where the operator's
- * requisites are known. */
+/* SM_ERROR_SUPPLIER_UNKNOWN. All, the order where the operator's requisites are known. */
 gboolean smd_export_wishes_load (SmdDomain *domain, const char *supplier_id, SmdExportWishes *self,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
