@@ -81,6 +81,11 @@ MARKUP_UI = (
     r"name=\"[\w-]*use-markup\">(?!0|[Ff]alse)|&lt;a\b|class=\"GtkLinkButton\"|"
     r"<(?:binding|property) name=\"(?:sub)?(?:title|description)\"[^>]*(?:bind-source|>\s*<)"
 )
+# A pooler gives each transaction another session of the server's; rows are locked by their key.
+SESSIONS = (
+    r"\bpg_(?:try_)?advisory_\w+|\bpg_notify\b|\"(?:UN)?LISTEN\b|\"NOTIFY\b|\bWITH HOLD\b"
+    r"|\bSET SESSION\b|\bset_config \([^)]*,\s*false\)"
+)
 TYPE_NAME = re.compile(
     r"G_DECLARE_\w+ \((\w+)|^typedef (?:struct|enum|union) _(\w+) |^\} (Sm\w+);", re.MULTILINE
 )
@@ -101,6 +106,16 @@ def printf_into_formats(tree):
             for literal in STRING.findall(match.group(1)):
                 if MARKED.search(literal):
                     yield f"{path}:{number}: text of a format is put together: {literal[:50]}"
+
+
+def server_sessions(tree):
+    """Nothing is kept in a session of the database server, and no lock is one's own invention."""
+    for path, text in tree.c_files("src/service/"):
+        for number, match in find(SESSIONS, code(text, strings=True)):
+            yield f"{path}:{number}: {match.group(0)}"
+    for path in tree.paths(".sql"):
+        for number, match in find(SESSIONS, tree.files[path]):
+            yield f"{path}:{number}: {match.group(0)}"
 
 
 def launches(tree):
@@ -248,6 +263,7 @@ def unused_results(tree):
 RULES = (
     never,
     printf_into_formats,
+    server_sessions,
     launches,
     markup,
     first_lines,

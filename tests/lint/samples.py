@@ -22,6 +22,7 @@ SAMPLES = {
     "nesting": _c(DEEP + "}\n" * 6),
     "never": _c("  go" + "to out;\n"),
     "printf_into_formats": _c('  char *s = g_strdup_printf ("{\\"a\\": %d}", 1);\n'),
+    "server_sessions": _c('  f ("SELECT pg_advisory_lock (2)");\n', "src/service/store/bad.c"),
     "launches": _c("  gtk_show_uri (window, text, 0);\n", "src/app/pages/bad.c"),
     "markup": _c("  gtk_label_set_markup (label, text);\n", "src/app/pages/bad.c"),
     "first_lines": {"src/base/bad.h": "int x;\n"},
