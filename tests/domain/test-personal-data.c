@@ -6,15 +6,18 @@
 
 /*
  * The register of personal data against the schema. Who adds a table or a column says in
- * src/service/domain/personal-data.c what it says of whom.
+ * src/service/domain/personal-data.c what it says of whom. The store's own tables begin with
+ * "schema_".
  */
 
 static const char sqlite_columns[] =
     "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m, "
-    "pragma_table_info (m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
+    "pragma_table_info (m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' "
+    "AND m.name NOT LIKE 'schema_%'";
 static const char postgres_columns[] =
     "SELECT table_name::text AS table_name, column_name::text AS column_name "
-    "FROM information_schema.columns WHERE table_schema = current_schema ()";
+    "FROM information_schema.columns WHERE table_schema = current_schema () "
+    "AND table_name NOT LIKE 'schema_%'";
 
 static gboolean
 list_columns (SmdTx *tx, gpointer data, GError **error)

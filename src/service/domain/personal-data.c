@@ -318,6 +318,5 @@ const SmdPersonalTable smd_personal_tables[] = {
                       "order_number written_at"),
   NOBODYS ("counters", "name value"),
   NOBODYS ("acquirer_marks", "name value note"),
-  NOBODYS ("schema_migrations", "number name checksum applied_at"),
   END,
 };
