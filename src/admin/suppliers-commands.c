@@ -108,6 +108,9 @@ static const struct
                   "then legal_name, inn and support_phone are required" },
   { "posting_days", "from the day of a payment to its posting, where no list of credited ones "
                     "tells it: 0 to 30; default 1" },
+  { "exports", "what goes out by its folder, with commas between: readings, sber, 1c; or none; "
+               "default all, 1c where [operator] is set" },
+  { "export_encoding", "of what goes out: windows-1251, koi8-r, cp866, utf-8; default the first" },
 };
 
 static const struct

@@ -258,6 +258,34 @@ def test_what_is_learnt_of_later_goes_out_the_next_day(town, customer):
     assert codes(town) == [first["id"], second["id"]]
 
 
+@pytest.mark.parametrize(
+    "said, wanted",
+    [("", {".csv", "-1c.txt"}), ("sber", {".csv"}), ("1c", {"-1c.txt"}), ("none, ", None),
+     ("none", set()), ("readings", set()), ("sber,1c", {".csv", "-1c.txt"}), ("all", None)],
+)  # fmt: skip
+def test_a_supplier_gets_what_it_is_set_to(shop, tmp_path, said, wanted):
+    if wanted is None:
+        with pytest.raises(AssertionError, match="exports: is neither none nor any of"):
+            Town(shop, tmp_path / "folders", exports=said)
+        return
+    town = Town(shop, tmp_path / "folders", exports=said)
+    assert town.run()[0] == 0
+    assert {name[name.index("-000001-") + 16 :] for name in town.names("out")} == {
+        end for end in wanted
+    }
+
+
+def test_a_supplier_gets_its_encoding(shop, smtp, play, tmp_path):
+    town = Town(shop, tmp_path / "folders", export_encoding="koi8-r")
+    customer = Customer(town, smtp, play)
+    payment = customer.pay(10_000)
+    customer.send(150000)
+    assert town.run(steps=TOMORROW)[0] == 0
+    rows = read_registry(outgoing(town, "payments")[0].read_bytes(), "koi8-r").rows
+    assert [row.code for row in rows] == [payment["id"]] and rows[0].full_name.startswith("Смир")
+    assert "Газ" in outgoing(town, "readings")[0].read_text("koi8-r")
+
+
 def test_trouble_of_one_stops_no_other(shop, tmp_path):
     towns = [Town(shop, tmp_path / "folders") for _ in range(3)]
     towns.sort(key=lambda town: town.supplier)

@@ -313,7 +313,8 @@ const SmdPersonalTable smd_personal_tables[] = {
            "simple_readings automatic_full commission_bps commission_least_kopecks "
            "payment_least_kopecks window_first_day window_last_day pay_day zone support_email "
            "support_phone legal_name inn kpp bank_name bic settlement_account "
-           "correspondent_account vat_code closed_at posting_days agent_type"),
+           "correspondent_account vat_code closed_at posting_days agent_type exports "
+           "export_encoding"),
   NOBODYS ("exports", "id supplier_id kind number day made_at n_rows sum_kopecks order_kopecks "
                       "order_number written_at"),
   NOBODYS ("counters", "name value"),

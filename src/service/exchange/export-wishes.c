@@ -1,8 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export-wishes.h"
 
+#include <string.h>
+
 #include "error.h"
 #include "text.h"
+
+#define NONE "none"
+
+static const struct
+{
+  const char *word;
+  SmdExportWish wish;
+} words[] = {
+  { "readings", SMD_WISH_READINGS },
+  { "sber", SMD_WISH_REGISTRY },
+  { "1c", SMD_WISH_ORDER },
+};
+
+static guint
+find_wish (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].word, word) == 0)
+      return words[i].wish;
+  return 0;
+}
+
+/**
+ * smd_export_wishes_parse:
+ * @text: words with commas between them
+ * @wishes: (out): of #SmdExportWish
+ *
+ * Returns: whether each word is known
+ */
+gboolean
+smd_export_wishes_parse (const char *text, guint *wishes)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  *wishes = 0;
+  if (strcmp (text, NONE) == 0)
+    return TRUE;
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      guint wish = find_wish (g_strstrip (parts[i]));
+
+      if (wish == 0)
+        return FALSE;
+      *wishes |= wish;
+    }
+  return *wishes != 0;
+}
 
 typedef struct
 {
@@ -43,7 +92,8 @@ load_in_tx (SmdTx *tx, gpointer data, GError **error)
   Loading *self = data;
   SmdExportWishes *wishes = self->wishes;
   g_autoptr (SmdRows) rows =
-      smd_tx_query (tx, error, "SELECT zone FROM suppliers WHERE id = $1", "s", self->supplier_id);
+      smd_tx_query (tx, error, "SELECT exports, export_encoding, zone FROM suppliers WHERE id = $1",
+                    "s", self->supplier_id);
 
   if (rows == NULL)
     return FALSE;
@@ -53,10 +103,15 @@ load_in_tx (SmdTx *tx, gpointer data, GError **error)
       return FALSE;
     }
   wishes->wishes = find_default (self->domain);
-  if (find_midnight (sm_clock_now (self->domain->clock), smd_rows_get_text (rows, "zone"),
-                     &wishes->midnight))
+  if ((*smd_rows_get_text (rows, "exports") == '\0'
+       || smd_export_wishes_parse (smd_rows_get_text (rows, "exports"), &wishes->wishes))
+      && smd_out_encoding_from_string (smd_rows_get_text (rows, "export_encoding"),
+                                       &wishes->encoding)
+      && find_midnight (sm_clock_now (self->domain->clock), smd_rows_get_text (rows, "zone"),
+                        &wishes->midnight))
     return TRUE;
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "this system does not know the time zone of %s",
+  sm_error_set (error, SM_ERROR_INTERNAL, 0,
+                "exports, export_encoding or zone of %s is none that this program knows",
                 self->supplier_id);
   return FALSE;
 }

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What goes out to a supplier day by day. */
+/* What goes out to a supplier day by day, as its settings say: keys "exports" and
+ * "export_encoding". */
 
 typedef enum
 {
@@ -22,7 +23,10 @@ typedef struct
   gint64 midnight; /* unix seconds: when the supplier's day began */
 } SmdExportWishes;
 
-/* SM_ERROR_SUPPLIER_UNKNOWN. All, the order where the operator's requisites are known. */
+/* "readings, sber" → the bits; "none" → none. FALSE where a word is none of them. */
+gboolean smd_export_wishes_parse (const char *text, guint *wishes);
+/* SM_ERROR_SUPPLIER_UNKNOWN. Where the supplier says nothing: all, the order where the operator's
+ * requisites are known. */
 gboolean smd_export_wishes_load (SmdDomain *domain, const char *supplier_id, SmdExportWishes *self,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

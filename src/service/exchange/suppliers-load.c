@@ -3,6 +3,7 @@
 
 #include "account-records.h"
 #include "error.h"
+#include "export-wishes.h"
 #include "input-rules.h"
 #include "key-file.h"
 #include "limits.h"
@@ -49,6 +50,8 @@ typedef struct
   gint64 vat_code;
   gint64 posting_days; /* from the payment to its posting */
   char *agent_type;    /* owned, nullable */
+  char *exports;       /* owned: as written; NULL: all */
+  SmdOutEncoding encoding;
 } Supplier;
 
 static void
@@ -60,6 +63,7 @@ supplier_free (gpointer data)
   for (gsize i = 0; i < N_REQUISITES; i++)
     g_free (self->texts[i]);
   g_free (self->agent_type);
+  g_free (self->exports);
   g_free (self);
 }
 
@@ -116,10 +120,28 @@ set_agent_type (Supplier *self, const char *value)
 }
 
 static const char *
+set_exports (Supplier *self, const char *value)
+{
+  guint wishes;
+
+  g_free (self->exports);
+  self->exports = *value != '\0' ? g_strdup (value) : NULL;
+  return *value == '\0' || smd_export_wishes_parse (value, &wishes)
+             ? NULL
+             : "is neither none nor any of: readings, sber, 1c";
+}
+
+static const char *
 set_requisite (Supplier *self, const char *key, const char *value)
 {
   if (strcmp (key, "agent_type") == 0)
     return set_agent_type (self, value);
+  if (strcmp (key, "exports") == 0)
+    return set_exports (self, value);
+  if (strcmp (key, "export_encoding") == 0)
+    return smd_out_encoding_from_string (value, &self->encoding)
+               ? NULL
+               : "is none of: windows-1251, koi8-r, cp866, utf-8";
   if (strcmp (key, "vat_code") == 0)
     return g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL)
                ? NULL
@@ -352,9 +374,11 @@ save_requisites (SmdTx *tx, const Supplier *self, GError **error)
                       "UPDATE suppliers SET zone = $1, legal_name = $2, inn = $3, kpp = $4, "
                       "bank_name = $5, bic = $6, settlement_account = $7, "
                       "correspondent_account = $8, vat_code = $9, posting_days = $10, "
-                      "agent_type = $11 WHERE id = $12",
-                      "ssssssssiiss", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
-                      self->vat_code, self->posting_days, self->agent_type, self->record->id);
+                      "agent_type = $11, exports = COALESCE ($12, ''), export_encoding = $13 "
+                      "WHERE id = $14",
+                      "ssssssssiissss", t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7],
+                      self->vat_code, self->posting_days, self->agent_type, self->exports,
+                      smd_out_encoding_to_string (self->encoding), self->record->id);
 }
 
 static gboolean
