@@ -21,6 +21,8 @@ PYTEST = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"]
 # Tests of the wire mostly wait: for mail to be tried again, for the acquirer, for delays to pass.
 SIDE_BY_SIDE = ["-n", "4", "--dist", "loadfile"]
 BUILT = "--built"  # before one suite: what it needs is there already
+FULL = "--full"  # of faults: many rounds of each
+FULL_ROUNDS = "30"
 LAST_LINE = re.compile(r"(\d+) passed, (\d+) failed")
 SPEAKING = threading.Lock()
 # By keyboard and by pointer, each at a desktop of its own.
@@ -149,6 +151,11 @@ def api_suite(name):
     return count
 
 
+def faults_suite(name):
+    """What may fail, does; each store in a process of its own, for they mostly wait."""
+    return _pytest(TESTS / name, with_postgres(), ["-n", "2", "--dist", "loadgroup"])
+
+
 def ui_suite(name):
     """Pages in one process, on a private display; then every control of the real program."""
     from .desktop import Desktop
@@ -184,6 +191,7 @@ SUITES = {
     "ui": ui_suite,
     "journeys": python_suite,
     "flatpak": python_suite,
+    "faults": faults_suite,
 }
 # What runs side by side, for each alone leaves a core idle while it waits. Windows are in one lane.
 LANES = [list(SUITES)[:6], list(SUITES)[6:]]
@@ -236,7 +244,9 @@ def run(names):
 
 def main(arguments):
     built = arguments[:1] == [BUILT]
-    names = arguments[built:] or list(SUITES)
+    names = [name for name in arguments[built:] if name != FULL] or list(SUITES)
+    if FULL in arguments:
+        os.environ.setdefault("SMORODINA_FAULTS_ROUNDS", FULL_ROUNDS)
     unknown = [name for name in names if name not in SUITES]
     if unknown:
         say(f"There is no suite {unknown[0]}; there are: {' '.join(SUITES)}")
