@@ -30,6 +30,7 @@ enum
 typedef struct
 {
   SmdDomain domain;
+  const SmdConfig *config;   /* borrowed */
   const char *operator_name; /* borrowed */
   gboolean json;
   const char *reason; /* borrowed, nullable, like the next two */
@@ -49,6 +50,7 @@ typedef struct
   const char *account;         /* its number */
   const char *email;           /* borrowed, nullable */
   const char *exchange_folder; /* borrowed: of the configuration; "": none */
+  gboolean full;               /* all of the books */
 } SmdAdmin;
 
 /* What a command needs before it runs. */
@@ -56,6 +58,7 @@ typedef enum
 {
   SMD_ADMIN_ALONE,  /* neither configuration nor store */
   SMD_ADMIN_READS,  /* a store that is there, in this program's schema */
+  SMD_ADMIN_KEEPS,  /* the same, and remembers how far it looked */
   SMD_ADMIN_WRITES, /* a store, brought to this program's schema */
 } SmdAdminNeed;
 
@@ -74,6 +77,8 @@ typedef enum
   SMD_ADMIN_TAKES_ENCODING = 1 << 8,
   SMD_ADMIN_TAKES_ACCOUNT = 1 << 9, /* --supplier and --account */
   SMD_ADMIN_TAKES_EMAIL = 1 << 10,
+  SMD_ADMIN_TAKES_FULL = 1 << 11,
+  SMD_ADMIN_TAKES_DAY = 1 << 12,
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
@@ -158,5 +163,7 @@ int smd_admin_readings_answer (SmdAdmin *self, char **args, GError **error)
 int smd_admin_readings_columns (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_books_check (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_books_reconcile (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -106,8 +106,13 @@ const SmdAdminCommand smd_admin_commands[] = {
     SMD_ADMIN_READS, SMD_ADMIN_LISTS, NULL },
   { "exports", "show", "ID", "One of them, and its files", smd_admin_exports_show, SMD_ADMIN_READS,
     SMD_ADMIN_TAKES_JSON, NULL },
-  { "books", "check", "", "Proves the ledger", smd_admin_books_check, SMD_ADMIN_READS,
-    SMD_ADMIN_TAKES_NOTHING, NULL },
+  { "books", "check", "", "Proves the ledger, and exports against it: what came since the last "
+    "check that found nothing wrong, or all of it with --full", smd_admin_books_check,
+    SMD_ADMIN_KEEPS, SMD_ADMIN_TAKES_FULL, NULL },
+  { "books", "reconcile", "", "Compares the acquirer's lists of payments and refunds of --day with "
+    "the books and names every difference; the service does so daily, and books check tells of "
+    "what it found", smd_admin_books_reconcile, SMD_ADMIN_KEEPS,
+    SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_DAY, NULL },
   { NULL },
 };
 /* clang-format on */

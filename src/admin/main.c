@@ -30,6 +30,7 @@ typedef struct
   char *encoding;
   char *out;
   gint64 again;
+  gboolean full;
   gboolean json;
   gboolean version;
 } Options;
@@ -98,7 +99,9 @@ parse_options (Options *options, int *argc, char ***argv)
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
       "The supplier's closing day that a registry is of", "YYYY-MM-DD" },
     { "day", 0, 0, G_OPTION_ARG_STRING, &options->day,
-      "The day of an export, in the supplier's zone (default: yesterday)", "YYYY-MM-DD" },
+      "The day of an export, in the supplier's zone, or of the acquirer's lists, in UTC (default: "
+      "yesterday)",
+      "YYYY-MM-DD" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
       "One file of an export of payments: sber or 1c (default: both, where [operator] is set)",
       "FORMAT" },
@@ -113,6 +116,8 @@ parse_options (Options *options, int *argc, char ***argv)
       "NUMBER" },
     { "email", 0, 0, G_OPTION_ARG_STRING, &options->email, "Only of who has this address",
       "ADDRESS" },
+    { "full", 0, 0, G_OPTION_ARG_NONE, &options->full,
+      "All of the books, from the first transfer on", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -174,7 +179,8 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--text", options->text != NULL, command->takes & SMD_ADMIN_TAKES_TEXT },
     { "--as-of", options->as_of != NULL, command->takes & SMD_ADMIN_TAKES_REGISTRY },
     { "--owners-changed", options->owners_changed, command->takes & SMD_ADMIN_TAKES_REGISTRY },
-    { "--day", options->day != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--day", options->day != NULL,
+      command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_DAY) },
     { "--format", options->format != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
     { "--encoding", options->encoding != NULL,
       command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_ENCODING) },
@@ -183,6 +189,7 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--account", options->account != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--email", options->email != NULL, command->takes & SMD_ADMIN_TAKES_EMAIL },
     { "--out", options->out != NULL, command->takes & SMD_ADMIN_TAKES_EXPORT },
+    { "--full", options->full, command->takes & SMD_ADMIN_TAKES_FULL },
     { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
   };
 
@@ -256,10 +263,15 @@ open_store (const SmdAdminCommand *command, const char *url, GError **error)
 {
   g_autoptr (SmdStore) store = NULL;
 
+  if (command->need == SMD_ADMIN_READS || command->need == SMD_ADMIN_KEEPS)
+    store = smd_store_open_to_read (url, error);
+  if (store == NULL && command->need != SMD_ADMIN_WRITES)
+    return NULL;
   if (command->need == SMD_ADMIN_READS)
-    return smd_store_open_to_read (url, error);
+    return g_steal_pointer (&store);
+  g_clear_pointer (&store, smd_store_close);
   store = smd_store_open (url, error);
-  if (store == NULL || !smd_store_migrate (store, error))
+  if (store == NULL || (command->need == SMD_ADMIN_WRITES && !smd_store_migrate (store, error)))
     return NULL;
   return g_steal_pointer (&store);
 }
@@ -275,6 +287,7 @@ run_on_store (const SmdAdminCommand *command, SmdAdmin *admin, const SmdConfig *
     return SMD_ADMIN_FAILED;
   admin->domain = (SmdDomain) { store, clock, &config->settings };
   admin->exchange_folder = config->exchange_folder;
+  admin->config = config;
   /* What was begun is not cut because the terminal was closed, or nobody reads what is shown: its
    * end is in the log. */
   if (command->need == SMD_ADMIN_WRITES)
@@ -321,7 +334,8 @@ run (const Options *options, int argc, char **argv)
                      .again = options->again,
                      .supplier = options->supplier,
                      .account = options->account,
-                     .email = options->email };
+                     .email = options->email,
+                     .full = options->full };
   int status;
 
   if (command == NULL)

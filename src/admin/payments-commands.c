@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdio.h>
-
 #include "acquirer-marks.h"
 #include "admin.h"
-#include "ledger.h"
-#include "log.h"
 #include "output.h"
 #include "payment-line.h"
 #include "text.h"
@@ -90,50 +86,4 @@ smd_admin_payments_list (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
-}
-
-typedef struct
-{
-  GPtrArray *lines; /* of what was found */
-  guint findings;
-} Check;
-
-static void
-on_finding (const char *rule, const char *subject, gpointer data)
-{
-  Check *self = data;
-
-  g_ptr_array_add (self->lines, g_strjoin ("  ", rule, subject, NULL));
-}
-
-static gboolean
-check_books (SmdTx *tx, gpointer data, GError **error)
-{
-  Check *self = data;
-
-  g_ptr_array_set_size (self->lines, 0);
-  return smd_ledger_check (tx, on_finding, self, &self->findings, error)
-         && smd_ledger_note (tx, on_finding, self, error);
-}
-
-int
-smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *told = NULL;
-  Check data = { lines, 0 };
-
-  if (!smd_store_read (self->domain.store, check_books, &data, error))
-    return SMD_ADMIN_FAILED;
-  for (guint i = 0; i < lines->len; i++)
-    smd_output_line (g_ptr_array_index (lines, i));
-  if (data.findings == 0)
-    {
-      smd_output_line ("The books are in order.");
-      return SMD_ADMIN_DONE;
-    }
-  told = smd_output_dup_count (data.findings, "finding");
-  smd_output_line (told);
-  sm_log_event (G_LOG_LEVEL_WARNING, "books-wrong", "operator", self->operator_name, NULL);
-  return SMD_ADMIN_FINDINGS;
 }

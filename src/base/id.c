@@ -62,6 +62,13 @@ increment (guint8 *bytes, gsize length)
     length--;
 }
 
+static void
+put_time (guint8 *id, guint64 ms)
+{
+  for (guint i = 0; i < ID_TIME_BYTES; i++)
+    id[i] = (guint8) (ms >> (8 * (ID_TIME_BYTES - 1 - i)));
+}
+
 /**
  * sm_id_new:
  *
@@ -85,13 +92,30 @@ sm_id_new (void)
     {
       last_ms = ms;
       random_bytes (bytes, sizeof bytes);
-      for (guint i = 0; i < ID_TIME_BYTES; i++)
-        bytes[i] = (guint8) (ms >> (8 * (ID_TIME_BYTES - 1 - i)));
+      put_time (bytes, ms);
     }
   else
     increment (bytes, sizeof bytes);
   encode_base32 (bytes, sizeof bytes, 2, upper_alphabet, id, ID_LENGTH);
   g_mutex_unlock (&lock);
+  id[ID_LENGTH] = '\0';
+  return id;
+}
+
+/**
+ * sm_id_new_least:
+ * @ms: milliseconds since 1970, not below 0
+ *
+ * Returns: (transfer full): 26 characters: no id that is made at that time, or later, sorts before
+ */
+char *
+sm_id_new_least (gint64 ms)
+{
+  guint8 bytes[ID_BYTES] = { 0 };
+  char *id = g_malloc (ID_LENGTH + 1);
+
+  put_time (bytes, (guint64) ms);
+  encode_base32 (bytes, sizeof bytes, 2, upper_alphabet, id, ID_LENGTH);
   id[ID_LENGTH] = '\0';
   return id;
 }

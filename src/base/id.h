@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* 26 characters of Crockford's base32, sortable by time: 48 bits of ms, 80 random. */
 char *sm_id_new (void);
+/* Sorts before every id that is made then or later. */
+char *sm_id_new_least (gint64 ms);
 /* A secret: `bits` random bits (a multiple of 8) in Crockford's base32, lower case. */
 char *sm_secret_new (guint bits);
 /* SHA-256 in hex of a secret with at least 128 random bits: how it is kept. NULL for NULL. */

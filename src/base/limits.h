@@ -159,6 +159,11 @@
   G_GINT64_CONSTANT (3600)           /* what it lists late is still seen */
 #define SM_LIMIT_REFUNDS_PENDING 100 /* looked at singly in one reading, the longest unseen first */
 #define SM_LIMIT_REFUNDS_PAGES 10000 /* a list that never ends is no list */
+#define SM_LIMIT_COMPARED_YOUNG_SECONDS \
+  G_GINT64_CONSTANT (3600) /* younger ones may still come right by themselves */
+#define SM_LIMIT_COMPARED_LEASE_SECONDS \
+  G_GINT64_CONSTANT (600) /* an hour that was taken to be compared and is not by then */
+#define SM_LIMIT_COMPARED_LISTED 100000 /* of an hour; a list that never ends is no list */
 #define SM_LIMIT_PAYMENTS_AT_ONCE 2  /* a customer's, that are worked on; others take their turns */
 #define SM_LIMIT_ACQUIRER_SECONDS 30 /* it answers within, or 500 */
 #define SM_LIMIT_ACQUIRER_BYTES G_GINT64_CONSTANT (262144) /* its payments are under 8 KiB */
@@ -189,6 +194,16 @@
 /* --- folders of suppliers --- */
 /* a file that was not written to for so long is whole: an upload that stalls goes on or ends */
 #define SM_LIMIT_FOLDER_QUIET_SECONDS 60
+
+/* --- the check of the books --- */
+#define SM_LIMIT_BOOKS_PAGE 5000 /* transfers or payments: a tenth of a second's reading */
+#define SM_LIMIT_BOOKS_EXPORTS 4 /* the same of exports, which have up to 5,000 payments each */
+/* named at the most: books in which more is wrong have one fault that all of it comes from */
+#define SM_LIMIT_BOOKS_FINDINGS 1000
+/* transfers younger than this may still get one before them: no transaction lasts so long */
+#define SM_LIMIT_BOOKS_SETTLED_SECONDS G_GINT64_CONSTANT (3600)
+/* payments that may still be changed without a transfer: none stays open longer */
+#define SM_LIMIT_BOOKS_RECENT_SECONDS G_GINT64_CONSTANT (691200) /* 8 days */
 
 /* --- requests --- */
 #define SM_LIMIT_REQUEST_CHARS 5000

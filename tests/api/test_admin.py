@@ -170,6 +170,7 @@ def test_a_credited_payment_of_nobody_is_refused(supplied, tmp_path):
 
 def test_the_books_of_a_new_service_are_in_order(supplied):
     assert "in order" in must(supplied, "books", "check")
+    assert "in order" in must(supplied, "books", "check", "--full")
 
 
 def test_numbers_that_nobody_has_are_counted_by_supplier(supplied, smtp):
@@ -505,7 +506,7 @@ TAKEN = {
     ("registry", "load", "nobody", "none"): {"--as-of", "--owners-changed"},
     ("payments", "list"): LISTS,
     ("payments", "credit", "nobody", "none"): set(),
-    ("books", "check"): set(),
+    ("books", "check"): {"--full"},
 }
 OPTIONS = {
     "--json": (),
@@ -517,6 +518,7 @@ OPTIONS = {
     "--email": ("x",),
     "--as-of": ("2025-12-31",),
     "--owners-changed": (),
+    "--full": (),
     "--reason": ("x",),
 }
 

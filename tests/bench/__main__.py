@@ -7,7 +7,7 @@ import sys
 
 from support import build
 
-from . import http, postgres, window
+from . import books, http, postgres, window
 from .table import Table
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "commits": http.measure_commits,
     "postgres": postgres.measure,
     "window": window.measure,
+    "books": books.measure,
 }
 
 
@@ -25,6 +26,10 @@ def machine():
 
 
 def main(names):
+    if "--transfers" in names:
+        place = names.index("--transfers")
+        books.TRANSFERS = int(names[place + 1])
+        names = names[:place] + names[place + 2 :]
     unknown = set(names) - set(PARTS)
     if unknown:
         return f"there is no measurement of {', '.join(sorted(unknown))}"

@@ -14,10 +14,11 @@ static const char sqlite_columns[] =
     "SELECT m.name AS table_name, p.name AS column_name FROM sqlite_master m, "
     "pragma_table_info (m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' "
     "AND m.name NOT LIKE 'schema_%'";
+/* SQLite counts the ledger's rows by itself. */
 static const char postgres_columns[] =
     "SELECT table_name::text AS table_name, column_name::text AS column_name "
     "FROM information_schema.columns WHERE table_schema = current_schema () "
-    "AND table_name NOT LIKE 'schema_%'";
+    "AND table_name NOT LIKE 'schema_%' AND column_name <> 'rowid'";
 
 static gboolean
 list_columns (SmdTx *tx, gpointer data, GError **error)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "money-fixture.h"
 
+#include "books.h"
 #include "id.h"
 #include "payments.h"
 #include "routes.h"
@@ -160,22 +161,49 @@ print_finding (const char *rule, const char *subject, gpointer data)
   g_test_message ("books: %s: %s", rule, subject);
 }
 
-static gboolean
-check_in_tx (SmdTx *tx, gpointer data, GError **error)
+static guint
+check_books (Town *self, const SmdBooksPlan *plan)
 {
-  return smd_ledger_check (tx, print_finding, NULL, data, error);
+  g_autoptr (GError) error = NULL;
+  guint findings = 0;
+  gboolean done = smd_books_check (&self->domain, plan, &findings, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (done);
+  return findings;
 }
 
 guint
 town_check_books (Town *self)
 {
-  g_autoptr (GError) error = NULL;
-  guint findings = 0;
-  gboolean done = smd_store_read (self->domain.store, check_in_tx, &findings, &error);
+  return check_books (self, &(SmdBooksPlan) { .full = TRUE, .report = print_finding });
+}
 
-  g_assert_no_error (error);
-  g_assert_true (done);
-  return findings;
+guint
+town_check_new (Town *self)
+{
+  return check_books (self, &(SmdBooksPlan) { .keep = TRUE, .report = print_finding });
+}
+
+void
+town_unlock_books (Town *self)
+{
+  static const char *const sqlite[] = { "ledger_transfers_unchanged", "ledger_transfers_kept",
+                                        "ledger_accounts_unchanged",  "ledger_accounts_kept",
+                                        "movements_unchanged",        "movements_kept" };
+  static const char *const postgres[] = { "ledger_transfers", "ledger_accounts", "movements" };
+
+  const gboolean is_sqlite = store_fixture_is_sqlite (self->fixture);
+  const guint n = is_sqlite ? G_N_ELEMENTS (sqlite) : G_N_ELEMENTS (postgres);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *sql =
+          is_sqlite ? g_strconcat ("DROP TRIGGER ", sqlite[i], NULL)
+                    : g_strconcat ("ALTER TABLE ", postgres[i], " DISABLE TRIGGER USER", NULL);
+
+      town_exec (self, sql);
+    }
 }
 
 static gpointer

@@ -43,7 +43,9 @@ gint64 town_now (Town *self);
 void town_exec (Town *self, const char *sql);  /* of the test's own, in a write transaction */
 gint64 town_int (Town *self, const char *sql); /* the one integer it finds, column "n" */
 char *town_text (Town *self, const char *sql); /* the same of a text; NULL where there is none */
-guint town_check_books (Town *self);           /* findings, printed */
+guint town_check_books (Town *self);           /* findings in all of them, printed */
+guint town_check_new (Town *self);   /* in what came since the last check that found none */
+void town_unlock_books (Town *self); /* for forgeries: the triggers refuse them */
 
 /* One call of an operation; `parameter` nullable; `key` NULL: a fresh one. */
 gpointer town_call (Town *self, SmOperation operation, const char *customer, const char *parameter,

@@ -2,12 +2,12 @@
 #include <glib.h>
 #include <string.h>
 
+#include "books.h"
 #include "demo-data.h"
 #include "demo-numbers.h"
 #include "error.h"
 #include "id.h"
 #include "input-rules.h"
-#include "ledger.h"
 #include "store-fixture.h"
 
 #define ACCOUNTS 40
@@ -110,14 +110,6 @@ report (const char *rule, const char *subject, gpointer data)
 }
 
 static gboolean
-check_books (SmdTx *tx, gpointer data, GError **error)
-{
-  guint findings = 0;
-
-  return smd_ledger_check (tx, report, NULL, &findings, error) && findings == 0;
-}
-
-static gboolean
 count_transfers (SmdTx *tx, gpointer data, GError **error)
 {
   g_autoptr (SmdRows) rows =
@@ -136,9 +128,15 @@ test_books_are_balanced (StoreFixture *fixture)
   g_autoptr (GError) error = NULL;
   gint64 transfers = 0;
 
+  const SmdBooksPlan plan = { .full = TRUE, .report = report };
+  g_autoptr (SmClock) clock = sm_clock_new ();
+  SmdDomain domain = { .store = fixture->store, .clock = clock };
+  guint findings = 1;
+
   fill (fixture->store, 7);
-  g_assert_true (smd_store_read (fixture->store, check_books, NULL, &error));
+  g_assert_true (smd_books_check (&domain, &plan, &findings, &error));
   g_assert_no_error (error);
+  g_assert_cmpuint (findings, ==, 0);
   g_assert_true (smd_store_read (fixture->store, count_transfers, &transfers, &error));
   g_assert_cmpint (transfers, >, 50);
 }

@@ -323,6 +323,17 @@ test_dialect (void)
 }
 
 static void
+test_what_is_only_for_one_engine (void)
+{
+  static const char text[] = "a;\n-- only sqlite\nb;\n-- only postgresql\nc TEXT;\n";
+  g_autofree char *sqlite = smd_dialect_of_engine (text, "sqlite");
+  g_autofree char *postgres = smd_dialect_to_postgres (text);
+
+  g_assert_cmpstr (sqlite, ==, "a;\n-- only sqlite\nb;\n\n\n");
+  g_assert_cmpstr (postgres, ==, "a;\n\n\n-- only postgresql\nc TEXT COLLATE \"C\";\n");
+}
+
+static void
 test_number_is_needed (void)
 {
   g_autoptr (GError) error = NULL;
@@ -339,6 +350,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/migrations/dialect", test_dialect);
+  g_test_add_func ("/migrations/what-is-only-for-one-engine", test_what_is_only_for_one_engine);
   g_test_add_func ("/migrations/number-is-needed", test_number_is_needed);
   g_test_add_func ("/migrations/a-reader-makes-no-file", test_a_reader_makes_no_file);
   store_test_add_bare ("/migrations/a-reader-makes-no-schema", test_a_reader_makes_no_schema);

@@ -35,9 +35,8 @@ read_refund (JsonObject *object)
   return g_steal_pointer (&self);
 }
 
-/* FALSE where a list that goes on does not say where: it is not read to its end. */
-static gboolean
-read_cursor (JsonObject *object, char **cursor)
+gboolean
+smd_yookassa_read_cursor (JsonObject *object, char **cursor)
 {
   JsonNode *node = json_object_get_member (object, "next_cursor");
   const char *text = smd_yookassa_get_text (object, "next_cursor");
@@ -50,8 +49,8 @@ read_cursor (JsonObject *object, char **cursor)
   return TRUE;
 }
 
-static JsonNode *
-parse (const char *data, gsize length)
+JsonNode *
+smd_yookassa_parse (const char *data, gsize length)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
 
@@ -76,14 +75,14 @@ GPtrArray *
 smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread, char **next_cursor,
                                 GError **error)
 {
-  g_autoptr (JsonNode) root = parse (data, length);
+  g_autoptr (JsonNode) root = smd_yookassa_parse (data, length);
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   JsonNode *node = object != NULL ? json_object_get_member (object, "items") : NULL;
   char *cursor = NULL;
   GPtrArray *refunds;
   JsonArray *items;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || !read_cursor (object, &cursor))
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || !smd_yookassa_read_cursor (object, &cursor))
     {
       sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a list of the acquirer");
       return NULL;
@@ -127,18 +126,8 @@ smd_yookassa_list_refunds (SmdYookassa *self, gint64 since_ms, const char *curso
 
   g_string_printf (path, "/refunds?limit=%d", PAGE);
   if (since_ms > 0)
-    {
-      g_autoptr (GDateTime) since = g_date_time_new_from_unix_utc (since_ms / 1000);
-      g_autofree char *text = g_date_time_format (since, "%Y-%m-%dT%H:%M:%S.000Z");
-
-      g_string_append (path, "&created_at.gte=");
-      g_string_append_uri_escaped (path, text, NULL, FALSE);
-    }
-  if (cursor != NULL)
-    {
-      g_string_append (path, "&cursor=");
-      g_string_append_uri_escaped (path, cursor, NULL, FALSE);
-    }
+    smd_yookassa_append_time (path, "created_at.gte", since_ms / 1000);
+  smd_yookassa_append_cursor (path, cursor);
   body = smd_yookassa_fetch (self, path->str, cancellable, error);
   if (body == NULL)
     return NULL;
@@ -167,7 +156,7 @@ smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancellable *cancel
 
   if (body == NULL)
     return NULL;
-  root = parse ((const char *) body->data, body->len);
+  root = smd_yookassa_parse ((const char *) body->data, body->len);
   refund = root != NULL ? read_refund (json_node_get_object (root)) : NULL;
   if (refund != NULL && g_strcmp0 (refund->id, id) == 0)
     return g_steal_pointer (&refund);

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "comparing.h"
 #include "payment-order.h"
 #include "reconciler.h"
 #include "refunds.h"
@@ -42,6 +43,22 @@ GPtrArray *smd_yookassa_list_refunds (SmdYookassa *self, gint64 since_ms, const 
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SmdRefund *smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A page of the shop's payments or refunds (SmdListed) created within a time, newest first; and
+ * one of them. */
+typedef struct
+{
+  SmdCompared what;
+  gint64 from; /* unix seconds of the acquirer's clock */
+  gint64 until;
+  const char *cursor; /* nullable: where the list goes on */
+} SmdListWish;
+
+GPtrArray *smd_yookassa_list (SmdYookassa *self, const SmdListWish *wish, guint *unread,
+                              char **next_cursor, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+SmdListed *smd_yookassa_find (SmdYookassa *self, SmdCompared what, const char *id,
+                              GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char *smd_yookassa_order_to_json (const SmdPaymentOrder *order, gsize *length);
 

@@ -43,10 +43,6 @@ gboolean smd_ledger_refund (SmdTx *tx, gint64 now, const char *payment_id,
  * id of what breaks it. Both borrowed. */
 typedef void (*SmdLedgerReport) (const char *rule, const char *subject, gpointer data);
 
-/* Proves the books; reports each thing found wrong (nullable), tells how many there are. FALSE
- * only where the store fails. Run it in a read transaction: it sees one moment. */
-gboolean smd_ledger_check (SmdTx *tx, SmdLedgerReport report, gpointer data, guint *findings,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Names what is in order and has to be known: suppliers that owe for refunds after they were
  * credited, refunds of payments that are not ours; each with its sum. */
 gboolean smd_ledger_note (SmdTx *tx, SmdLedgerReport report, gpointer data, GError **error)

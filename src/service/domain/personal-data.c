@@ -318,6 +318,9 @@ const SmdPersonalTable smd_personal_tables[] = {
   NOBODYS ("exports", "id supplier_id kind number day made_at n_rows sum_kopecks order_kopecks "
                       "order_number written_at"),
   NOBODYS ("counters", "name value"),
+  NOBODYS ("books_checkpoints", "name place transfer_id checked_at"),
+  NOBODYS ("books_balances", "account_id balance_kopecks"),
+  NOBODYS ("acquirer_differences", "kind subject hour detail found_at"),
   NOBODYS ("acquirer_marks", "name value note"),
   END,
 };

@@ -317,6 +317,18 @@ smd_config_load (const char *path, const char *const *environment, const char *c
  * smd_config_free:
  * @self: a configuration
  */
+SmdAcquirerConfig
+smd_config_get_acquirer (const SmdConfig *self)
+{
+  return (SmdAcquirerConfig) {
+    .api_url = self->acquirer_url,
+    .shop_id = self->acquirer_shop_id,
+    .secret = self->acquirer_secret,
+    .test = self->acquirer_test,
+    .proxy_url = *self->acquirer_proxy_url != '\0' ? self->acquirer_proxy_url : NULL,
+  };
+}
+
 void
 smd_config_free (SmdConfig *self)
 {

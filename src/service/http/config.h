@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain.h"
+#include "reconciler.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ typedef struct
  * SM_ERROR_CONFIGURATION lists every problem, one a line. */
 SmdConfig *smd_config_load (const char *path, const char *const *environment,
                             const char *const *set, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the acquirer is, and who we are there; borrowed from `self`. */
+SmdAcquirerConfig smd_config_get_acquirer (const SmdConfig *self);
 void smd_config_free (SmdConfig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdConfig, smd_config_free)
 

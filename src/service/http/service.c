@@ -10,6 +10,7 @@
 #include "log.h"
 #include "words.h"
 
+#include "comparer.h"
 #include "reconciler.h"
 
 #include "outbox.h"
@@ -34,6 +35,7 @@ struct _SmdService
   SmdDomain domain;
   SmdOutbox *outbox;
   SmdReconciler *reconciler;
+  SmdCompareWatch *compare;    /* while running */
   SmdHousekeeper *housekeeper; /* while running */
   SmdServer *server;
   gboolean running;
@@ -71,13 +73,10 @@ on_letter (const char *event, const char *letter_id, const char *kind, const cha
 static void
 on_payment (const char *event, const char *payment_id, const char *detail, gpointer data)
 {
-  static const char *const calm[] = { "payment-waiting",
-                                      "payment-succeeded",
-                                      "payment-canceled",
-                                      "payment-refunded",
-                                      "acquirer-up",
-                                      "acquirer-accepts",
-                                      NULL };
+  static const char *const calm[] = { "payment-waiting",   "payment-succeeded",
+                                      "payment-canceled",  "payment-refunded",
+                                      "acquirer-up",       "acquirer-accepts",
+                                      "acquirer-compared", NULL };
   gboolean fine = g_strv_contains (calm, event);
 
   sm_log_event (fine ? G_LOG_LEVEL_INFO : G_LOG_LEVEL_WARNING, event, "payment", payment_id,
@@ -102,14 +101,7 @@ make_transport (const SmdConfig *config)
 static void
 make_workers (SmdService *self)
 {
-  SmdAcquirerConfig acquirer = {
-    .api_url = self->config->acquirer_url,
-    .shop_id = self->config->acquirer_shop_id,
-    .secret = self->config->acquirer_secret,
-    .test = self->config->acquirer_test,
-    .proxy_url =
-        *self->config->acquirer_proxy_url != '\0' ? self->config->acquirer_proxy_url : NULL,
-  };
+  const SmdAcquirerConfig acquirer = smd_config_get_acquirer (self->config);
 
   self->outbox = smd_outbox_new (&self->domain, make_transport (self->config));
   smd_outbox_set_report (self->outbox, on_letter, self);
@@ -167,10 +159,13 @@ smd_service_new (const SmdConfig *config, GError **error)
 void
 smd_service_start (SmdService *self)
 {
+  const SmdAcquirerConfig acquirer = smd_config_get_acquirer (self->config);
+
   g_return_if_fail (!self->running);
   self->running = TRUE;
   smd_outbox_start (self->outbox);
   smd_reconciler_start (self->reconciler);
+  self->compare = smd_compare_watch_new (&self->domain, &acquirer, on_payment, self);
   self->housekeeper = smd_housekeeper_new (&self->domain, on_housekeeping, self);
   smd_server_start (self->server);
 }
@@ -190,6 +185,7 @@ smd_service_stop (SmdService *self)
   self->running = FALSE;
   smd_server_stop (self->server, SM_LIMIT_STOP_SECONDS);
   g_clear_pointer (&self->housekeeper, smd_housekeeper_free);
+  g_clear_pointer (&self->compare, smd_compare_watch_free);
   smd_reconciler_stop (self->reconciler);
   smd_outbox_stop (self->outbox);
 }

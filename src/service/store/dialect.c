@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define ONLY "-- only "
+
 /* Words of the shared dialect that PostgreSQL spells in its own way. Upper case only: names of
  * columns ("text") are in lower case. Texts compare and sort by their bytes, as in SQLite. */
 static const struct
@@ -56,6 +58,35 @@ append_word (GString *out, const char *word, gsize length)
 }
 
 /**
+ * smd_dialect_of_engine:
+ * @sql: a migration's text
+ * @engine: "sqlite" or "postgresql"
+ *
+ * What engines have no common words for stands after a line "-- only ENGINE", to the next such line
+ * or the end.
+ *
+ * Returns: (transfer full): the text without what is only for another engine
+ */
+char *
+smd_dialect_of_engine (const char *sql, const char *engine)
+{
+  g_auto (GStrv) lines = g_strsplit (sql, "\n", -1);
+  GString *out = g_string_sized_new (strlen (sql));
+  gboolean ours = TRUE;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (g_str_has_prefix (lines[i], ONLY))
+        ours = strcmp (lines[i] + strlen (ONLY), engine) == 0;
+      if (ours)
+        g_string_append (out, lines[i]);
+      if (lines[i + 1] != NULL)
+        g_string_append_c (out, '\n'); /* lines keep their numbers in messages */
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
  * smd_dialect_to_postgres:
  * @sql: a migration's text, in the dialect both engines share
  *
@@ -64,9 +95,10 @@ append_word (GString *out, const char *word, gsize length)
 char *
 smd_dialect_to_postgres (const char *sql)
 {
-  GString *out = g_string_sized_new (strlen (sql) * 2);
+  g_autofree char *own = smd_dialect_of_engine (sql, "postgresql");
+  GString *out = g_string_sized_new (strlen (own) * 2);
 
-  for (const char *at = sql; *at != '\0';)
+  for (const char *at = own; *at != '\0';)
     {
       gsize copied = MAX (comment_length (at), literal_length (at));
       gsize word = copied == 0 ? word_length (at) : 0;

@@ -193,7 +193,7 @@ sqlite_check (SmdStore *store, GError **error)
 static char *
 sqlite_adapt (const char *sql)
 {
-  return g_strdup (sql);
+  return smd_dialect_of_engine (sql, smd_sqlite_engine.name);
 }
 
 const SmdEngine smd_sqlite_engine = {
