@@ -43,7 +43,8 @@ INSERT INTO ledger_accounts (id, kind, created_at) VALUES ('acquirer', 'acquirer
 DAY = """
 INSERT INTO exports (id, supplier_id, kind, number, made_at, n_rows, sum_kopecks)
  {steps} SELECT '{prefix}' || 'E' || i, 'gas', 'payments', {day} * 1000 + i, {at}, 1,
- 100000 * CASE WHEN (i + 1) * {exported} <= {count} THEN {exported} ELSE {count} % {exported} END
+ 100000 * CASE WHEN (i + 1) * {exported} <= {count} THEN {exported}
+ ELSE {count} % {exported} END
  FROM steps WHERE i * {exported} < {count};
 INSERT INTO export_files (export_id, name, content)
  SELECT id, 'f', {blob} FROM exports WHERE made_at = {at};

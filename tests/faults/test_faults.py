@@ -16,7 +16,12 @@ KILLS = 3  # of the service in a round
 PROGRAMS = 6  # of the operators that are killed in a round
 FAULTS = ("fail_before", "fail_after", "nothing", "garbage", "too_many", "slow")
 SLOW_MS = 1500
-EVENTS = ("payment.succeeded", "payment.canceled", "payment.waiting_for_capture", "refund.succeeded")
+EVENTS = (
+    "payment.succeeded",
+    "payment.canceled",
+    "payment.waiting_for_capture",
+    "refund.succeeded",
+)
 
 
 class Living(threading.Thread):

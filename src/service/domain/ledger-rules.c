@@ -26,24 +26,25 @@
   { name, SMD_LEDGER_OF_WHOLE, "SELECT subject FROM (" sql ") AS found LIMIT $1", NULL }
 
 /* What is compared and not looked for by is said as an expression: a server that has not counted
- * its rows yet would else look for it by that index. */
+ * its rows yet would else look for it by that index. For the same reason what is to be there is counted, by its
+ * id, for each row: whether it exists might be asked by reading all there is. */
 
 /* clang-format off */
 const SmdLedgerRule smd_ledger_rules[] = {
   OF_PAYMENT ("payment-without-transfer",
-    "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND NOT EXISTS ("
-    "SELECT 1 FROM ledger_transfers t WHERE t.id = p.id || '-sum' AND t.payment_id = p.id "
+    "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND 0 = ("
+    "SELECT COUNT (*) FROM ledger_transfers t WHERE t.id = p.id || '-sum' AND t.payment_id = p.id "
     "AND t.kind = 'payment' AND t.debit_id = 'acquirer' "
     "AND t.credit_id = 'supplier:' || p.supplier_id AND t.amount_kopecks = p.sum_kopecks)"),
   OF_PAYMENT ("commission-without-transfer",
     "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' "
-    "AND p.commission_kopecks > 0 AND NOT EXISTS ("
-    "SELECT 1 FROM ledger_transfers t WHERE t.id = p.id || '-commission' "
+    "AND p.commission_kopecks > 0 AND 0 = ("
+    "SELECT COUNT (*) FROM ledger_transfers t WHERE t.id = p.id || '-commission' "
     "AND t.payment_id = p.id AND t.kind = 'commission' AND t.debit_id = 'acquirer' "
     "AND t.credit_id = 'commission' AND t.amount_kopecks = p.commission_kopecks)"),
   OF_PAYMENT ("credited-without-settlement",
-    "SELECT p.id AS subject FROM payments p WHERE p.credited_at IS NOT NULL AND NOT EXISTS ("
-    "SELECT 1 FROM ledger_transfers t WHERE t.id = p.id || '-settlement' "
+    "SELECT p.id AS subject FROM payments p WHERE p.credited_at IS NOT NULL AND 0 = ("
+    "SELECT COUNT (*) FROM ledger_transfers t WHERE t.id = p.id || '-settlement' "
     "AND t.payment_id = p.id AND t.kind = 'settlement' AND t.credit_id = 'acquirer' "
     "AND t.debit_id = 'supplier:' || p.supplier_id AND t.amount_kopecks = p.credited_kopecks)"),
   OF_REFUND ("refund-without-transfer",
@@ -68,8 +69,8 @@ const SmdLedgerRule smd_ledger_rules[] = {
     "SELECT r.id AS subject FROM refunds r JOIN payments p ON p.acquirer_id = r.acquirer_id "
     "WHERE r.problem IS NOT NULL"),
   OF_PAYMENT ("payment-without-movement",
-    "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND NOT EXISTS ("
-    "SELECT 1 FROM movements v WHERE v.id = p.id || '-payment' AND v.payment_id || '' = p.id "
+    "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND 0 = ("
+    "SELECT COUNT (*) FROM movements v WHERE v.id = p.id || '-payment' AND v.payment_id || '' = p.id "
     "AND v.kind = 'payment' AND v.registry_id || '' = p.registry_id "
     "AND v.customer_id = p.customer_id AND v.amount_kopecks = p.sum_kopecks)"),
   OF_MOVEMENT ("movement-without-payment",
