@@ -34,8 +34,8 @@ INSERT INTO customers (id, email, email_key, password_hash, full_name, phone, ad
 INSERT INTO registry_accounts (id, supplier_id, number, full_name, address, masked_address,
  balance_kopecks, balance_at, as_of) VALUES ('flat', 'gas', '370000000001', '', '', '', 0, 1,
  '2020-01-01');
-INSERT INTO accounts (id, customer_id, registry_id, alias, access, full_state, full_state_at, linked_at)
- VALUES ('link', 'anna', 'flat', '', 'full', 'open', 1, 1);
+INSERT INTO accounts (id, customer_id, registry_id, alias, access, full_state, full_state_at,
+ linked_at) VALUES ('link', 'anna', 'flat', '', 'full', 'open', 1, 1);
 INSERT INTO ledger_accounts (id, kind, created_at) VALUES ('acquirer', 'acquirer', 1),
  ('commission', 'commission', 1), ('supplier:gas', 'supplier', 1);
 """

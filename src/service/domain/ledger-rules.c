@@ -3,31 +3,33 @@
 
 #include "money.h"
 
+/* clang-format off */
 #define PLACES "n.rowid > $1 AND n.rowid <= $2"
 #define BY_ID(sql) "SELECT subject FROM (" sql ") AS found WHERE subject > $1 AND subject <= $2"
 #define AMONG(sql, some) "SELECT subject FROM (" sql ") AS found WHERE subject IN (" some ")"
 
-#define OF_TRANSFER(name, sql)          \
-  { name, SMD_LEDGER_OF_TRANSFER, NULL, \
+#define OF_TRANSFER(name, sql)                                                                    \
+  { name, SMD_LEDGER_OF_TRANSFER, NULL,                                                           \
     AMONG (sql, "SELECT n.id FROM ledger_transfers n WHERE " PLACES) }
-#define OF_PAYMENT(name, sql)                 \
-  { name, SMD_LEDGER_OF_PAYMENT, BY_ID (sql), \
+#define OF_PAYMENT(name, sql)                                                                     \
+  { name, SMD_LEDGER_OF_PAYMENT, BY_ID (sql),                                                     \
     AMONG (sql, "SELECT n.payment_id FROM ledger_transfers n WHERE " PLACES) }
-#define OF_MOVEMENT(name, sql)                                          \
-  { name, SMD_LEDGER_OF_MOVEMENT, BY_ID (sql),                          \
-    AMONG (sql, "SELECT v.id FROM ledger_transfers n JOIN movements v " \
+#define OF_MOVEMENT(name, sql)                                                                    \
+  { name, SMD_LEDGER_OF_MOVEMENT, BY_ID (sql),                                                    \
+    AMONG (sql, "SELECT v.id FROM ledger_transfers n JOIN movements v "                           \
                 "ON v.payment_id = n.payment_id WHERE " PLACES) }
-#define OF_REFUND(name, sql)                                          \
-  { name, SMD_LEDGER_OF_REFUND, BY_ID (sql),                          \
-    AMONG (sql, "SELECT r.id FROM ledger_transfers n JOIN refunds r " \
+#define OF_REFUND(name, sql)                                                                      \
+  { name, SMD_LEDGER_OF_REFUND, BY_ID (sql),                                                      \
+    AMONG (sql, "SELECT r.id FROM ledger_transfers n JOIN refunds r "                             \
                 "ON r.payment_id = n.payment_id WHERE " PLACES) }
 #define OF_EXPORT(name, sql) { name, SMD_LEDGER_OF_EXPORT, BY_ID (sql), NULL }
-#define OF_WHOLE(name, sql) \
+#define OF_WHOLE(name, sql)                                                                       \
   { name, SMD_LEDGER_OF_WHOLE, "SELECT subject FROM (" sql ") AS found LIMIT $1", NULL }
+/* clang-format on */
 
 /* What is compared and not looked for by is said as an expression: a server that has not counted
- * its rows yet would else look for it by that index. For the same reason what is to be there is counted, by its
- * id, for each row: whether it exists might be asked by reading all there is. */
+ * its rows yet would else look for it by that index. For the same reason what is to be there is
+ * counted, by its id, for each row: whether it exists might be asked by reading all there is. */
 
 /* clang-format off */
 const SmdLedgerRule smd_ledger_rules[] = {
@@ -70,8 +72,8 @@ const SmdLedgerRule smd_ledger_rules[] = {
     "WHERE r.problem IS NOT NULL"),
   OF_PAYMENT ("payment-without-movement",
     "SELECT p.id AS subject FROM payments p WHERE p.state = 'succeeded' AND 0 = ("
-    "SELECT COUNT (*) FROM movements v WHERE v.id = p.id || '-payment' AND v.payment_id || '' = p.id "
-    "AND v.kind = 'payment' AND v.registry_id || '' = p.registry_id "
+    "SELECT COUNT (*) FROM movements v WHERE v.id = p.id || '-payment' "
+    "AND v.payment_id || '' = p.id AND v.kind = 'payment' AND v.registry_id || '' = p.registry_id "
     "AND v.customer_id = p.customer_id AND v.amount_kopecks = p.sum_kopecks)"),
   OF_MOVEMENT ("movement-without-payment",
     "SELECT v.id AS subject FROM movements v JOIN payments p ON p.id = v.payment_id "
