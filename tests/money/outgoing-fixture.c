@@ -73,14 +73,21 @@ outgoing_read_lines (Town *town, const SmdExport *export)
   return g_strsplit (text, "\r\n", -1);
 }
 
-void
-outgoing_assert_field (const char *line, guint place, const char *expected)
+static void
+assert_field (const char *line, guint place, const char *expected)
 {
   g_auto (GStrv) fields = g_strsplit (line, ";", -1);
 
   g_test_message ("%s", line);
   g_assert_cmpuint (g_strv_length (fields), >=, place);
   g_assert_cmpstr (fields[place - 1], ==, expected);
+}
+
+void
+outgoing_check_fields (char **lines, const OutgoingField *fields)
+{
+  for (; fields->place != 0; fields++)
+    assert_field (lines[fields->line], fields->place, fields->expected);
 }
 
 /* What the ledger says that the supplier was paid, less what was given back. */

@@ -25,7 +25,16 @@ SmdExport *outgoing_make (Town *town, const char *day);
 /* The lines of its registry; the last one closes it. */
 char **outgoing_read_lines (Town *town, const SmdExport *export);
 /* Places are counted from 1. */
-void outgoing_assert_field (const char *line, guint place, const char *expected);
+typedef struct
+{
+  guint line;
+  guint place; /* from 1 on */
+  const char *expected;
+} OutgoingField;
+/* A table of fields: { line, place, expected }, … */
+#define outgoing_assert_fields(lines, ...) \
+  outgoing_check_fields ((lines), (const OutgoingField[]) { __VA_ARGS__, { 0 } })
+void outgoing_check_fields (char **lines, const OutgoingField *fields); /* ended by a place 0 */
 /* What all exports hold is what the ledger says, and the books are in order. */
 void outgoing_assert_exports_are_the_ledger (Town *town);
 void outgoing_remove_files (const char *folder); /* and the folder */

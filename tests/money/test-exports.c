@@ -32,17 +32,11 @@ test_a_payment_is_in_one_export (StoreFixture *fixture)
   g_assert_cmpint (export->n_rows, ==, 2);
   g_assert_cmpint (export->sum_kopecks, ==, 150010);
   g_assert_cmpuint (g_strv_length (lines), ==, 3);
-  outgoing_assert_field (lines[0], 1, "14-09-2026");
-  outgoing_assert_field (lines[0], 2, "13:00:00");
-  outgoing_assert_field (lines[0], 6, "370012345678");
-  outgoing_assert_field (lines[0], 7, "Анна Ильина");
-  outgoing_assert_field (lines[0], 8, "г. Тверь, ул. Советская, д. 12");
-  outgoing_assert_field (lines[0], 9, "0926");
-  outgoing_assert_field (lines[0], 10, "1010,00");
-  outgoing_assert_field (lines[0], 11, "1000,00");
-  outgoing_assert_field (lines[0], 12, "10,00");
-  outgoing_assert_field (lines[0], 5, first);
-  outgoing_assert_field (lines[1], 5, second);
+  outgoing_assert_fields (lines, { 0, 1, "14-09-2026" }, { 0, 2, "13:00:00" },
+                          { 0, 6, "370012345678" }, { 0, 7, "Анна Ильина" },
+                          { 0, 8, "г. Тверь, ул. Советская, д. 12" }, { 0, 9, "0926" },
+                          { 0, 10, "1010,00" }, { 0, 11, "1000,00" }, { 0, 12, "10,00" },
+                          { 0, 5, first }, { 1, 5, second });
   g_assert_cmpstr (lines[2], ==, "=2;1515,10;1500,10;15,00;1;14-09-2026");
   outgoing_assert_exports_are_the_ledger (town);
 }
@@ -74,12 +68,10 @@ test_a_day_is_over_in_the_suppliers_zone (StoreFixture *fixture)
   g_auto (GStrv) after_lines = outgoing_read_lines (town, after);
 
   g_assert_cmpint (before->sum_kopecks, ==, 100000);
-  outgoing_assert_field (before_lines[0], 5, last);
-  outgoing_assert_field (before_lines[0], 1, "13-09-2026");
-  outgoing_assert_field (before_lines[0], 2, "23:59:59");
+  outgoing_assert_fields (before_lines, { 0, 5, last }, { 0, 1, "13-09-2026" },
+                          { 0, 2, "23:59:59" });
   g_assert_cmpint (after->sum_kopecks, ==, 200000);
-  outgoing_assert_field (after_lines[0], 5, first);
-  outgoing_assert_field (after_lines[0], 2, "00:00:00");
+  outgoing_assert_fields (after_lines, { 0, 5, first }, { 0, 2, "00:00:00" });
 }
 
 static void
@@ -116,8 +108,7 @@ test_what_is_learnt_of_later_has_its_own_date (StoreFixture *fixture)
   lines = outgoing_read_lines (town, after);
   g_assert_cmpint (before->n_rows, ==, 0);
   g_assert_cmpint (after->n_rows, ==, 1);
-  outgoing_assert_field (lines[0], 1, "14-09-2026");
-  outgoing_assert_field (lines[0], 5, late);
+  outgoing_assert_fields (lines, { 0, 1, "14-09-2026" }, { 0, 5, late });
 }
 
 static void
@@ -165,16 +156,9 @@ test_lines_are_rows_of_one_code (StoreFixture *fixture)
   export = outgoing_make (town, DAY);
   lines = outgoing_read_lines (town, export);
   g_assert_cmpint (export->n_rows, ==, 2);
-  outgoing_assert_field (lines[0], 5, id);
-  outgoing_assert_field (lines[0], 10, "909,50");
-  outgoing_assert_field (lines[0], 11, "900,00");
-  outgoing_assert_field (lines[0], 12, "9,50");
-  outgoing_assert_field (lines[0], 13, "supply");
-  outgoing_assert_field (lines[1], 5, id);
-  outgoing_assert_field (lines[1], 10, "50,00");
-  outgoing_assert_field (lines[1], 11, "50,00");
-  outgoing_assert_field (lines[1], 12, "0,00");
-  outgoing_assert_field (lines[1], 13, "insurance");
+  outgoing_assert_fields (lines, { 0, 5, id }, { 0, 10, "909,50" }, { 0, 11, "900,00" },
+                          { 0, 12, "9,50" }, { 0, 13, "supply" }, { 1, 5, id }, { 1, 10, "50,00" },
+                          { 1, 11, "50,00" }, { 1, 12, "0,00" }, { 1, 13, "insurance" });
   g_assert_cmpstr (lines[2], ==, "=2;959,50;950,00;9,50;1;14-09-2026");
   outgoing_assert_exports_are_the_ledger (town);
 }
@@ -197,8 +181,7 @@ test_readings_travel_along (StoreFixture *fixture)
   desk_take (town, payment->id);
   export = outgoing_make (town, DAY);
   lines = outgoing_read_lines (town, export);
-  outgoing_assert_field (lines[0], 13, "");
-  outgoing_assert_field (lines[0], 14, "0042:day:130,5|0042:night:60,0");
+  outgoing_assert_fields (lines, { 0, 13, "" }, { 0, 14, "0042:day:130,5|0042:night:60,0" });
 }
 
 static void
@@ -220,9 +203,9 @@ test_a_refund_before_makes_the_row_smaller (StoreFixture *fixture)
     {
       const gboolean is_part = strstr (lines[i], part) != NULL;
 
-      outgoing_assert_field (lines[i], 10, is_part ? "710,00" : "0,00");
-      outgoing_assert_field (lines[i], 11, is_part ? "700,00" : "0,00");
-      outgoing_assert_field (lines[i], 12, is_part ? "10,00" : "0,00");
+      outgoing_assert_fields (lines, { i, 10, is_part ? "710,00" : "0,00" },
+                              { i, 11, is_part ? "700,00" : "0,00" },
+                              { i, 12, is_part ? "10,00" : "0,00" });
     }
   outgoing_assert_exports_are_the_ledger (town);
 }
@@ -245,12 +228,8 @@ test_a_refund_after_is_a_row_of_the_next (StoreFixture *fixture)
   g_assert_null (same_day);
   g_assert_cmpint (next->number, ==, 2);
   g_assert_cmpint (next->sum_kopecks, ==, -100000);
-  outgoing_assert_field (lines[0], 1, "15-09-2026");
-  outgoing_assert_field (lines[0], 5, "r1");
-  outgoing_assert_field (lines[0], 10, "-1004,00");
-  outgoing_assert_field (lines[0], 11, "-1000,00");
-  outgoing_assert_field (lines[0], 12, "-4,00");
-  outgoing_assert_field (lines[0], 15, id);
+  outgoing_assert_fields (lines, { 0, 1, "15-09-2026" }, { 0, 5, "r1" }, { 0, 10, "-1004,00" },
+                          { 0, 11, "-1000,00" }, { 0, 12, "-4,00" }, { 0, 15, id });
   g_assert_cmpstr (lines[1], ==, "=1;-1004,00;-1000,00;-4,00;;");
   outgoing_assert_exports_are_the_ledger (town);
 }
@@ -274,17 +253,11 @@ test_a_refund_is_taken_off_the_lines_from_the_last (StoreFixture *fixture)
   next = outgoing_make (town, "2026-09-15");
   lines = outgoing_read_lines (town, first);
   next_lines = outgoing_read_lines (town, next);
-  outgoing_assert_field (lines[0], 11, "900,00");
-  outgoing_assert_field (lines[1], 11, "30,00");
+  outgoing_assert_fields (lines, { 0, 11, "900,00" }, { 1, 11, "30,00" });
   g_assert_cmpint (next->n_rows, ==, 3);
-  outgoing_assert_field (next_lines[0], 11, "-100,00");
-  outgoing_assert_field (next_lines[0], 13, "supply");
-  outgoing_assert_field (next_lines[0], 15, id);
-  outgoing_assert_field (next_lines[1], 11, "-30,00");
-  outgoing_assert_field (next_lines[1], 13, "insurance");
-  outgoing_assert_field (next_lines[2], 5, "r3");
-  outgoing_assert_field (next_lines[2], 11, "-800,00");
-  outgoing_assert_field (next_lines[2], 13, "supply");
+  outgoing_assert_fields (next_lines, { 0, 11, "-100,00" }, { 0, 13, "supply" }, { 0, 15, id },
+                          { 1, 11, "-30,00" }, { 1, 13, "insurance" }, { 2, 5, "r3" },
+                          { 2, 11, "-800,00" }, { 2, 13, "supply" });
   outgoing_assert_exports_are_the_ledger (town);
 }
 
