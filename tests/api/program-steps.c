@@ -18,7 +18,8 @@
  *                     others could see of it: bytes written or sent, brought to the disk, names
  *                     made or changed
  *   STEPS_NO_ROOM=END nothing can be written to files whose name ends so
- *   STEPS_DAYS=N      its clock, as GLib reads it, is N days ahead
+ *   STEPS_DAYS=N      its clock, as GLib reads it, is N days ahead, and
+ *   STEPS_SECONDS=N   N seconds more
  */
 
 #define DAY 86400
@@ -123,6 +124,6 @@ gettimeofday (struct timeval *restrict now, void *restrict zone)
   int told = NEXT (gettimeofday) (now, zone);
 
   if (told == 0)
-    now->tv_sec += read_number ("STEPS_DAYS") * DAY;
+    now->tv_sec += read_number ("STEPS_DAYS") * DAY + read_number ("STEPS_SECONDS");
   return told;
 }
