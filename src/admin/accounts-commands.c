@@ -2,16 +2,17 @@
 #include "admin.h"
 #include "closings.h"
 #include "log.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "NUMBER", "number" },
-  { "CUSTOMER", "email" },
-  { "ACCESS", "access" },
-  { "STATE", "full_state" },
-  { "SINCE", "full_state_at" },
-  { "CLOSED", "closed_reason" },
-  { "LINKED", "linked_at" },
+  { N_ ("ID"), "id" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("CUSTOMER"), "email" },
+  { N_ ("ACCESS"), "access" },
+  { N_ ("STATE"), "full_state" },
+  { N_ ("SINCE"), "full_state_at" },
+  { N_ ("CLOSED"), "closed_reason" },
+  { N_ ("LINKED"), "linked_at" },
   { NULL },
 };
 
@@ -34,6 +35,6 @@ smd_admin_accounts_revoke (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "access-revoked", "operator", self->operator_name, "account",
                 args[0], NULL);
-  smd_output_line ("Revoked; the reason goes out by mail.");
+  smd_output_line (_ ("Revoked; the reason goes out by mail."));
   return SMD_ADMIN_DONE;
 }

@@ -101,6 +101,10 @@ typedef struct
 /* Ended by a NULL object. */
 extern const SmdAdminCommand smd_admin_commands[];
 
+/* The program's page of the manual, see sm_manual_write_in(). */
+gboolean smd_admin_print_manual (const GOptionEntry *entries, const char *path, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Shows a page, and where the next one begins if there may be one. */
 void smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputColumn *columns);
 

@@ -3,14 +3,15 @@
 #include "applications.h"
 #include "log.h"
 #include "output.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "STATE", "state" },
-  { "CREATED", "created_at" },
-  { "SUPPLIER", "supplier" },
-  { "NUMBER", "number" },
-  { "NAME", "full_name" },
+  { N_ ("ID"), "id" },
+  { N_ ("STATE"), "state" },
+  { N_ ("CREATED"), "created_at" },
+  { N_ ("SUPPLIER"), "supplier" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("NAME"), "full_name" },
   { NULL },
 };
 
@@ -44,7 +45,7 @@ smd_admin_applications_approve (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "application-approved", "operator", self->operator_name,
                 "application", args[0], NULL);
-  smd_output_line ("Approved; the PIN goes out by mail.");
+  smd_output_line (_ ("Approved; the PIN goes out by mail."));
   return SMD_ADMIN_DONE;
 }
 
@@ -55,7 +56,7 @@ smd_admin_applications_refuse (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "application-refused", "operator", self->operator_name,
                 "application", args[0], NULL);
-  smd_output_line ("Refused; the reason goes out by mail.");
+  smd_output_line (_ ("Refused; the reason goes out by mail."));
   return SMD_ADMIN_DONE;
 }
 
@@ -66,6 +67,6 @@ smd_admin_applications_undo (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "application-undone", "operator", self->operator_name,
                 "application", args[0], NULL);
-  smd_output_line ("Taken back: the application waits again; the customer is told by mail.");
+  smd_output_line (_ ("Taken back: the application waits again; the customer is told by mail."));
   return SMD_ADMIN_DONE;
 }

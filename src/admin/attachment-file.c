@@ -49,8 +49,8 @@ write_output (GBytes *content, GError **error)
   if (isatty (STDOUT_FILENO))
     {
       sm_error_set (error, SM_ERROR_FORBIDDEN, 0,
-                    "a terminal would obey what is in the file: redirect the output, or name a "
-                    "file");
+                    N_ ("a terminal would obey what is in the file: redirect the output, or name a "
+                        "file"));
       return FALSE;
     }
   number = write_all (STDOUT_FILENO, content);

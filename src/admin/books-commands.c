@@ -6,6 +6,7 @@
 #include "log.h"
 #include "output.h"
 #include "text.h"
+#include "words.h"
 
 #define HOUR G_GINT64_CONSTANT (3600)
 #define DAY (24 * HOUR)
@@ -57,10 +58,10 @@ smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   if (findings == 0)
     {
-      smd_output_line ("The books are in order.");
+      smd_output_line (_ ("The books are in order."));
       return SMD_ADMIN_DONE;
     }
-  told = smd_output_dup_count (findings, "finding");
+  told = g_strdup_printf (ngettext ("%u finding", "%u findings", findings), findings);
   smd_output_line (told);
   sm_log_event (G_LOG_LEVEL_WARNING, "books-wrong", "operator", self->operator_name, NULL);
   return SMD_ADMIN_FINDINGS;
@@ -69,9 +70,9 @@ smd_admin_books_check (SmdAdmin *self, char **args, GError **error)
 /* ---- the acquirer's lists ---- */
 
 static const SmdOutputColumn difference_columns[] = {
-  { "DIFFERENCE", "kind" },
-  { "SUBJECT", "subject" },
-  { "DETAIL", "detail" },
+  { N_ ("DIFFERENCE"), "kind" },
+  { N_ ("SUBJECT"), "subject" },
+  { N_ ("DETAIL"), "detail" },
   { NULL },
 };
 
@@ -86,10 +87,10 @@ settle_hours (const SmdAdmin *self, gint64 *from, gint64 *latest, GError **error
 
   *latest = smd_comparing_get_latest (now);
   if (!sm_text_is_date (day) || !sm_text_parse_iso_time (midnight, from))
-    sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "%s is not a day, YYYY-MM-DD", day);
+    sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("%s is not a day, YYYY-MM-DD"), day);
   else if (*from > *latest)
     sm_error_set (error, SM_ERROR_INPUT_INVALID, 0,
-                  "%s is yet to come: an hour is compared when it is an hour old", day);
+                  N_ ("%s is yet to come: an hour is compared when it is an hour old"), day);
   else
     {
       *latest = MIN (*latest, *from + DAY - HOUR);
@@ -124,6 +125,6 @@ smd_admin_books_reconcile (SmdAdmin *self, char **args, GError **error)
       return SMD_ADMIN_FINDINGS;
     }
   if (!self->json)
-    smd_output_line ("The acquirer and the books agree.");
+    smd_output_line (_ ("The acquirer and the books agree."));
   return SMD_ADMIN_DONE;
 }

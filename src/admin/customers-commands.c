@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
 #include "customers-desk.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "E-MAIL", "email" },
-  { "NAME", "full_name" },
-  { "REGISTERED", "created_at" },
-  { "SEEN", "seen_at" },
-  { "ACCOUNTS", "n_accounts" },
+  { N_ ("ID"), "id" },
+  { N_ ("E-MAIL"), "email" },
+  { N_ ("NAME"), "full_name" },
+  { N_ ("REGISTERED"), "created_at" },
+  { N_ ("SEEN"), "seen_at" },
+  { N_ ("ACCOUNTS"), "n_accounts" },
   { NULL },
 };
 
 static const SmdOutputColumn account_columns[] = {
-  { "ID", "id" },
-  { "SUPPLIER", "supplier_id" },
-  { "NUMBER", "number" },
-  { "ACCESS", "access" },
-  { "STATE", "full_state" },
-  { "LINKED", "linked_at" },
+  { N_ ("ID"), "id" },
+  { N_ ("SUPPLIER"), "supplier_id" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("ACCESS"), "access" },
+  { N_ ("STATE"), "full_state" },
+  { N_ ("LINKED"), "linked_at" },
   { NULL },
 };
 
@@ -31,12 +32,12 @@ smd_admin_customers_list (SmdAdmin *self, char **args, GError **error)
 
   if ((self->supplier == NULL) != (self->account == NULL))
     {
-      smd_output_failure ("--supplier and --account go together");
+      smd_output_failure (_ ("--supplier and --account go together"));
       return SMD_ADMIN_USAGE;
     }
   if (self->email != NULL && self->account != NULL)
     {
-      smd_output_failure ("either --email, or --supplier and --account");
+      smd_output_failure (_ ("either --email, or --supplier and --account"));
       return SMD_ADMIN_USAGE;
     }
   found = smd_customers_list (&self->domain, &query, error);

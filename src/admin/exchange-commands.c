@@ -2,6 +2,7 @@
 #include "admin.h"
 #include "folder-run.h"
 #include "log.h"
+#include "words.h"
 
 /* What became of it all. */
 typedef struct
@@ -44,8 +45,8 @@ smd_admin_exchange_run (SmdAdmin *self, char **args, GError **error)
 
   if (*plan.root == '\0')
     {
-      smd_output_failure ("there is no folder to go through: group [exchange] of the "
-                          "configuration, key folder");
+      smd_output_failure (_ ("there is no folder to go through: group [exchange] of the "
+                             "configuration, key folder"));
       return SMD_ADMIN_USAGE;
     }
   if (!smd_folders_run (&self->domain, &plan, on_news, &run, &local))

@@ -3,18 +3,19 @@
 #include "log.h"
 #include "money.h"
 #include "payments-export.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "KIND", "kind" },
-  { "NUMBER", "number" },
-  { "DAY", "day" },
-  { "MADE", "made_at" },
-  { "ROWS", "n_rows" },
-  { "SUM", "sum_kopecks" },
-  { "ORDER", "order_kopecks" },
-  { "ORDER NO.", "order_number" },
-  { "GIVEN OUT", "written_at" },
+  { N_ ("ID"), "id" },
+  { N_ ("KIND"), "kind" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("DAY"), "day" },
+  { N_ ("MADE"), "made_at" },
+  { N_ ("ROWS"), "n_rows" },
+  { N_ ("SUM"), "sum_kopecks" },
+  { N_ ("ORDER"), "order_kopecks" },
+  { N_ ("ORDER NO."), "order_number" },
+  { N_ ("GIVEN OUT"), "written_at" },
   { NULL },
 };
 
@@ -40,8 +41,8 @@ smd_admin_exports_show (SmdAdmin *self, char **args, GError **error)
   for (guint i = 0; !self->json && i < sm_record_list_length (found->files); i++)
     {
       const SmdExportFile *file = sm_record_list_get (found->files, i);
-      g_autofree char *line =
-          g_strdup_printf ("file  %s  %" G_GINT64_FORMAT " bytes", file->name, file->size_bytes);
+      g_autofree char *size = g_strdup_printf ("%" G_GINT64_FORMAT, file->size_bytes);
+      g_autofree char *line = g_strdup_printf (_ ("file  %s  %s bytes"), file->name, size);
 
       smd_output_line (line);
     }
@@ -70,37 +71,37 @@ settle_wish (const SmdAdmin *self, SmdPaymentsWish *wish)
   else if (g_strcmp0 (self->format, "1c") == 0)
     *wish = (SmdPaymentsWish) { .day = self->day, .order = TRUE };
   else if (self->format != NULL)
-    return refuse ("--format is none of: sber, 1c");
+    return refuse (_ ("--format is none of: sber, 1c"));
   if (wish->order && !has_payer)
-    return refuse ("a 1C file needs the operator's requisites: group [operator] of the "
-                   "configuration");
+    return refuse (_ ("a 1C file needs the operator's requisites: group [operator] of the "
+                      "configuration"));
   if (self->encoding != NULL && !smd_out_encoding_from_string (self->encoding, &wish->encoding))
-    return refuse ("--encoding is none of: windows-1251, koi8-r, cp866, utf-8");
+    return refuse (_ ("--encoding is none of: windows-1251, koi8-r, cp866, utf-8"));
   if (!wish->registry && wish->encoding != SMD_OUT_WINDOWS_1251 && wish->encoding != SMD_OUT_CP866)
-    return refuse ("a 1C file is in windows-1251 or cp866: its header can name no other");
+    return refuse (_ ("a 1C file is in windows-1251 or cp866: its header can name no other"));
   if (self->again == SMD_ADMIN_NO_NUMBER)
     return TRUE;
   if (self->again < 1)
-    return refuse ("--again is the number of an export, from 1");
+    return refuse (_ ("--again is the number of an export, from 1"));
   if (self->day != NULL)
-    return refuse ("--again takes no --day: an export has its day");
+    return refuse (_ ("--again takes no --day: an export has its day"));
   if (wish->registry && self->encoding != NULL)
-    return refuse ("--again takes no --encoding: a registry stays as it was made");
+    return refuse (_ ("--again takes no --encoding: a registry stays as it was made"));
   return TRUE;
 }
 
 static void
 put_export (const SmdExport *export, GPtrArray *names)
 {
-  g_autofree char *rows = smd_output_dup_count ((guint) export->n_rows, "row");
+  g_autofree char *rows = g_strdup_printf (ngettext ("%u row", "%u rows", (guint) export->n_rows),
+                                           (guint) export->n_rows);
   g_autofree char *sum = sm_money_format (export->sum_kopecks);
   g_autofree char *line = NULL;
 
   g_ptr_array_add (names, NULL);
   g_autofree char *files = g_strjoinv (", ", (char **) names->pdata);
 
-  line =
-      g_strdup_printf ("export %" G_GINT64_FORMAT ": %s, %s: %s", export->number, rows, sum, files);
+  line = g_strdup_printf (_ ("export %u: %s, %s: %s"), (guint) export->number, rows, sum, files);
   smd_output_line (line);
 }
 
@@ -127,7 +128,7 @@ write_out (SmdAdmin *self, GListStore *exports, const SmdPaymentsWish *wish, Smd
   if (self->json)
     smd_output_list (exports, columns, TRUE);
   else if (sm_record_list_length (exports) == 0)
-    smd_output_line ("Nothing new since that day's export; --again N gives one out once more.");
+    smd_output_line (_ ("Nothing new since that day's export; --again N gives one out once more."));
   return TRUE;
 }
 
@@ -165,7 +166,7 @@ smd_admin_payments_export (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_USAGE;
   if (!g_file_test (self->out, G_FILE_TEST_IS_DIR))
     {
-      smd_output_failure ("--out is no folder that is there");
+      smd_output_failure (_ ("--out is no folder that is there"));
       return SMD_ADMIN_USAGE;
     }
   if (!find_exports (self, args[0], &wish, exports, problems, error)

@@ -2,13 +2,14 @@
 #include "admin.h"
 #include "letter-fates.h"
 #include "log.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },          { "STATE", "state" },
-  { "KIND", "kind" },      { "TO", "recipient" },
-  { "TRIES", "tries" },    { "QUEUED", "created_at" },
-  { "ENDED", "ended_at" }, { "NEXT TRY", "next_at" },
-  { "SAID", "said" },      { NULL },
+  { N_ ("ID"), "id" },          { N_ ("STATE"), "state" },
+  { N_ ("KIND"), "kind" },      { N_ ("TO"), "recipient" },
+  { N_ ("TRIES"), "tries" },    { N_ ("QUEUED"), "created_at" },
+  { N_ ("ENDED"), "ended_at" }, { N_ ("NEXT TRY"), "next_at" },
+  { N_ ("SAID"), "said" },      { NULL },
 };
 
 int
@@ -44,7 +45,7 @@ smd_admin_letters_again (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "letter-again", "operator", self->operator_name, "letter",
                 args[0], "sent", sent, NULL);
-  line = g_strdup_printf ("Goes out again: letter %s", sent);
+  line = g_strdup_printf (_ ("Goes out again: letter %s"), sent);
   smd_output_line (line);
   return SMD_ADMIN_DONE;
 }

@@ -33,6 +33,7 @@ typedef struct
   gboolean full;
   gboolean json;
   gboolean version;
+  char *manual;
 } Options;
 
 static void
@@ -53,26 +54,30 @@ options_clear (Options *self)
   g_free (self->email);
   g_free (self->encoding);
   g_free (self->out);
+  g_free (self->manual);
 }
 
 static char *
 dup_commands (void)
 {
-  GString *text = g_string_new ("Commands:\n");
+  GString *text = g_string_new (_ ("Commands:"));
 
+  g_string_append_c (text, '\n');
   for (const SmdAdminCommand *command = smd_admin_commands; command->object != NULL; command++)
     {
       g_autofree char *states =
           command->states != NULL ? g_strjoinv (", ", (char **) command->states) : NULL;
 
       g_string_append_printf (text, "  %s %s%s%s\n      %s%s%s\n", command->object, command->verb,
-                              *command->arguments != '\0' ? " " : "", command->arguments,
-                              command->help, states != NULL ? "; --state " : "",
+                              *command->arguments != '\0' ? " " : "",
+                              *command->arguments != '\0' ? _ (command->arguments) : "",
+                              _ (command->help), states != NULL ? "; --state " : "",
                               states != NULL ? states : "");
     }
-  g_string_append (text, "\nEnds with 0 when done, 1 when it failed, 2 on wrong usage or "
-                         "configuration,\n3 when a file or the books have problems, 4 when "
-                         "another exchange run is at work.");
+  g_string_append_printf (text, "\n%s",
+                          _ ("Ends with 0 when done, 1 when it failed, 2 on wrong usage or "
+                             "configuration,\n3 when a file or the books have problems, 4 when "
+                             "another exchange run is at work."));
   return g_string_free (text, FALSE);
 }
 
@@ -81,54 +86,63 @@ parse_options (Options *options, int *argc, char ***argv)
 {
   const GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
-      "The service's key file with its configuration", "FILE" },
+      N_ ("The service's key file with its configuration"), N_ ("FILE") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set,
-      "Sets group.key over the file and the environment; not for secrets", "GROUP.KEY=VALUE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Lists as JSON, for programs", NULL },
+      N_ ("Sets group.key over the file and the environment; not for secrets"),
+      N_ ("GROUP.KEY=VALUE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Lists as JSON, for programs"), NULL },
     { "state", 0, 0, G_OPTION_ARG_STRING, &options->state,
-      "Only those in this state (default: the first one of the command's)", "STATE" },
-    { "after", 0, 0, G_OPTION_ARG_STRING, &options->after, "Lists go on after this ID", "ID" },
-    { "number", 0, 0, G_OPTION_ARG_STRING, &options->number, "Only links of this account",
-      "NUMBER" },
+      N_ ("Only those in this state (default: the first one of the command's)"), N_ ("STATE") },
+    { "after", 0, 0, G_OPTION_ARG_STRING, &options->after, N_ ("Lists go on after this ID"),
+      N_ ("ID") },
+    { "number", 0, 0, G_OPTION_ARG_STRING, &options->number, N_ ("Only links of this account"),
+      N_ ("NUMBER") },
     { "owners-changed", 0, 0, G_OPTION_ARG_NONE, &options->owners_changed,
-      "A registry names other owners in many lines, and is right", NULL },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, "The most a list shows (default: 100)",
-      "N" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, "Why, for the customer", "TEXT" },
-    { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, "The answer", "TEXT" },
+      N_ ("A registry names other owners in many lines, and is right"), NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, N_ ("The most a list shows (default: 100)"),
+      N_ ("N") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, N_ ("Why, for the customer"),
+      N_ ("TEXT") },
+    { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, N_ ("The answer"), N_ ("TEXT") },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, &options->as_of,
-      "The supplier's closing day that a registry is of", "YYYY-MM-DD" },
+      N_ ("The supplier's closing day that a registry is of"), N_ ("YYYY-MM-DD") },
     { "day", 0, 0, G_OPTION_ARG_STRING, &options->day,
-      "The day of an export, in the supplier's zone, or of the acquirer's lists, in UTC (default: "
-      "yesterday)",
-      "YYYY-MM-DD" },
+      N_ ("The day of an export, in the supplier's zone, or of the acquirer's lists, in UTC "
+          "(default: yesterday)"),
+      N_ ("YYYY-MM-DD") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
-      "One file of an export of payments: sber or 1c (default: both, where [operator] is set)",
-      "FORMAT" },
+      N_ ("One file of an export of payments: sber or 1c (default: both, where [operator] is set)"),
+      N_ ("FORMAT") },
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &options->encoding,
-      "windows-1251 (default), koi8-r, cp866 or utf-8; a 1C file only the first or cp866", "NAME" },
+      N_ ("windows-1251 (default), koi8-r, cp866 or utf-8; a 1C file only the first or cp866"),
+      N_ ("NAME") },
     { "again", 0, 0, G_OPTION_ARG_INT64, &options->again,
-      "Gives out an export that was made, to the byte", "NUMBER" },
+      N_ ("Gives out an export that was made, to the byte"), N_ ("NUMBER") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out,
-      "The folder for the files of an export (default: this one)", "FOLDER" },
-    { "supplier", 0, 0, G_OPTION_ARG_STRING, &options->supplier, "Only of this supplier", "ID" },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &options->account, "Only of this account of it",
-      "NUMBER" },
-    { "email", 0, 0, G_OPTION_ARG_STRING, &options->email, "Only of who has this address",
-      "ADDRESS" },
+      N_ ("The folder for the files of an export (default: this one)"), N_ ("FOLDER") },
+    { "supplier", 0, 0, G_OPTION_ARG_STRING, &options->supplier, N_ ("Only of this supplier"),
+      N_ ("ID") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options->account, N_ ("Only of this account of it"),
+      N_ ("NUMBER") },
+    { "email", 0, 0, G_OPTION_ARG_STRING, &options->email, N_ ("Only of who has this address"),
+      N_ ("ADDRESS") },
     { "full", 0, 0, G_OPTION_ARG_NONE, &options->full,
-      "All of the books, from the first transfer on", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
+      N_ ("All of the books, from the first transfer on"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Prints the version, and ends"),
+      NULL },
+    { "manual", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->manual, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND…");
+  g_autoptr (GOptionContext) context = g_option_context_new (N_ ("COMMAND…"));
   g_autofree char *commands = dup_commands ();
   g_autoptr (GError) error = NULL;
 
-  g_option_context_set_summary (context, "The operators' side of Smorodina.");
+  g_option_context_set_summary (context, N_ ("The operators' side of Smorodina."));
   g_option_context_set_description (context, commands);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error))
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error)
+      && (options->manual == NULL || smd_admin_print_manual (entries, options->manual, &error)))
     return TRUE;
   smd_output_failure (error->message);
   return FALSE;
@@ -196,7 +210,7 @@ check_options (const SmdAdminCommand *command, const Options *options)
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if (all[i].given && !all[i].taken)
       {
-        g_autofree char *text = g_strconcat ("this command takes no ", all[i].name, NULL);
+        g_autofree char *text = g_strdup_printf (_ ("this command takes no %s"), all[i].name);
 
         smd_output_failure (text);
         return FALSE;
@@ -204,7 +218,7 @@ check_options (const SmdAdminCommand *command, const Options *options)
   if (!(command->takes & SMD_ADMIN_NEEDS_REASON)
       || (options->reason != NULL && *options->reason != '\0'))
     return TRUE;
-  smd_output_failure ("--reason is missing: the customer will read it");
+  smd_output_failure (_ ("--reason is missing: the customer will read it"));
   return FALSE;
 }
 
@@ -216,14 +230,16 @@ tell_usage (int argc, char **argv)
     if (argc >= 3 && strcmp (command->object, argv[1]) == 0 && strcmp (command->verb, argv[2]) == 0)
       {
         g_autofree char *usage =
-            g_strdup_printf ("%s %s takes%s %s; see --help", command->object, command->verb,
-                             *command->arguments != '\0' ? ":" : "",
-                             *command->arguments != '\0' ? command->arguments : "nothing");
+            *command->arguments != '\0'
+                ? g_strdup_printf (_ ("%s %s takes: %s; see --help"), command->object,
+                                   command->verb, _ (command->arguments))
+                : g_strdup_printf (_ ("%s %s takes nothing; see --help"), command->object,
+                                   command->verb);
 
         smd_output_failure (usage);
         return;
       }
-  smd_output_failure ("no such command; see --help");
+  smd_output_failure (_ ("no such command; see --help"));
 }
 
 /* Settles --state: what the command's list has, "all" as NULL. */
@@ -231,6 +247,7 @@ static gboolean
 settle_state (const SmdAdminCommand *command, const char *typed, const char **state)
 {
   g_autofree char *choices = NULL;
+  g_autofree char *text = NULL;
 
   *state = typed;
   if (typed == NULL && command->states != NULL)
@@ -242,18 +259,22 @@ settle_state (const SmdAdminCommand *command, const char *typed, const char **st
       return TRUE;
     }
   choices = g_strjoinv (", ", (char **) command->states);
-  g_printerr ("smorodina-admin: --state is none of: %s\n", choices);
+  text = g_strdup_printf (_ ("--state is none of: %s"), choices);
+  smd_output_failure (text);
   return FALSE;
 }
 
 static gboolean
 settle_page (const Options *options, SmdAdmin *admin)
 {
+  g_autofree char *text = NULL;
+
   admin->after = options->after != NULL ? options->after : "";
   admin->limit = options->limit != LIMIT_UNSET ? options->limit : SM_LIMIT_PAGE;
   if (admin->limit >= 1 && admin->limit <= SM_LIMIT_ADMIN_PAGE)
     return TRUE;
-  smd_output_failure ("--limit is not within 1 to " G_STRINGIFY (SM_LIMIT_ADMIN_PAGE));
+  text = g_strdup_printf (_ ("--limit is not within 1 to %d"), SM_LIMIT_ADMIN_PAGE);
+  smd_output_failure (text);
   return FALSE;
 }
 
@@ -311,7 +332,7 @@ run_command (const SmdAdminCommand *command, SmdAdmin *admin, const Options *opt
                             (const char *const *) options->set, error);
   if (config != NULL)
     return run_on_store (command, admin, config, args, error);
-  smd_output_failure ("the configuration is not usable:");
+  smd_output_failure (_ ("the configuration is not usable:"));
   return SMD_ADMIN_USAGE;
 }
 
@@ -358,18 +379,19 @@ main (int argc, char **argv)
   Options options = { .limit = LIMIT_UNSET, .again = SMD_ADMIN_NO_NUMBER };
   int status = SMD_ADMIN_USAGE;
 
-  sm_words_settle_locale ();
+  sm_words_settle_locale (SM_LOCALEDIR);
   sm_log_init ("smorodina-admin");
   if (parse_options (&options, &argc, &argv))
     {
       if (options.version)
         g_print ("smorodina-admin %s\n", SM_VERSION);
-      status = options.version ? SMD_ADMIN_DONE : run (&options, argc, argv);
+      status =
+          options.version || options.manual != NULL ? SMD_ADMIN_DONE : run (&options, argc, argv);
     }
   options_clear (&options);
   /* A list on a full disk is not the whole list. */
   if (fflush (stdout) == 0 && !ferror (stdout))
     return status;
-  smd_output_failure ("what was to be shown could not be written");
+  smd_output_failure (_ ("what was to be shown could not be written"));
   return SMD_ADMIN_FAILED;
 }

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "field-words.h"
 #include "money.h"
 #include "record.h"
 #include "text.h"
+#include "words.h"
 
 #define COLUMNS_MOST 12
 #define GAP 2
@@ -36,7 +38,7 @@ dup_value (gpointer record, const SmField *field)
     case SM_FIELD_TIME:
       return dup_number (field, *(const gint64 *) member);
     case SM_FIELD_BOOLEAN:
-      return g_strdup (*(const gboolean *) member ? "yes" : "no");
+      return g_strdup (*(const gboolean *) member ? _ ("yes") : _ ("no"));
     case SM_FIELD_RECORD:
     case SM_FIELD_LIST:
     default:
@@ -77,7 +79,7 @@ dup_cells (gpointer record, const SmdOutputColumn *columns)
   for (guint i = 0; columns[i].title != NULL; i++)
     {
       g_autofree char *value =
-          record == NULL ? g_strdup (columns[i].title)
+          record == NULL ? g_strdup (_ (columns[i].title))
                          : dup_value (record, sm_record_type_find_field (G_OBJECT_TYPE (record),
                                                                          columns[i].field));
 
@@ -143,14 +145,14 @@ smd_output_record (gpointer record, gboolean json)
       return;
     }
   for (guint i = 0; i < n_fields; i++)
-    width = MAX (width, strlen (fields[i].name));
+    width = MAX (width, (gsize) g_utf8_strlen (smd_field_words_say (fields[i].name), -1));
   for (guint i = 0; i < n_fields; i++)
     {
       g_autofree char *value = dup_value (record, &fields[i]);
 
       if (*value == '\0')
         continue;
-      put_padded (fields[i].name, width, FALSE);
+      put_padded (smd_field_words_say (fields[i].name), width, FALSE);
       smd_output_line (value);
     }
 }
@@ -237,12 +239,13 @@ void
 smd_output_problems (const SmdProblems *problems)
 {
   guint count = smd_problems_get_count (problems);
-  g_autofree char *told = smd_output_dup_count (count, "problem");
   guint shown = 0;
 
   for (; smd_problems_get (problems, shown) != NULL; shown++)
     smd_output_line (smd_problems_get (problems, shown));
   if (shown < count)
-    fprintf (stdout, "and %u more\n", count - shown);
-  fprintf (stdout, "%s; nothing was taken\n", told);
+    fprintf (stdout, ngettext ("and %u more\n", "and %u more\n", count - shown), count - shown);
+  fprintf (stdout,
+           ngettext ("%u problem; nothing was taken\n", "%u problems; nothing was taken\n", count),
+           count);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *title; /* NULL ends the list */
+  const char *title; /* msgid; NULL ends the list */
   const char *field; /* of the record */
 } SmdOutputColumn;
 
@@ -27,7 +27,7 @@ void smd_output_quote (const char *text);
 void smd_output_failure (const char *text);
 /* A warning beside a list, to the standard error: one line. */
 void smd_output_warning (const char *what, const char *when, const char *said);
-/* "1 account", "2 accounts". */
+/* "1 account", "2 accounts": for the log; what people read is counted by ngettext(). */
 char *smd_output_dup_count (guint count, const char *noun);
 /* Lists problems, and says that nothing was taken. */
 void smd_output_problems (const SmdProblems *problems);

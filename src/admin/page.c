@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "admin.h"
+#include "words.h"
 
 /**
  * smd_admin_put_page:
@@ -18,7 +19,7 @@ smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputCo
   if (length == 0 || length < self->limit)
     return;
   g_object_get (sm_record_list_get (records, length - 1), "id", &last, NULL);
-  text = g_strconcat ("there may be more: --after ", last, NULL);
+  text = g_strdup_printf (_ ("there may be more: --after %s"), last);
   smd_output_failure (text);
 }
 
@@ -39,7 +40,7 @@ smd_admin_put_columns (const SmdSection *section)
       const SmdColumn *column = &section->columns[i];
       g_autofree char *form = smd_sections_dup_form (column);
       g_autofree char *line =
-          g_strconcat (column->name, column->required ? ", required" : "", "  ", form, NULL);
+          g_strconcat (column->name, column->required ? _ (", required") : "", "  ", form, NULL);
 
       smd_output_line (line);
     }

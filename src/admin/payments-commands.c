@@ -4,19 +4,20 @@
 #include "output.h"
 #include "payment-line.h"
 #include "text.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "STATE", "state" },
-  { "SUPPLIER", "supplier_id" },
-  { "NUMBER", "number" },
-  { "SUM", "sum_kopecks" },
-  { "COMMISSION", "commission_kopecks" },
-  { "REFUNDED", "refunded_kopecks" },
-  { "CREATED", "created_at" },
-  { "TAKEN", "taken_at" },
-  { "RECEIPT", "receipt_state" },
-  { "CREDITED", "credited_at" },
+  { N_ ("ID"), "id" },
+  { N_ ("STATE"), "state" },
+  { N_ ("SUPPLIER"), "supplier_id" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("SUM"), "sum_kopecks" },
+  { N_ ("COMMISSION"), "commission_kopecks" },
+  { N_ ("REFUNDED"), "refunded_kopecks" },
+  { N_ ("CREATED"), "created_at" },
+  { N_ ("TAKEN"), "taken_at" },
+  { N_ ("RECEIPT"), "receipt_state" },
+  { N_ ("CREDITED"), "credited_at" },
   { NULL },
 };
 
@@ -70,7 +71,8 @@ warn_of_refusals (SmdTx *tx, gpointer data, GError **error)
     {
       g_autofree char *since = sm_text_iso_time (smd_rows_get_int (rows, "value"));
 
-      smd_output_warning ("the acquirer refuses us since", since, smd_rows_get_text (rows, "note"));
+      smd_output_warning (_ ("the acquirer refuses us since"), since,
+                          smd_rows_get_text (rows, "note"));
     }
   return rows != NULL;
 }

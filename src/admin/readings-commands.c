@@ -3,20 +3,21 @@
 #include "log.h"
 #include "readings-desk.h"
 #include "readings-file.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "STATE", "state" },
-  { "SUPPLIER", "supplier_id" },
-  { "NUMBER", "number" },
-  { "SERIAL", "serial" },
-  { "VALUE", "value" },
-  { "TAKEN", "taken_at" },
-  { "UNVERIFIED", "unverified" },
-  { "EXPORT", "export_number" },
-  { "MONTH", "credited_month" },
-  { "REASON", "reason_code" },
-  { "WORDS", "reason" },
+  { N_ ("ID"), "id" },
+  { N_ ("STATE"), "state" },
+  { N_ ("SUPPLIER"), "supplier_id" },
+  { N_ ("NUMBER"), "number" },
+  { N_ ("SERIAL"), "serial" },
+  { N_ ("VALUE"), "value" },
+  { N_ ("TAKEN"), "taken_at" },
+  { N_ ("UNVERIFIED"), "unverified" },
+  { N_ ("EXPORT"), "export_number" },
+  { N_ ("MONTH"), "credited_month" },
+  { N_ ("REASON"), "reason_code" },
+  { N_ ("WORDS"), "reason" },
   { NULL },
 };
 
@@ -29,7 +30,7 @@ smd_admin_readings_list (SmdAdmin *self, char **args, GError **error)
 
   if (query.number != NULL && query.supplier_id == NULL)
     {
-      smd_output_failure ("--account needs --supplier: other suppliers have the same numbers");
+      smd_output_failure (_ ("--account needs --supplier: other suppliers have the same numbers"));
       return SMD_ADMIN_USAGE;
     }
   found = smd_readings_list (&self->domain, &query, error);
@@ -56,8 +57,9 @@ write_out (SmdAdmin *self, const char *supplier_id, gint64 number, GError **erro
 
       if (!smd_exports_write_file (&self->domain, export, file->name, self->out, error))
         return FALSE;
-      readings = smd_output_dup_count ((guint) export->n_rows, "reading");
-      line = g_strdup_printf ("export %" G_GINT64_FORMAT ": %s: %s", number, readings, file->name);
+      readings = g_strdup_printf (ngettext ("%u reading", "%u readings", (guint) export->n_rows),
+                                  (guint) export->n_rows);
+      line = g_strdup_printf (_ ("export %u: %s: %s"), (guint) number, readings, file->name);
     }
   if (!smd_exports_set_written (&self->domain, export, error))
     return FALSE;
@@ -83,7 +85,7 @@ write_unwritten (SmdAdmin *self, const char *supplier_id, gboolean tell_none, GE
         return FALSE;
     }
   if (tell_none && sm_record_list_length (found) == 0)
-    smd_output_line ("No reading waits; --again N gives an export out once more.");
+    smd_output_line (_ ("No reading waits; --again N gives an export out once more."));
   return TRUE;
 }
 
@@ -94,13 +96,13 @@ settle_export (const SmdAdmin *self, SmdOutEncoding *encoding)
 
   *encoding = SMD_OUT_WINDOWS_1251;
   if (self->encoding != NULL && !smd_out_encoding_from_string (self->encoding, encoding))
-    failure = "--encoding is none of: windows-1251, koi8-r, cp866, utf-8";
+    failure = _ ("--encoding is none of: windows-1251, koi8-r, cp866, utf-8");
   else if (self->again != SMD_ADMIN_NO_NUMBER && self->encoding != NULL)
-    failure = "--again takes no --encoding: an export stays as it was made";
+    failure = _ ("--again takes no --encoding: an export stays as it was made");
   else if (self->again != SMD_ADMIN_NO_NUMBER && self->again < 1)
-    failure = "--again is the number of an export, from 1";
+    failure = _ ("--again is the number of an export, from 1");
   else if (!g_file_test (self->out, G_FILE_TEST_IS_DIR))
-    failure = "--out is no folder that is there";
+    failure = _ ("--out is no folder that is there");
   if (failure != NULL)
     smd_output_failure (failure);
   return failure == NULL;
@@ -148,7 +150,7 @@ smd_admin_readings_answer (SmdAdmin *self, char **args, GError **error)
       smd_output_problems (problems);
       return SMD_ADMIN_FINDINGS;
     }
-  summary = g_strdup_printf ("%u credited, %u rejected", counts.credited, counts.rejected);
+  summary = g_strdup_printf (_ ("%u credited, %u rejected"), counts.credited, counts.rejected);
   sm_log_event (G_LOG_LEVEL_MESSAGE, "readings-answered", "operator", self->operator_name,
                 "subject", args[0], "result", summary, NULL);
   smd_output_line (summary);

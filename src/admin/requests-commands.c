@@ -10,10 +10,11 @@
 #include "output.h"
 #include "request-threads.h"
 #include "text.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "NUMBER", "number" },      { "STATE", "state" },        { "TOPIC", "topic" },
-  { "CREATED", "created_at" }, { "CHANGED", "updated_at" }, { NULL },
+  { N_ ("NUMBER"), "number" },      { N_ ("STATE"), "state" },        { N_ ("TOPIC"), "topic" },
+  { N_ ("CREATED"), "created_at" }, { N_ ("CHANGED"), "updated_at" }, { NULL },
 };
 
 int
@@ -96,7 +97,7 @@ read_text (GError **error)
       && g_utf8_strlen (text->str, -1) <= SM_LIMIT_REQUEST_CHARS)
     return g_string_free (g_steal_pointer (&text), FALSE);
   sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_REQUEST_CHARS,
-                "the answer is too long, no UTF-8, or cannot be read");
+                N_ ("the answer is too long, no UTF-8, or cannot be read"));
   return NULL;
 }
 
@@ -109,7 +110,7 @@ smd_admin_requests_reply (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "request-answered", "operator", self->operator_name, "request",
                 args[0], NULL);
-  smd_output_line ("Answered; the answer goes out by mail too.");
+  smd_output_line (_ ("Answered; the answer goes out by mail too."));
   return SMD_ADMIN_DONE;
 }
 
@@ -120,6 +121,6 @@ smd_admin_requests_close (SmdAdmin *self, char **args, GError **error)
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "request-closed", "operator", self->operator_name, "request",
                 args[0], NULL);
-  smd_output_line ("Closed.");
+  smd_output_line (_ ("Closed."));
   return SMD_ADMIN_DONE;
 }

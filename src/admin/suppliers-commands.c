@@ -6,14 +6,15 @@
 #include "output.h"
 #include "registry-file.h"
 #include "registry-table.h"
+#include "words.h"
 
 static const SmdOutputColumn columns[] = {
-  { "ID", "id" },
-  { "NAME", "name" },
-  { "SERVICE", "service" },
-  { "REGION", "region" },
-  { "MASK", "number_mask" },
-  { "AUTOMATIC", "automatic_full" },
+  { N_ ("ID"), "id" },
+  { N_ ("NAME"), "name" },
+  { N_ ("SERVICE"), "service" },
+  { N_ ("REGION"), "region" },
+  { N_ ("MASK"), "number_mask" },
+  { N_ ("AUTOMATIC"), "automatic_full" },
   { NULL },
 };
 
@@ -100,17 +101,19 @@ static const struct
   const char *names;
   const char *doc;
 } requisites[] = {
-  { "zone", "time zone of its days; default Europe/Moscow" },
-  { "legal_name, inn, kpp", "the payee" },
-  { "bank_name, bic, settlement_account, correspondent_account", "its bank" },
-  { "vat_code", "of the fiscal receipt, 1 to 12; default 1" },
-  { "agent_type", "as whose agent the money is taken, for fiscal receipts: payment_agent, agent…; "
-                  "then legal_name, inn and support_phone are required" },
-  { "posting_days", "from the day of a payment to its posting, where no list of credited ones "
-                    "tells it: 0 to 30; default 1" },
-  { "exports", "what goes out by its folder, with commas between: readings, sber, 1c; or none; "
-               "default all, 1c where [operator] is set" },
-  { "export_encoding", "of what goes out: windows-1251, koi8-r, cp866, utf-8; default the first" },
+  { "zone", N_ ("time zone of its days; default Europe/Moscow") },
+  { "legal_name, inn, kpp", N_ ("the payee") },
+  { "bank_name, bic, settlement_account, correspondent_account", N_ ("its bank") },
+  { "vat_code", N_ ("of the fiscal receipt, 1 to 12; default 1") },
+  { "agent_type",
+    N_ ("as whose agent the money is taken, for fiscal receipts: payment_agent, agent…; then "
+        "legal_name, inn and support_phone are required") },
+  { "posting_days", N_ ("from the day of a payment to its posting, where no list of credited ones "
+                        "tells it: 0 to 30; default 1") },
+  { "exports", N_ ("what goes out by its folder, with commas between: readings, sber, 1c; or none; "
+                   "default all, 1c where [operator] is set") },
+  { "export_encoding",
+    N_ ("of what goes out: windows-1251, koi8-r, cp866, utf-8; default the first") },
 };
 
 static const struct
@@ -129,10 +132,10 @@ append_value (GString *line, const SmField *field)
       g_string_append_printf (line, ": %s", choices);
     }
   else if (field->kind == SM_FIELD_BOOLEAN)
-    g_string_append (line, ": 0 or 1");
+    g_string_append (line, _ (": 0 or 1"));
   for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
     if (g_str_equal (defaults[i].name, field->name))
-      g_string_append_printf (line, "; default %s", defaults[i].value);
+      g_string_append_printf (line, _ ("; default %s"), defaults[i].value);
 }
 
 int
@@ -141,21 +144,22 @@ smd_admin_suppliers_keys (SmdAdmin *self, char **args, GError **error)
   guint n_fields;
   const SmField *fields = sm_record_type_get_fields (SM_TYPE_SUPPLIER, &n_fields);
 
-  smd_output_line ("[ID]  a supplier begins, so named in commands; then key=value, a line each");
+  smd_output_line (
+      _ ("[ID]  a supplier begins, so named in commands; then key=value, a line each"));
   for (guint i = 0; i < n_fields; i++)
     {
-      const char *required = fields[i].flags & SM_FIELD_REQUIRED ? ", required" : "";
+      const char *required = fields[i].flags & SM_FIELD_REQUIRED ? _ (", required") : "";
       g_autoptr (GString) line = g_string_new (NULL);
 
       if (g_str_equal (fields[i].name, "id"))
         continue;
-      g_string_append_printf (line, "%s%s  %s", fields[i].name, required, fields[i].doc);
+      g_string_append_printf (line, "%s%s  %s", fields[i].name, required, _ (fields[i].doc));
       append_value (line, &fields[i]);
       smd_output_line (line->str);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (requisites); i++)
     {
-      g_autofree char *line = g_strjoin ("  ", requisites[i].names, requisites[i].doc, NULL);
+      g_autofree char *line = g_strjoin ("  ", requisites[i].names, _ (requisites[i].doc), NULL);
 
       smd_output_line (line);
     }
@@ -182,7 +186,7 @@ smd_admin_registry_form (SmdAdmin *self, char **args, GError **error)
 int
 smd_admin_registry_columns (SmdAdmin *self, char **args, GError **error)
 {
-  smd_output_line ("as_of  a date (YYYY-MM-DD), before all sections; or --as-of");
+  smd_output_line (_ ("as_of  a date (YYYY-MM-DD), before all sections; or --as-of"));
   for (const SmdSection *section = smd_registry_table; *section->name != '\0'; section++)
     smd_admin_put_columns (section);
   return SMD_ADMIN_DONE;
@@ -213,8 +217,8 @@ smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
 
   if (!smd_suppliers_load (&self->domain, args[0], problems, &saved, error))
     return SMD_ADMIN_FAILED;
-  count = smd_output_dup_count (saved, "supplier");
-  summary = g_strconcat (count, " saved", NULL);
+  count = g_strdup_printf (ngettext ("%u supplier", "%u suppliers", saved), saved);
+  summary = g_strdup_printf (_ ("%s saved"), count);
   return finish (self, problems, "suppliers-loaded", args[0], summary);
 }
 
@@ -230,23 +234,29 @@ show_owners (const SmdOwners *owners, gboolean taken)
     return;
   for (guint i = 0; i < owners->lines->len; i++)
     smd_output_line (g_ptr_array_index (owners->lines, i));
-  accounts = smd_output_dup_count (owners->lines->len, "account");
-  customers = smd_output_dup_count (owners->closed, "customer");
-  summary = taken ? g_strdup_printf ("%s with another owner; full access of %s closed", accounts,
-                                     customers)
-                  : g_strconcat (accounts, " with another owner", NULL);
+  accounts = g_strdup_printf (ngettext ("%u account", "%u accounts", owners->lines->len),
+                              owners->lines->len);
+  customers =
+      g_strdup_printf (ngettext ("%u customer", "%u customers", owners->closed), owners->closed);
+  summary = taken ? g_strdup_printf (_ ("%s with another owner; full access of %s closed"),
+                                     accounts, customers)
+                  : g_strdup_printf (_ ("%s with another owner"), accounts);
   smd_output_line (summary);
 }
 
 static char *
 dup_loaded (const SmdRegistryCounts *counts)
 {
-  g_autofree char *accounts = smd_output_dup_count (counts->accounts, "account");
-  g_autofree char *lines = smd_output_dup_count (counts->lines, "line");
-  g_autofree char *months = smd_output_dup_count (counts->months, "month");
-  g_autofree char *meters = smd_output_dup_count (counts->meters, "meter");
+  g_autofree char *accounts =
+      g_strdup_printf (ngettext ("%u account", "%u accounts", counts->accounts), counts->accounts);
+  g_autofree char *lines =
+      g_strdup_printf (ngettext ("%u line", "%u lines", counts->lines), counts->lines);
+  g_autofree char *months =
+      g_strdup_printf (ngettext ("%u month", "%u months", counts->months), counts->months);
+  g_autofree char *meters =
+      g_strdup_printf (ngettext ("%u meter", "%u meters", counts->meters), counts->meters);
 
-  return g_strdup_printf ("%s, %s, %s, %s loaded", accounts, lines, months, meters);
+  return g_strdup_printf (_ ("%s, %s, %s, %s loaded"), accounts, lines, months, meters);
 }
 
 int
@@ -276,8 +286,10 @@ smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
 
   if (!smd_credited_load (&self->domain, args[0], args[1], problems, &counts, error))
     return SMD_ADMIN_FAILED;
-  payments = smd_output_dup_count (counts.credited, "payment");
-  days = smd_output_dup_count (counts.dated, "posting day");
-  summary = g_strdup_printf ("%s credited, %s corrected", payments, days);
+  payments =
+      g_strdup_printf (ngettext ("%u payment", "%u payments", counts.credited), counts.credited);
+  days =
+      g_strdup_printf (ngettext ("%u posting day", "%u posting days", counts.dated), counts.dated);
+  summary = g_strdup_printf (_ ("%s credited, %s corrected"), payments, days);
   return finish (self, problems, "payments-credited", args[0], summary);
 }

@@ -8,6 +8,7 @@
 #include "context.h"
 #include "demo.h"
 #include "errors.h"
+#include "manual.h"
 #include "opening.h"
 #include "shell.h"
 #include "window.h"
@@ -32,7 +33,27 @@ static const GOptionEntry options[] = {
   { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start with a demonstration of its own"), NULL },
   { "service", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Address of the service"), N_ ("ADDRESS") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { "manual", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, NULL, NULL, NULL },
   { NULL },
+};
+
+static const SmManualSection manual_sections[] = {
+  { N_ ("ENVIRONMENT"), N_ ("Words are in the language of the locale: Russian or English.") },
+  { NULL, NULL },
+};
+
+static const SmManual manual = {
+  .program = "smorodina",
+  .section = "1",
+  .brief = N_ ("the customer account for utilities"),
+  .synopsis = N_ ("[OPTION…]"),
+  .description =
+      N_ ("Gas, electricity, water, heat and waste collection in one window: personal accounts are "
+          "connected by the number on the receipt, readings are sent, bills paid online.\n\n"
+          "It asks the service at смородина.онлайн, or another one that --service or the key "
+          "service-url of its GSettings names. The session is kept in the keyring."),
+  .sections = manual_sections,
+  .see_also = "smorodina-demo(1)",
 };
 
 typedef struct
@@ -287,15 +308,29 @@ sma_application_activate (GApplication *application)
 }
 
 static int
+print_manual (const char *path)
+{
+  g_autofree char *page = sm_manual_write_in (&manual, options, path, NULL, NULL);
+
+  if (page == NULL)
+    return 1;
+  g_print ("%s", page);
+  return 0;
+}
+
+static int
 sma_application_handle_local_options (GApplication *application, GVariantDict *dict)
 {
   SmaApplication *self = SMA_APPLICATION (application);
+  g_autofree char *path = NULL;
 
   if (g_variant_dict_contains (dict, "version"))
     {
       g_print ("smorodina %s\n", SM_VERSION);
       return 0;
     }
+  if (g_variant_dict_lookup (dict, "manual", "^ay", &path))
+    return print_manual (path);
   self->wants_demo = g_variant_dict_contains (dict, "demo");
   g_variant_dict_lookup (dict, "service", "s", &self->service_url);
   return -1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "error.h"
 
+#include "words.h"
+
 /*
  * The one error domain. A GError of it carries, besides code and message, a number the code
  * speaks of (a limit, seconds to wait, tries left), the reference of the request that failed,
@@ -91,7 +93,8 @@ peek_private (const GError *error)
  * @error: (out) (optional): where the error goes; must not hold one already
  * @code: what went wrong
  * @number: what the code speaks of, in the unit SM_ERROR_TABLE names; 0 where it says nothing
- * @format: a message for developers and logs; never shown to customers, never with a secret
+ * @format: a message for operators and logs, a msgid: it is told in the process's locale; never
+ *   shown to customers, never with a secret
  *
  * Sets an error of the domain SM_ERROR.
  */
@@ -106,7 +109,7 @@ sm_error_set (GError **error, SmErrorCode code, gint64 number, const char *forma
 
   g_return_if_fail (*error == NULL);
   va_start (args, format);
-  *error = g_error_new_valist (SM_ERROR, (int) code, format, args);
+  *error = g_error_new_valist (SM_ERROR, (int) code, sm_words_tell (format), args);
   va_end (args);
   sm_error_get_private (*error)->number = number;
 }

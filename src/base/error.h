@@ -126,6 +126,9 @@ typedef struct
   gint64 number; /* what the code says of it, 0 where it says nothing */
 } SmErrorField;
 
+/* Marks the message of an error for translation; the very text of <glib/gi18n.h>. */
+#define N_(String) (String)
+
 void sm_error_set (GError **error, SmErrorCode code, gint64 number, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 void sm_error_set_field (GError **error, const char *field, SmErrorCode code, gint64 number);

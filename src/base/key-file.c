@@ -35,8 +35,8 @@ check_repeats (const char *text, GError **error)
         }
       if (note (seen, group, is_group ? "" : g_strchomp (line)))
         continue;
-      sm_error_set (error, SM_ERROR_FIELD_INVALID, i + 1, "line %u: %s%s stands twice", i + 1, line,
-                    is_group ? "]" : "");
+      sm_error_set (error, SM_ERROR_FIELD_INVALID, i + 1, N_ ("line %u: %s%s stands twice"), i + 1,
+                    line, is_group ? "]" : "");
       return FALSE;
     }
   return TRUE;

@@ -137,7 +137,7 @@ decimal_to_kopecks (const Decimal *decimal, gint64 *kopecks, GError **error)
 
   if (value > SM_LIMIT_MONEY_MOST)
     {
-      sm_error_set (error, SM_ERROR_SUM_TOO_LARGE, SM_LIMIT_MONEY_MOST, "sum over the limit");
+      sm_error_set (error, SM_ERROR_SUM_TOO_LARGE, SM_LIMIT_MONEY_MOST, N_ ("sum over the limit"));
       return FALSE;
     }
   *kopecks = value;
@@ -187,7 +187,7 @@ sm_money_parse (const char *text, gint64 *kopecks, GError **error)
   if (cleaned == NULL || !decimal_take (cleaned, 2, &decimal, &rest)
       || !take_units (rest, &decimal))
     {
-      sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, "not a sum of money");
+      sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, N_ ("not a sum of money"));
       return FALSE;
     }
   return decimal_to_kopecks (&decimal, kopecks, error);
@@ -270,7 +270,7 @@ sm_money_from_decimal (const char *decimal, gint64 *kopecks, GError **error)
   if (digits == 0 || decimal[digits] != '.' || strspn (decimal + digits + 1, "0123456789") != 2
       || decimal[digits + 3] != '\0' || !decimal_take (decimal, 2, &parts, &rest))
     {
-      sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, "not a decimal sum");
+      sm_error_set (error, SM_ERROR_SUM_FORMAT, 0, N_ ("not a decimal sum"));
       return FALSE;
     }
   return decimal_to_kopecks (&parts, kopecks, error);
@@ -363,12 +363,13 @@ sm_reading_parse (const char *text, guint digits, guint decimals, gint64 *milli,
   cleaned = sm_text_clean_lines (text);
   if (cleaned == NULL || !decimal_take (cleaned, decimals, &decimal, &rest) || *rest != '\0')
     {
-      sm_error_set (error, SM_ERROR_READING_FORMAT, decimals, "not a meter reading");
+      sm_error_set (error, SM_ERROR_READING_FORMAT, decimals, N_ ("not a meter reading"));
       return FALSE;
     }
   if (decimal.too_long || strlen (decimal.whole) > digits)
     {
-      sm_error_set (error, SM_ERROR_READING_TOO_LARGE, digits, "more digits than the meter has");
+      sm_error_set (error, SM_ERROR_READING_TOO_LARGE, digits,
+                    N_ ("more digits than the meter has"));
       return FALSE;
     }
   *milli = decimal_scale (&decimal, SM_LIMIT_METER_DECIMALS);

@@ -106,7 +106,7 @@ read_file (const char *path, GError **error)
   found = read_catalogue (&catalogue);
   if (found == NULL)
     {
-      sm_error_set (error, SM_ERROR_INTERNAL, 0, "%s is no catalogue of translations", path);
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("%s is no catalogue of translations"), path);
       return FALSE;
     }
   words = found;
@@ -116,17 +116,35 @@ read_file (const char *path, GError **error)
 
 /**
  * sm_words_settle_locale:
+ * @folder: where translations are installed
  *
  * Takes the user's locale for the whole process, before any thread is started; where that is C, or
  * is not there, one of UTF-8: what is printed is UTF-8 whatever a computer without a desktop has.
  */
 void
-sm_words_settle_locale (void)
+sm_words_settle_locale (const char *folder)
 {
   const char *locale = setlocale (LC_ALL, "");
 
   if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
     setlocale (LC_ALL, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+/**
+ * sm_words_tell:
+ * @msgid: English words
+ *
+ * Returns: (transfer none): their translation into the language of the process's locale, or
+ *   themselves
+ */
+const char *
+sm_words_tell (const char *msgid)
+{
+  g_return_val_if_fail (msgid != NULL, NULL);
+
+  return *msgid != '\0' ? g_dgettext (GETTEXT_PACKAGE, msgid) : msgid;
 }
 
 /**

@@ -96,12 +96,12 @@ pool_push_locked (SmWorkPool *self, gpointer job, GError **error)
 
   if (self->closing)
     {
-      sm_error_set (error, SM_ERROR_BUSY, 0, "%s is closing", self->name);
+      sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("%s is closing"), self->name);
       return FALSE;
     }
   if (waiting + self->busy >= self->most_waiting + self->most_threads)
     {
-      sm_error_set (error, SM_ERROR_BUSY, 0, "%s: %u jobs wait", self->name, waiting);
+      sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("%s: %u jobs wait"), self->name, waiting);
       return FALSE;
     }
   if (!pool_ensure_thread (self, error))

@@ -2,6 +2,7 @@
 #include "account-records.h"
 
 #include "limits.h"
+#include "words.h"
 
 static const char *const services[] = {
   "gas", "electricity", "water", "heat", "waste", NULL,
@@ -32,33 +33,35 @@ static const char *const charge_methods[] = {
 };
 
 static const SmField supplier_fields[] = {
-  SM_TEXT (SmSupplier, id, 64, SM_FIELD_REQUIRED, "stable"),
-  SM_TEXT (SmSupplier, name, 200, SM_FIELD_REQUIRED, "as customers know it"),
-  SM_CHOICE (SmSupplier, service, services, SM_FIELD_REQUIRED, "what it supplies"),
-  SM_TEXT (SmSupplier, region, 120, SM_FIELD_PLAIN, "where"),
+  SM_TEXT (SmSupplier, id, 64, SM_FIELD_REQUIRED, N_ ("stable")),
+  SM_TEXT (SmSupplier, name, 200, SM_FIELD_REQUIRED, N_ ("as customers know it")),
+  SM_CHOICE (SmSupplier, service, services, SM_FIELD_REQUIRED, N_ ("what it supplies")),
+  SM_TEXT (SmSupplier, region, 120, SM_FIELD_PLAIN, N_ ("where")),
   SM_TEXT (SmSupplier, number_mask, 60, SM_FIELD_REQUIRED,
-           "9 a digit, A a Latin letter, А a Cyrillic one, others as they are"),
+           N_ ("9 a digit, Latin A a Latin letter, Cyrillic A a Cyrillic one, others as "
+               "they are")),
   SM_TEXT (SmSupplier, number_example, 60, SM_FIELD_REQUIRED,
-           "an account number of the right form"),
+           N_ ("an account number of the right form")),
   SM_TEXT (SmSupplier, number_hint, 400, SM_FIELD_REQUIRED,
-           "where on the receipt it stands and how it looks"),
+           N_ ("where on the receipt it stands and how it looks")),
   SM_CHOICE (SmSupplier, number_place, number_places, SM_FIELD_REQUIRED,
-             "where the drawing of the receipt marks it"),
+             N_ ("where the drawing of the receipt marks it")),
   SM_BOOLEAN (SmSupplier, simple_readings, SM_FIELD_PLAIN,
-              "readings are taken in the simple version too"),
+              N_ ("readings are taken in the simple version too")),
   SM_BOOLEAN (SmSupplier, automatic_full, SM_FIELD_PLAIN,
-              "applications that match the registry are approved at once"),
+              N_ ("applications that match the registry are approved at once")),
   SM_INTEGER (SmSupplier, commission_bps, 0, 10000, SM_FIELD_PLAIN,
-              "commission of a payment, hundredths of a per cent"),
+              N_ ("commission of a payment, hundredths of a per cent")),
   SM_INTEGER (SmSupplier, commission_least_kopecks, 0, 0, SM_FIELD_PLAIN,
-              "the least commission, where there is one"),
-  SM_INTEGER (SmSupplier, payment_least_kopecks, 0, 0, SM_FIELD_PLAIN, "the least payment"),
+              N_ ("the least commission, where there is one")),
+  SM_INTEGER (SmSupplier, payment_least_kopecks, 0, 0, SM_FIELD_PLAIN, N_ ("the least payment")),
   SM_INTEGER (SmSupplier, window_first_day, 0, 31, SM_FIELD_PLAIN,
-              "readings are taken from this day of the month, 0: always"),
-  SM_INTEGER (SmSupplier, window_last_day, 0, 31, SM_FIELD_PLAIN, "to this one"),
-  SM_INTEGER (SmSupplier, pay_day, 0, 31, SM_FIELD_PLAIN, "charges are to be paid by this day"),
-  SM_TEXT (SmSupplier, support_email, 254, SM_FIELD_PLAIN, "the supplier's own support"),
-  SM_TEXT (SmSupplier, support_phone, 40, SM_FIELD_PLAIN, "the supplier's own support"),
+              N_ ("readings are taken from this day of the month, 0: always")),
+  SM_INTEGER (SmSupplier, window_last_day, 0, 31, SM_FIELD_PLAIN, N_ ("to this one")),
+  SM_INTEGER (SmSupplier, pay_day, 0, 31, SM_FIELD_PLAIN,
+              N_ ("charges are to be paid by this day")),
+  SM_TEXT (SmSupplier, support_email, 254, SM_FIELD_PLAIN, N_ ("the supplier's own support")),
+  SM_TEXT (SmSupplier, support_phone, 40, SM_FIELD_PLAIN, N_ ("the supplier's own support")),
 };
 
 SM_DEFINE_RECORD (SmSupplier, sm_supplier, supplier_fields)

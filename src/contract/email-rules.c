@@ -196,7 +196,7 @@ sm_rules_normalize_email (const char *typed, GError **error)
   char *key = meant != NULL ? make_key (meant) : NULL;
 
   if (key == NULL)
-    sm_error_set (error, SM_ERROR_EMAIL_INVALID, 0, "not an e-mail address");
+    sm_error_set (error, SM_ERROR_EMAIL_INVALID, 0, N_ ("not an e-mail address"));
   return key;
 }
 

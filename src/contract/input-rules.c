@@ -31,17 +31,17 @@ sm_rules_check_password (const char *password, guint least, guint most, GError *
     {
       if (g_ascii_isalnum (meant[i]))
         continue;
-      sm_error_set (error, SM_ERROR_PASSWORD_CHARACTERS, 0, "not a Latin letter or digit");
+      sm_error_set (error, SM_ERROR_PASSWORD_CHARACTERS, 0, N_ ("not a Latin letter or digit"));
       return FALSE;
     }
   if (length < least)
     {
-      sm_error_set (error, SM_ERROR_PASSWORD_TOO_SHORT, least, "password too short");
+      sm_error_set (error, SM_ERROR_PASSWORD_TOO_SHORT, least, N_ ("password too short"));
       return FALSE;
     }
   if (length > most)
     {
-      sm_error_set (error, SM_ERROR_PASSWORD_TOO_LONG, most, "password too long");
+      sm_error_set (error, SM_ERROR_PASSWORD_TOO_LONG, most, N_ ("password too long"));
       return FALSE;
     }
   return TRUE;
@@ -63,7 +63,7 @@ sm_rules_check_pin (const char *typed, char **pin, GError **error)
   if (strlen (digits) != SM_LIMIT_PIN_DIGITS
       || strspn (digits, "0123456789") != SM_LIMIT_PIN_DIGITS)
     {
-      sm_error_set (error, SM_ERROR_PIN_FORMAT, SM_LIMIT_PIN_DIGITS, "not a PIN");
+      sm_error_set (error, SM_ERROR_PIN_FORMAT, SM_LIMIT_PIN_DIGITS, N_ ("not a PIN"));
       return FALSE;
     }
   if (pin != NULL)
@@ -102,14 +102,15 @@ sm_rules_check_idempotency_key (const char *key, GError **error)
 
   if (length == 0)
     {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, N_ ("no Idempotency-Key"));
       return FALSE;
     }
   for (gsize i = 0; i < length && visible; i++)
     visible = g_ascii_isgraph (key[i]);
   if (!visible)
     sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0,
-                  "Idempotency-Key: 1 to %d visible ASCII characters", SM_LIMIT_IDEMPOTENCY_KEY);
+                  N_ ("Idempotency-Key: 1 to %d visible ASCII characters"),
+                  SM_LIMIT_IDEMPOTENCY_KEY);
   return visible;
 }
 
@@ -178,7 +179,7 @@ sm_rules_check_phone (const char *typed, char **normalized, GError **error)
     phone = make_phone_international (digits);
   if (phone == NULL || !is_phone (phone))
     {
-      sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, "not a telephone number");
+      sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, N_ ("not a telephone number"));
       return FALSE;
     }
   if (normalized != NULL)

@@ -376,7 +376,7 @@ sm_json_gate_check (const char *data, gsize length, GError **error)
     pop_level (&gate);
   if (gate.reason == NULL)
     return TRUE;
-  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, gate.p - gate.start,
-                "JSON: %s at byte %" G_GSIZE_FORMAT, gate.reason, (gsize) (gate.p - gate.start));
+  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, gate.p - gate.start, N_ ("JSON: %s at byte %ld"),
+                gate.reason, (long) (gate.p - gate.start));
   return FALSE;
 }

@@ -190,7 +190,7 @@ sm_rules_check_account_number (const char *mask, const char *typed, char **norma
 
   if (typed == NULL || match_typed (mask, typed, number) != SM_MASK_COMPLETE)
     {
-      sm_error_set (error, SM_ERROR_NUMBER_FORMAT, 0, "not a number of this supplier's form");
+      sm_error_set (error, SM_ERROR_NUMBER_FORMAT, 0, N_ ("not a number of this supplier's form"));
       return FALSE;
     }
   if (normalized != NULL)

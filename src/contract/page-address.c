@@ -106,7 +106,7 @@ sm_page_address_check (const char *address, SmPageKind kind, char **host, GError
     found = dup_host (address, kind);
   if (found == NULL)
     {
-      sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, "not a web page's address");
+      sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, N_ ("not a web page's address"));
       return FALSE;
     }
   if (host != NULL)

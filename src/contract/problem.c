@@ -195,7 +195,7 @@ read_document (JsonObject *document, guint status)
 
   read_fields (document, &error);
   if (error == NULL)
-    sm_error_set (&error, code, get_integer (document, "number"), "status %u, %s", status,
+    sm_error_set (&error, code, get_integer (document, "number"), N_ ("status %u, %s"), status,
                   sm_error_code_to_string (code));
   error->code = (int) code;
   if (reference != NULL)
@@ -225,6 +225,6 @@ sm_problem_to_error (const char *body, gsize length, guint status)
       && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     return read_document (json_node_get_object (json_parser_get_root (parser)), status);
 
-  sm_error_set (&error, code, 0, "status %u without a problem document", status);
+  sm_error_set (&error, code, 0, N_ ("status %u without a problem document"), status);
   return error;
 }

@@ -390,13 +390,13 @@ sm_record_from_json (GType type, const char *data, gsize length, gboolean strict
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, data, (gssize) length, &found))
     {
-      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "JSON: %s", found->message);
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("JSON: %s"), found->message);
       return NULL;
     }
   root = json_parser_get_root (parser);
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "JSON: not an object");
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("JSON: not an object"));
       return NULL;
     }
   record = sm_record_new (type);

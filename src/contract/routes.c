@@ -212,9 +212,9 @@ sm_routes_match (const char *method, const char *path, char ***parameters, GErro
       return &routes[i];
     }
   if (path_known)
-    sm_error_set (error, SM_ERROR_METHOD_NOT_ALLOWED, 0, "%s is not for this path", method);
+    sm_error_set (error, SM_ERROR_METHOD_NOT_ALLOWED, 0, N_ ("%s is not for this path"), method);
   else
-    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such path");
+    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such path"));
   return NULL;
 }
 

@@ -78,7 +78,7 @@ prepare (SmDemoFolder *self, GError **error)
 
   if (g_mkdir_with_parents (self->path, PRIVATE_FOLDER) != 0)
     {
-      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "cannot make %s: %s", self->path,
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("cannot make %s: %s"), self->path,
                     g_strerror (errno));
       return FALSE;
     }

@@ -6,6 +6,7 @@
 
 #include "demo-world.h"
 #include "log.h"
+#include "manual.h"
 #include "service.h"
 #include "words.h"
 
@@ -21,37 +22,78 @@ typedef struct
   int accounts;
   char *state;
   char *smtp;
+  char *manual;
 } Arguments;
+
+static const SmManualSection sections[] = {
+  { N_ ("OUTPUT"), N_ ("Once it is ready, one line of JSON on the standard output tells the "
+                       "addresses, logins and account numbers; the same in words goes to the "
+                       "standard error.") },
+  { N_ ("EXIT STATUS"),
+    N_ ("0 when it was told to end; 1 when it failed, the message says why; 2 on wrong usage.") },
+  { NULL, NULL },
+};
+
+static const SmManual manual = {
+  .program = "smorodina-demo",
+  .section = "1",
+  .brief = N_ ("Smorodina for trying out"),
+  .synopsis = N_ ("[OPTION…]"),
+  .description =
+      N_ ("Smorodina's service with a sandbox of the acquirer, a mailbox page with every letter, "
+          "and generated suppliers and customers, in one process on loopback. Nothing leaves the "
+          "machine.\n\n"
+          "With --state it keeps its data and its configuration, DIR/service.ini, in a folder, for "
+          "smorodina-admin --config."),
+  .sections = sections,
+  .see_also = "smorodina(1), smorodina-admin(8), smorodina-service(8)",
+};
+
+static gboolean
+print_manual (const GOptionEntry *entries, const char *path, GError **error)
+{
+  g_autofree char *page = sm_manual_write_in (&manual, entries, path, NULL, error);
+
+  if (page != NULL)
+    g_print ("%s", page);
+  return page != NULL;
+}
 
 static gboolean
 parse (Arguments *arguments, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &arguments->port,
-      "Port of the service; acquirer and mailbox take the next two (default: any free ones)", "N" },
+      N_ ("Port of the service; acquirer and mailbox take the next two (default: any free ones)"),
+      N_ ("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &arguments->seed,
-      "Number the data are made from (default: any)", "N" },
+      N_ ("Number the data are made from (default: any)"), N_ ("N") },
     { "accounts", 0, 0, G_OPTION_ARG_INT, &arguments->accounts,
-      "How many accounts the suppliers have (default: 320)", "N" },
+      N_ ("How many accounts the suppliers have (default: 320)"), N_ ("N") },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &arguments->state,
-      "Folder to keep everything in (default: a temporary one)", "DIR" },
+      N_ ("Folder to keep everything in (default: a temporary one)"), N_ ("DIR") },
     { "smtp", 0, 0, G_OPTION_ARG_STRING, &arguments->smtp,
-      "Mail server for letters (default: the demo's mailbox)", "URL" },
+      N_ ("Mail server for letters (default: the demo's mailbox)"), N_ ("URL") },
+    { "manual", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &arguments->manual, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (
-      context, "Smorodina's service with a sandbox acquirer, a mailbox and generated data.");
-  g_option_context_add_main_entries (context, entries, NULL);
+      context, N_ ("Smorodina's service with a sandbox acquirer, a mailbox and generated data."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
+  if (arguments->manual != NULL)
+    return print_manual (entries, arguments->manual, error);
 
   if (*argc > 1 || arguments->port < 0 || arguments->port > PORT_MOST || arguments->accounts < 1
       || arguments->accounts > ACCOUNTS_MOST || arguments->seed < -1
       || arguments->seed > G_MAXUINT32)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "a value is out of its bounds");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s",
+                   _ ("a value is out of its bounds"));
       return FALSE;
     }
   return TRUE;
@@ -123,14 +165,16 @@ main (int argc, char **argv)
   int status = EXIT_USAGE;
 
   smd_service_tune_memory ();
-  sm_words_settle_locale ();
+  sm_words_settle_locale (SM_LOCALEDIR);
   sm_log_init ("smorodina-demo");
-  if (smd_service_set_language ("ru", &error) && parse (&arguments, &argc, &argv, &error))
-    status = run (&arguments);
+  if (parse (&arguments, &argc, &argv, &error)
+      && (arguments.manual != NULL || smd_service_set_language ("ru", &error)))
+    status = arguments.manual != NULL ? EXIT_SUCCESS : run (&arguments);
   else
     fprintf (stderr, "smorodina-demo: %s\n", error->message);
 
   g_free (arguments.state);
   g_free (arguments.smtp);
+  g_free (arguments.manual);
   return status;
 }

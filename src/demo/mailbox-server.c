@@ -187,7 +187,7 @@ listen (SmMailbox *self, guint16 port, GError **error)
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   if (!soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &failure))
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "mailbox: %s", failure->message);
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("mailbox: %s"), failure->message);
       return FALSE;
     }
 

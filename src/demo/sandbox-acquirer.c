@@ -81,7 +81,7 @@ listen (SmSandbox *self, guint16 port, GError **error)
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
   if (!soup_server_listen (self->server, address, 0, &local))
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "sandbox acquirer: %s", local->message);
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("sandbox acquirer: %s"), local->message);
       return FALSE;
     }
   uris = soup_server_get_uris (self->server);

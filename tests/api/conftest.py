@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real service as a black box: on both stores, with letters through a real SMTP server."""
 
+import os
+
 import pytest
 
 from support.mailbox import SmtpServer
@@ -14,6 +16,11 @@ from support.players import (  # noqa: F401 (tests take them from here)
     store_settings,
 )
 from support.service import Demo
+
+# Messages are those of the sources, whatever language the machine speaks.
+for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ note_listed (SmdComparer *self, GPtrArray *listed, GError **error)
       if (g_hash_table_add (self->listed, g_strdup (item->id))
           && g_hash_table_size (self->listed) <= SM_LIMIT_COMPARED_LISTED)
         continue;
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's list has no end");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the acquirer's list has no end"));
       return FALSE;
     }
   return TRUE;
@@ -125,7 +125,7 @@ compare_list (SmdComparer *self, GError **error)
         smd_comparing_add_unreadable (self->what, self->from, unread, self->found);
       if (next != NULL && listed->len == 0)
         {
-          sm_error_set (error, SM_ERROR_ACQUIRER, 0, "an empty page that goes on");
+          sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("an empty page that goes on"));
           return FALSE;
         }
       g_free (cursor);

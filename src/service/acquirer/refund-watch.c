@@ -95,7 +95,7 @@ turn_page (SmdRefundWatch *self, char *next, GError **error)
           && g_hash_table_size (self->cursors) < SM_LIMIT_REFUNDS_PAGES))
     return TRUE;
   g_clear_pointer (&self->cursor, g_free);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the list of refunds has no end");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the list of refunds has no end"));
   return FALSE;
 }
 

@@ -104,7 +104,7 @@ read_page (SmdCompared what, const GByteArray *body, guint *unread, char **next_
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)
       || !smd_yookassa_read_cursor (object, next_cursor))
     {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a list of the acquirer");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not a list of the acquirer"));
       return NULL;
     }
   page = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_listed_free);
@@ -176,6 +176,6 @@ smd_yookassa_find (SmdYookassa *self, SmdCompared what, const char *id, GCancell
   listed = root != NULL ? read_listed (what, root) : NULL;
   if (listed != NULL && g_strcmp0 (listed->id, id) == 0)
     return g_steal_pointer (&listed);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not what the acquirer was asked for");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not what the acquirer was asked for"));
   return NULL;
 }

@@ -187,6 +187,6 @@ smd_yookassa_outcome_from_json (const char *data, gsize length, GError **error)
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root)
       && read_payment (self, json_node_get_object (root)))
     return g_steal_pointer (&self);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a payment of the acquirer");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not a payment of the acquirer"));
   return NULL;
 }

@@ -59,7 +59,7 @@ read_answer (const GByteArray *body, const char *acquirer_id, GError **error)
   SmdReceipt *receipt = root != NULL ? read_receipt (root, acquirer_id) : NULL;
 
   if (receipt == NULL && body != NULL)
-    sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not the receipt of the payment");
+    sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not the receipt of the payment"));
   return receipt;
 }
 
@@ -99,7 +99,7 @@ find_receipt (SmdYookassa *self, const char *acquirer_id, SmdReceipt **receipt,
       *receipt = pick_receipt (json_node_get_array (items), acquirer_id);
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a list of receipts");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not a list of receipts"));
   return FALSE;
 }
 

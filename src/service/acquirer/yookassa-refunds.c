@@ -84,7 +84,7 @@ smd_yookassa_refunds_from_json (const char *data, gsize length, guint *unread, c
 
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || !smd_yookassa_read_cursor (object, &cursor))
     {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not a list of the acquirer");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not a list of the acquirer"));
       return NULL;
     }
   refunds = g_ptr_array_new_with_free_func ((GDestroyNotify) smd_refund_free);
@@ -160,6 +160,6 @@ smd_yookassa_get_refund (SmdYookassa *self, const char *id, GCancellable *cancel
   refund = root != NULL ? read_refund (json_node_get_object (root)) : NULL;
   if (refund != NULL && g_strcmp0 (refund->id, id) == 0)
     return g_steal_pointer (&refund);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "not this refund of the acquirer");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("not this refund of the acquirer"));
   return NULL;
 }

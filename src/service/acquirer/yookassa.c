@@ -164,7 +164,7 @@ read_body (Request *request, GInputStream *stream, GError **error)
       chunk = g_input_stream_read_bytes_finish (stream, result, NULL);
       if (chunk == NULL)
         {
-          sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the reply broke off");
+          sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the reply broke off"));
           return NULL;
         }
       data = g_bytes_get_data (chunk, &length);
@@ -172,7 +172,7 @@ read_body (Request *request, GInputStream *stream, GError **error)
         return g_steal_pointer (&body);
       if (body->len + length > SM_LIMIT_ACQUIRER_BYTES)
         {
-          sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the reply is too long");
+          sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the reply is too long"));
           return NULL;
         }
       g_byte_array_append (body, data, length);
@@ -222,7 +222,7 @@ set_status_error (GError **error, guint status, GByteArray *body)
     code = SM_ERROR_TOO_MANY_TRIES;
   else if (status >= 400 && status < 500 && status != SOUP_STATUS_REQUEST_TIMEOUT)
     code = SM_ERROR_FORBIDDEN;
-  sm_error_set (error, code, retry_after, "HTTP %u: %s", status, detail);
+  sm_error_set (error, code, retry_after, N_ ("HTTP %u: %s"), status, detail);
 }
 
 static GByteArray *
@@ -239,7 +239,7 @@ exchange (SmdYookassa *self, Request *request, SoupMessage *message, GError **er
   if (stream != NULL)
     return read_body (request, stream, error);
   if (g_cancellable_is_cancelled (request->cancellable))
-    sm_error_set (error, SM_ERROR_ACQUIRER, 0, "no answer in time");
+    sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("no answer in time"));
   else
     sm_error_set (error, SM_ERROR_ACQUIRER, 0, "%s", local->message);
   return NULL;
@@ -309,7 +309,7 @@ smd_yookassa_post (SmdYookassa *self, const char *path, const char *key, const c
 
   if (message == NULL)
     {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the acquirer's address is not a URL"));
       return NULL;
     }
   soup_message_set_request_body_from_bytes (message, "application/json", bytes);
@@ -356,13 +356,13 @@ smd_yookassa_create (SmdYookassa *self, const char *key, const char *order,
   if (outcome->state == SMD_PAYMENT_WAITING && outcome->doubt == NULL
       && outcome->confirmation_url == NULL)
     {
-      sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the payment has no page");
+      sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the payment has no page"));
       return NULL;
     }
   if (is_page_allowed (self, outcome))
     return g_steal_pointer (&outcome);
   sm_error_set (error, SM_ERROR_ACQUIRER, 0,
-                "the payment page is at no host of acquirer.page_hosts");
+                N_ ("the payment page is at no host of acquirer.page_hosts"));
   return NULL;
 }
 
@@ -374,7 +374,7 @@ smd_yookassa_fetch (SmdYookassa *self, const char *path, GCancellable *cancellab
 
   if (message != NULL)
     return send (self, message, cancellable, error);
-  sm_error_set (error, SM_ERROR_ACQUIRER, 0, "the acquirer's address is not a URL");
+  sm_error_set (error, SM_ERROR_ACQUIRER, 0, N_ ("the acquirer's address is not a URL"));
   return NULL;
 }
 

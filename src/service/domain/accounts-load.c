@@ -182,7 +182,7 @@ smd_accounts_load_one (SmdTx *tx, gint64 now, const char *customer_id, const cha
     return NULL;
   if (sm_record_list_length (accounts) == 1)
     return g_object_ref (sm_record_list_get (accounts, 0));
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account"));
   return NULL;
 }
 

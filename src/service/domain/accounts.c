@@ -22,7 +22,7 @@ check_changed (gint64 changed, GError **error)
 {
   if (changed == 1)
     return TRUE;
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account"));
   return FALSE;
 }
 

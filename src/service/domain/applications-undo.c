@@ -35,7 +35,7 @@ query_decided (SmdTx *tx, const char *id, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no application %s", id);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no application %s"), id);
   return NULL;
 }
 
@@ -62,18 +62,18 @@ check_undoable (SmdRows *row, const Undo *self, GError **error)
   const char *state = smd_rows_get_text (row, "state");
 
   if (!is_approved (row) && g_strcmp0 (state, "refused") != 0)
-    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the application %s is %s: nothing to take back",
-                  self->id, state);
+    sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
+                  N_ ("the application %s is %s: nothing to take back"), self->id, state);
   else if (g_strcmp0 (smd_rows_get_text (row, "full_state"), "open") == 0)
     sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                  "the PIN was used: close the full version by accounts revoke %s",
+                  N_ ("the PIN was used: close the full version by accounts revoke %s"),
                   smd_rows_get_text (row, "account_id"));
   else if (smd_rows_get_int (row, "is_last") == 0 || !is_as_decided (row))
     sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                  "the customer has applied again, or the account was disconnected or closed");
+                  N_ ("the customer has applied again, or the account was disconnected or closed"));
   else if (smd_rows_get_int (row, "decided_at") + SM_LIMIT_UNDO_SECONDS <= self->now)
     sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                  "the application %s was decided more than %d days ago", self->id,
+                  N_ ("the application %s was decided more than %d days ago"), self->id,
                   SM_LIMIT_UNDO_SECONDS / 86400);
   else
     return TRUE;

@@ -169,7 +169,7 @@ smd_applications_get (SmdDomain *domain, const char *id, GError **error)
     return NULL;
   if (sm_record_list_length (found) == 1)
     return g_object_ref (sm_record_list_get (found, 0));
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no application %s", id);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no application %s"), id);
   return NULL;
 }
 
@@ -198,7 +198,7 @@ query_waiting (SmdTx *tx, const char *id, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no application %s waits", id);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no application %s waits"), id);
   return NULL;
 }
 
@@ -359,10 +359,10 @@ smd_applications_dup_reason (const char *typed, GError **error)
   g_autofree char *cleaned = sm_text_clean (typed);
 
   if (cleaned == NULL || *cleaned == '\0')
-    sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, "the reason is no text");
+    sm_error_set (error, SM_ERROR_FIELD_INVALID, 0, N_ ("the reason is no text"));
   else if (g_utf8_strlen (cleaned, -1) > SM_LIMIT_COMMENT_CHARS)
     sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_COMMENT_CHARS,
-                  "the reason has more than %d characters", SM_LIMIT_COMMENT_CHARS);
+                  N_ ("the reason has more than %d characters"), SM_LIMIT_COMMENT_CHARS);
   else
     return g_steal_pointer (&cleaned);
   return NULL;

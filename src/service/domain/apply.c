@@ -75,12 +75,12 @@ check_state (const char *full_state, GError **error)
 {
   if (g_strcmp0 (full_state, "open") == 0)
     {
-      sm_error_set (error, SM_ERROR_FULL_VERSION_OPEN, 0, "the full version is open");
+      sm_error_set (error, SM_ERROR_FULL_VERSION_OPEN, 0, N_ ("the full version is open"));
       return FALSE;
     }
   if (g_strcmp0 (full_state, "requested") == 0)
     {
-      sm_error_set (error, SM_ERROR_APPLICATION_PENDING, 0, "an application waits");
+      sm_error_set (error, SM_ERROR_APPLICATION_PENDING, 0, N_ ("an application waits"));
       return FALSE;
     }
   return TRUE;
@@ -110,7 +110,7 @@ query_account (SmdTx *tx, const Apply *self, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account"));
   return NULL;
 }
 

@@ -29,12 +29,12 @@ find_registry (SmdTx *tx, const Charges *self, GError **error)
     return NULL;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account"));
       return NULL;
     }
   if (g_strcmp0 (smd_rows_get_text (rows, "access"), "full") == 0)
     return g_strdup (smd_rows_get_text (rows, "registry_id"));
-  sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, "the simple version has no charges");
+  sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, N_ ("the simple version has no charges"));
   return NULL;
 }
 

@@ -195,7 +195,7 @@ revoke_link (SmdTx *tx, gpointer data, GError **error)
   if (smd_rows_next (rows))
     return close_one (tx, self->now, rows, "revoked", self->reason, error);
   sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                "no full version is open, or applied for, under the link %s", self->id);
+                N_ ("no full version is open, or applied for, under the link %s"), self->id);
   return FALSE;
 }
 

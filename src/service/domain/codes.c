@@ -98,12 +98,12 @@ check_state (SmdRows *rows, gint64 now, GError **error)
 {
   if (!smd_rows_is_null (rows, "used_at"))
     {
-      sm_error_set (error, SM_ERROR_CODE_USED, 0, "the code was used");
+      sm_error_set (error, SM_ERROR_CODE_USED, 0, N_ ("the code was used"));
       return FALSE;
     }
   if (!smd_rows_is_null (rows, "void_at") || smd_rows_get_int (rows, "expires_at") <= now)
     {
-      sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, "the code is no longer good");
+      sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, N_ ("the code is no longer good"));
       return FALSE;
     }
   return TRUE;
@@ -136,7 +136,7 @@ smd_codes_find (SmdTx *tx, gint64 now, const char *kind, const char *typed, SmdC
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, "no such code");
+      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, N_ ("no such code"));
       return FALSE;
     }
   if (!check_state (rows, now, error))
@@ -171,7 +171,7 @@ smd_codes_use (SmdTx *tx, gint64 now, const SmdCode *code, GError **error)
     return FALSE;
   if (changed == 1)
     return TRUE;
-  sm_error_set (error, SM_ERROR_CODE_USED, 0, "the code was used");
+  sm_error_set (error, SM_ERROR_CODE_USED, 0, N_ ("the code was used"));
   return FALSE;
 }
 

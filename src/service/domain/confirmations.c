@@ -114,7 +114,7 @@ decline (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (changed == 1)
     return TRUE;
-  sm_error_set (error, SM_ERROR_CODE_USED, 0, "the registration was just confirmed");
+  sm_error_set (error, SM_ERROR_CODE_USED, 0, N_ ("the registration was just confirmed"));
   return FALSE;
 }
 
@@ -137,7 +137,7 @@ smd_confirmations_decline (SmdDomain *domain, const char *code, GError **error)
 static gboolean
 fail_closed (GError **error)
 {
-  sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, "the registration is no longer open");
+  sm_error_set (error, SM_ERROR_CODE_EXPIRED, 0, N_ ("the registration is no longer open"));
   return FALSE;
 }
 
@@ -198,7 +198,7 @@ insert_customer (SmdTx *tx, gint64 now, const char *customer_id, SmdRows *regist
            && smd_devices_remember (tx, now, customer_id,
                                     smd_rows_get_text (registration, "device_hash"), NULL,
                                     &device_id, error);
-  sm_error_set (error, SM_ERROR_CODE_USED, 0, "the address is confirmed already");
+  sm_error_set (error, SM_ERROR_CODE_USED, 0, N_ ("the address is confirmed already"));
   return FALSE;
 }
 

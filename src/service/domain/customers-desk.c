@@ -188,6 +188,6 @@ smd_customers_get (SmdDomain *domain, const char *name, GError **error)
     return NULL;
   if (sm_record_list_length (found) > 0)
     return g_object_ref (sm_record_list_get (found, 0));
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no customer %s", name);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no customer %s"), name);
   return NULL;
 }

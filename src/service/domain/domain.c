@@ -86,7 +86,8 @@ take_answer (Once *once, SmdRows *rows, GError **error)
 
   if (g_strcmp0 (smd_rows_get_text (rows, "body_hash"), once->call->body_hash) != 0)
     {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_REUSED, 0, "another body under the same key");
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_REUSED, 0,
+                    N_ ("another body under the same key"));
       return FALSE;
     }
   once->reply =
@@ -160,7 +161,7 @@ smd_domain_write_once (SmdDomain *domain, const SmdCall *call, const char *owner
   g_return_val_if_fail (call->route->get_reply_type != NULL, NULL);
   if (call->idempotency_key == NULL)
     {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, N_ ("no Idempotency-Key"));
       return NULL;
     }
   if (!smd_store_write (domain->store, run_once, &once, error))

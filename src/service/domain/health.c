@@ -110,7 +110,7 @@ smd_health_is_good (SmdHealth *self, GError **error)
   seconds = self->busy ? SM_LIMIT_HEALTH_BUSY_SECONDS : SM_LIMIT_HEALTH_SECONDS;
   good = self->fault == NULL && g_get_monotonic_time () - self->good_us < seconds * G_USEC_PER_SEC;
   if (!good)
-    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "the store takes no writes: %s",
+    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("the store takes no writes: %s"),
                   self->fault != NULL ? self->fault : "the last one does not end");
   g_mutex_unlock (&self->lock);
   return good;

@@ -47,7 +47,7 @@ load_payment (SmdTx *tx, const char *payment_id, Payment *payment, GError **erro
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment"));
       return FALSE;
     }
   payment->supplier_account =
@@ -85,7 +85,7 @@ check_same (SmdTx *tx, const Transfer *transfer, GError **error)
     return FALSE;
   if (smd_rows_next (rows))
     return TRUE;
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "ledger: another transfer has the id %s",
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("ledger: another transfer has the id %s"),
                 transfer->id);
   return FALSE;
 }

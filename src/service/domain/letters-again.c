@@ -40,7 +40,7 @@ typedef struct
 static gboolean
 refuse_replaced (const char *id, GError **error)
 {
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "a later letter took the place of %s", id);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("a later letter took the place of %s"), id);
   return FALSE;
 }
 
@@ -52,11 +52,11 @@ query_letter (SmdTx *tx, const Again *self, GError **error)
   if (rows == NULL)
     return NULL;
   if (!smd_rows_next (rows))
-    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no letter %s", self->id);
+    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no letter %s"), self->id);
   else if (g_str_equal (smd_rows_get_text (rows, "state"), "replaced"))
     refuse_replaced (self->id, error);
   else if (smd_rows_get_int (rows, "since") + SM_LIMIT_LETTER_KEPT_SECONDS <= self->now)
-    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the letter %s ended more than %d days ago",
+    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the letter %s ended more than %d days ago"),
                   self->id, SM_LIMIT_LETTER_KEPT_SECONDS / 86400);
   else
     return g_steal_pointer (&rows);
@@ -97,7 +97,7 @@ send_confirm (SmdTx *tx, Again *self, SmdRows *letter, GError **error)
   if (row.confirmed || row.is_void || row.created_at + SM_LIMIT_REGISTRATION_SECONDS <= self->now)
     {
       sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                    "the registration of the letter %s was confirmed, ended, or is too old",
+                    N_ ("the registration of the letter %s was confirmed, ended, or is too old"),
                     self->id);
       return FALSE;
     }
@@ -150,7 +150,7 @@ send_pin (SmdTx *tx, Again *self, SmdRows *letter, GError **error)
     return smd_applications_mail_pin (tx, self->now, rows, &self->pin, &self->sent_id, error);
   sm_error_set (
       error, SM_ERROR_NOT_FOUND, 0,
-      "the PIN of the letter %s was used, locked or replaced, or the account disconnected",
+      N_ ("the PIN of the letter %s was used, locked or replaced, or the account disconnected"),
       self->id);
   return FALSE;
 }
@@ -174,10 +174,10 @@ send_same (SmdTx *tx, Again *self, SmdRows *letter, GError **error)
     self->sent_id = g_strdup (self->id);
   else if (g_str_equal (smd_rows_get_text (letter, "state"), "waiting"))
     sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                  "the letter %s is about to go out by itself: wait a minute", self->id);
+                  N_ ("the letter %s is about to go out by itself: wait a minute"), self->id);
   else
     sm_error_set (error, SM_ERROR_NOT_FOUND, 0,
-                  "what the letter %s says is not kept: only of letters that failed it is",
+                  N_ ("what the letter %s says is not kept: only of letters that failed it is"),
                   self->id);
   return changed == 1;
 }

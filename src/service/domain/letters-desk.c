@@ -142,6 +142,6 @@ smd_letters_get (SmdDomain *domain, const char *id, GError **error)
     return NULL;
   if (sm_record_list_length (found) == 1)
     return g_object_ref (sm_record_list_get (found, 0));
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no letter %s", id);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no letter %s"), id);
   return NULL;
 }

@@ -220,7 +220,7 @@ check_room (SmdTx *tx, const Linking *self, GError **error)
     return FALSE;
   if (!smd_rows_next (rows) || smd_rows_get_int (rows, "n") < SM_LIMIT_ACCOUNTS)
     return TRUE;
-  sm_error_set (error, SM_ERROR_TOO_MANY_ACCOUNTS, SM_LIMIT_ACCOUNTS, "too many accounts");
+  sm_error_set (error, SM_ERROR_TOO_MANY_ACCOUNTS, SM_LIMIT_ACCOUNTS, N_ ("too many accounts"));
   return FALSE;
 }
 

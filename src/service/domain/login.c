@@ -89,7 +89,7 @@ check_stop (SmdTx *tx, Login *self, GError **error)
   if (failures < SM_LIMIT_LOGIN_STOP)
     return TRUE;
   sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, SM_LIMIT_LOGIN_DELAY_MOST,
-                "only a mailed reset helps");
+                N_ ("only a mailed reset helps"));
   return FALSE;
 }
 
@@ -200,7 +200,7 @@ open_session (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (changed != 1)
     {
-      sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "the password was just changed");
+      sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, N_ ("the password was just changed"));
       return FALSE;
     }
   return smd_throttle_clear (tx, get_key (self), error) && admit_device (tx, self, error);
@@ -211,7 +211,7 @@ refuse (Login *data, GError **error)
 {
   if (!is_known (data) && !smd_store_write (data->domain->store, count_client, data, error))
     return NULL;
-  sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "no such address and password");
+  sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, N_ ("no such address and password"));
   return NULL;
 }
 

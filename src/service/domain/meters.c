@@ -180,7 +180,7 @@ meters_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (!terms->full && !terms->simple_readings)
     {
-      sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, "meters need the full version");
+      sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, N_ ("meters need the full version"));
       return FALSE;
     }
   meters = load (tx, terms, "", G_MAXINT64, error);

@@ -47,7 +47,7 @@ load_payment (SmdTx *tx, const char *payment_id, Payment *self, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment"));
       return FALSE;
     }
   self->registry_id = g_strdup (smd_rows_get_text (rows, "registry_id"));
@@ -107,7 +107,7 @@ check_same (SmdTx *tx, const Movement *movement, GError **error)
     return FALSE;
   if (smd_rows_next (rows))
     return TRUE;
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "another movement has the id %s", movement->id);
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("another movement has the id %s"), movement->id);
   return FALSE;
 }
 
@@ -183,7 +183,7 @@ smd_movements_add_refund (SmdTx *tx, const char *payment_id, const char *refund_
     return FALSE;
   if (payment.posted_day == NULL)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the money of the payment was not taken");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the money of the payment was not taken"));
       return FALSE;
     }
   day = dup_refund_day (&payment, payment.posted_day, refunded_at);
@@ -263,7 +263,7 @@ smd_movements_set_day (SmdTx *tx, const char *payment_id, const char *day, gbool
     return FALSE;
   if (payment.posted_day == NULL)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the money of the payment was not taken");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the money of the payment was not taken"));
       return FALSE;
     }
   *changed = !g_str_equal (payment.posted_day, day);

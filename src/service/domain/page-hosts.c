@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "page-address.h"
+#include "words.h"
 
 #define SEPARATORS ", "
 
@@ -51,11 +52,11 @@ smd_page_hosts_find_problem (const char *hosts)
       if (*entries[i] == '\0')
         continue;
       if (!is_named_well (entries[i]))
-        return "expected names of hosts, without https://, port or path; with a dot before it "
-               "for all below it: pay.example.ru, .yoomoney.ru";
+        return N_ ("expected names of hosts, without https://, port or path; with a dot before it "
+                   "for all below it: pay.example.ru, .yoomoney.ru");
       n_hosts++;
     }
-  return n_hosts > 0 ? NULL : "name the hosts of the acquirer's payment pages";
+  return n_hosts > 0 ? NULL : N_ ("name the hosts of the acquirer's payment pages");
 }
 
 static gboolean

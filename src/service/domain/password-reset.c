@@ -194,7 +194,7 @@ read_reset (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such reset");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such reset"));
       return FALSE;
     }
   self->undeliverable = g_strcmp0 (smd_rows_get_text (rows, "state"), "failed") == 0;
@@ -268,7 +268,7 @@ set_password (SmdTx *tx, Change *self, const char *customer_id, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, "the customer is gone");
+      sm_error_set (error, SM_ERROR_CODE_UNKNOWN, 0, N_ ("the customer is gone"));
       return FALSE;
     }
   throttle = smd_sessions_throttle_key (smd_rows_get_text (rows, "email_key"));

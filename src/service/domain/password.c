@@ -104,7 +104,7 @@ smd_password_hash (const SmdSettings *settings, SmdHashing kind, const char *pur
   sm_secret_free (keyed);
   if (failed == 0)
     return g_strdup (hash);
-  sm_error_set (error, SM_ERROR_BUSY, 0, "no memory for hashing");
+  sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("no memory for hashing"));
   return NULL;
 }
 

@@ -97,7 +97,7 @@ parse_notice (Notice *self, GBytes *body, GError **error)
     read_notice (self, json_node_get_object (root));
   if (is_event (self->event) && (self->acquirer_id != NULL || self->payment_id != NULL))
     return TRUE;
-  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "not a notification of the acquirer");
+  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("not a notification of the acquirer"));
   return FALSE;
 }
 

@@ -251,7 +251,7 @@ order_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment"));
       return FALSE;
     }
   self->order = read_order (rows, self->domain->settings->public_url);

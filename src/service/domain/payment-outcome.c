@@ -48,7 +48,7 @@ load_row (SmdTx *tx, const char *payment_id, const char *named, Row *row, GError
   if (!smd_rows_next (rows)
       || !smd_payment_state_from_string (smd_rows_get_text (rows, "state"), &row->state))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment"));
       return FALSE;
     }
   row->total_kopecks = smd_rows_get_int (rows, "total_kopecks");
@@ -229,7 +229,7 @@ change_state (SmdTx *tx, ApplyCall *self, const Row *row, GError **error)
     return FALSE;
   if (changed != 1)
     {
-      sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "the payment changed meanwhile");
+      sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, N_ ("the payment changed meanwhile"));
       return FALSE;
     }
   self->applied = SMD_APPLIED_CHANGE;

@@ -34,7 +34,7 @@ keep_in_tx (SmdTx *tx, gpointer data, GError **error)
       self->kept = g_strdup (smd_rows_get_text (rows, "receipt_order"));
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, "the receipt was asked for meanwhile");
+  sm_error_set (error, SM_ERROR_STORE_CONFLICT, 0, N_ ("the receipt was asked for meanwhile"));
   return FALSE;
 }
 

@@ -145,7 +145,7 @@ smd_payments_load (SmdTx *tx, const char *customer_id, const char *payment_id, G
   read_payments (rows, payments);
   if (sm_record_list_length (payments) == 0)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment of this customer");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment of this customer"));
       return NULL;
     }
   if (!fill_parts (tx, customer_id, payments, error))

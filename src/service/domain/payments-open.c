@@ -40,12 +40,12 @@ smd_payments_check_open (SmdTx *tx, gint64 now, const char *customer_id, const c
     {
       sm_error_set (error, SM_ERROR_PAYMENT_OPEN,
                     smd_rows_get_int (rows, "same") + SM_LIMIT_PAYMENT_OPEN_SECONDS - now,
-                    "a payment for this account is open");
+                    N_ ("a payment for this account is open"));
       return FALSE;
     }
   if (smd_rows_get_int (rows, "n_open") < SM_LIMIT_OPEN_PAYMENTS)
     return TRUE;
   sm_error_set (error, SM_ERROR_TOO_MANY_PAYMENTS, SM_LIMIT_OPEN_PAYMENTS,
-                "too many payments are open");
+                N_ ("too many payments are open"));
   return FALSE;
 }

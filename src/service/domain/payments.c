@@ -80,19 +80,19 @@ smd_payments_credit_in_tx (SmdTx *tx, gint64 now, const char *payment_id, GError
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such payment");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such payment"));
       return FALSE;
     }
   if (!smd_rows_is_null (rows, "credited_at"))
     return TRUE;
   if (g_strcmp0 (smd_rows_get_text (rows, "state"), "succeeded") != 0)
     {
-      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, "its money was not taken");
+      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, N_ ("its money was not taken"));
       return FALSE;
     }
   if (smd_rows_get_int (rows, "rest") == 0)
     {
-      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, "its money was given back");
+      sm_error_set (error, SM_ERROR_PAYMENT_STATE, 0, N_ ("its money was given back"));
       return FALSE;
     }
   if (!smd_tx_exec (tx, error,
@@ -120,13 +120,14 @@ check_shown (SmPaymentInput *input, SmQuote *quote, GError **error)
 
   if (input->total_kopecks != quote->total_kopecks || own_sum)
     {
-      sm_error_set (error, SM_ERROR_TOTAL_CHANGED, quote->total_kopecks, "the total has changed");
+      sm_error_set (error, SM_ERROR_TOTAL_CHANGED, quote->total_kopecks,
+                    N_ ("the total has changed"));
       return FALSE;
     }
   if (quote->repeated && !input->repeat_confirmed)
     {
       sm_error_set (error, SM_ERROR_PAYMENT_REPEATED, 0,
-                    "the same sum or line is being paid, or was lately");
+                    N_ ("the same sum or line is being paid, or was lately"));
       return FALSE;
     }
   return TRUE;

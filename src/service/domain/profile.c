@@ -44,7 +44,7 @@ smd_profile_take (SmdRows *rows, GError **error)
 {
   if (smd_rows_next (rows))
     return smd_rows_dup_record (rows, SM_TYPE_PROFILE);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such customer");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such customer"));
   return NULL;
 }
 

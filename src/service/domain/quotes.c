@@ -98,7 +98,7 @@ sum_of_choice (const SmdTerms *terms, const SmdChoice *choice, GListStore *avail
     *sum = debt ? smd_terms_get_suggested (terms) : choice->sum_kopecks;
   if (debt && *sum == 0)
     {
-      sm_error_set (error, SM_ERROR_NO_DEBT, 0, "nothing is owed");
+      sm_error_set (error, SM_ERROR_NO_DEBT, 0, N_ ("nothing is owed"));
       return FALSE;
     }
   return TRUE;
@@ -174,12 +174,14 @@ smd_quotes_make (SmdTx *tx, gint64 now, const SmdTerms *terms, const SmdChoice *
 
   if (terms->closed)
     {
-      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "the supplier takes no more payments");
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0,
+                    N_ ("the supplier takes no more payments"));
       return NULL;
     }
   if (!terms->full && sm_record_list_length (choice->lines) > 0)
     {
-      sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0, "lines belong to the full version");
+      sm_error_set (error, SM_ERROR_FULL_VERSION_REQUIRED, 0,
+                    N_ ("lines belong to the full version"));
       return NULL;
     }
   if (terms->full && !smd_owed_lines_load (tx, terms, quote->lines, error))

@@ -47,9 +47,9 @@ check_done (SmdTx *tx, const SmdCall *call, const char *wanted, GError **error)
   if (g_strcmp0 (smd_rows_get_text (rows, "state"), wanted) == 0)
     return TRUE;
   if (smd_rows_is_null (rows, "export_id") && smd_rows_is_null (rows, "paid_in"))
-    sm_error_set (error, SM_ERROR_READING_STATE, 0, "the reading is not open");
+    sm_error_set (error, SM_ERROR_READING_STATE, 0, N_ ("the reading is not open"));
   else
-    sm_error_set (error, SM_ERROR_READING_EXPORTED, 0, "the supplier has the reading");
+    sm_error_set (error, SM_ERROR_READING_EXPORTED, 0, N_ ("the supplier has the reading"));
   return FALSE;
 }
 
@@ -125,7 +125,7 @@ load_reading (SmdTx *tx, const char *reading_id, const char *account_id, GError 
   smd_readings_read_rows (rows, found);
   if (sm_record_list_length (found) == 1)
     return g_list_model_get_item (G_LIST_MODEL (found), 0);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the reading has no values");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the reading has no values"));
   return NULL;
 }
 

@@ -21,9 +21,9 @@ check_dismissed (SmdTx *tx, const SmdCall *call, GError **error)
   if (g_strcmp0 (smd_rows_get_text (rows, "state"), "dismissed") == 0)
     return TRUE;
   if (smd_rows_is_null (rows, "export_id"))
-    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such unverified reading");
+    sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such unverified reading"));
   else
-    sm_error_set (error, SM_ERROR_READING_EXPORTED, 0, "the supplier has the reading");
+    sm_error_set (error, SM_ERROR_READING_EXPORTED, 0, N_ ("the supplier has the reading"));
   return FALSE;
 }
 

@@ -49,7 +49,7 @@ smd_readings_find (SmdTx *tx, const SmdCall *call, const char *sql, GError **err
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such reading of this customer");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such reading of this customer"));
   return NULL;
 }
 

@@ -34,7 +34,7 @@ smd_accounts_disconnect (SmdTx *tx, gint64 now, const char *customer_id, const c
     return FALSE;
   if (changed != 1)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account"));
       return FALSE;
     }
   return smd_tx_exec (tx, error, "DELETE FROM pins WHERE account_id = $1", "s", account_id)

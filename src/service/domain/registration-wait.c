@@ -61,17 +61,18 @@ may_send (const SmdRegistration *row, gint64 now, GError **error)
 {
   if (row->confirmed)
     {
-      sm_error_set (error, SM_ERROR_REGISTRATION_CONFIRMED, 0, "already confirmed");
+      sm_error_set (error, SM_ERROR_REGISTRATION_CONFIRMED, 0, N_ ("already confirmed"));
       return FALSE;
     }
   if (row->is_void || row->created_at + SM_LIMIT_REGISTRATION_SECONDS <= now)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the registration was ended or is too old");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the registration was ended or is too old"));
       return FALSE;
     }
   if (row->letters >= SM_LIMIT_REGISTRATION_LETTERS)
     {
-      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, SM_LIMIT_LOGIN_DELAY_MOST, "too many letters");
+      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, SM_LIMIT_LOGIN_DELAY_MOST,
+                    N_ ("too many letters"));
       return FALSE;
     }
   return TRUE;
@@ -97,7 +98,7 @@ send_again (SmdTx *tx, gpointer data, GError **error)
   wait = smd_registration_get_wait (&row, self->now);
   if (!corrected && wait > 0)
     {
-      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, wait, "the last letter was just sent");
+      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, wait, N_ ("the last letter was just sent"));
       return FALSE;
     }
   if (corrected && !smd_codes_void (tx, self->now, row.id, error))

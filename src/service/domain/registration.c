@@ -83,7 +83,7 @@ smd_registration_find_hash (SmdTx *tx, const char *hash, SmdRegistration *regist
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such registration");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such registration"));
       return FALSE;
     }
   smd_registration_clear (registration);
@@ -291,7 +291,8 @@ insert_registration (SmdTx *tx, gpointer data, gpointer *reply, GError **error)
 
   if (self->password_hash == NULL)
     {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_IN_FLIGHT, 0, "the answer was just cleaned away");
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_IN_FLIGHT, 0,
+                    N_ ("the answer was just cleaned away"));
       return FALSE;
     }
   row.id = sm_id_new ();
@@ -404,7 +405,7 @@ smd_op_register (SmdDomain *domain, const SmdCall *call, GError **error)
     return NULL;
   if (call->idempotency_key == NULL)
     {
-      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, "no Idempotency-Key");
+      sm_error_set (error, SM_ERROR_IDEMPOTENCY_KEY_MISSING, 0, N_ ("no Idempotency-Key"));
       return NULL;
     }
   owner = g_strconcat ("registration:", email_key, NULL);

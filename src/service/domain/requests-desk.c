@@ -52,7 +52,7 @@ query_named (SmdTx *tx, const char *name, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_steal_pointer (&rows);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no request %s", name);
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no request %s"), name);
   return NULL;
 }
 
@@ -168,7 +168,7 @@ get_attachment (SmdTx *tx, gpointer data, GError **error)
       self->content = g_bytes_ref (smd_rows_get_bytes (rows, "content"));
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no attachment %s; requests show names them",
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no attachment %s; requests show names them"),
                 self->name);
   return FALSE;
 }
@@ -207,7 +207,7 @@ answer (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (g_strcmp0 (smd_rows_get_text (rows, "state"), "closed") == 0)
     {
-      sm_error_set (error, SM_ERROR_REQUEST_CLOSED, 0, "request %s is closed", self->name);
+      sm_error_set (error, SM_ERROR_REQUEST_CLOSED, 0, N_ ("request %s is closed"), self->name);
       return FALSE;
     }
   customer_id = smd_rows_get_text (rows, "customer_id");
@@ -238,13 +238,13 @@ smd_requests_answer (SmdDomain *domain, const char *name, const char *text, GErr
   if (cleaned == NULL || *cleaned == '\0')
     {
       sm_error_set (error, SM_ERROR_FIELD_INVALID, 0,
-                    "the answer is empty, or holds characters that are no text");
+                    N_ ("the answer is empty, or holds characters that are no text"));
       return FALSE;
     }
   if (g_utf8_strlen (cleaned, -1) > SM_LIMIT_REQUEST_CHARS)
     {
       sm_error_set (error, SM_ERROR_FIELD_TOO_LONG, SM_LIMIT_REQUEST_CHARS,
-                    "the answer has more than %d characters", SM_LIMIT_REQUEST_CHARS);
+                    N_ ("the answer has more than %d characters"), SM_LIMIT_REQUEST_CHARS);
       return FALSE;
     }
   if (!smd_store_write (domain->store, answer, &data, error))

@@ -114,7 +114,7 @@ smd_requests_load (SmdTx *tx, const SmdRequestQuery *query, GError **error)
     return NULL;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such request");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such request"));
       return NULL;
     }
   request = smd_rows_dup_record (rows, SM_TYPE_REQUEST);

@@ -75,7 +75,7 @@ next_number (SmdTx *tx, gint64 now, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_strdup_printf ("%s-%06" G_GINT64_FORMAT, year, smd_rows_get_int (rows, "value"));
-  sm_error_set (error, SM_ERROR_STORE, 0, "no value of a counter");
+  sm_error_set (error, SM_ERROR_STORE, 0, N_ ("no value of a counter"));
   return NULL;
 }
 
@@ -204,7 +204,7 @@ check_thread (const SmRequest *request, GError **error)
 {
   if (sm_record_list_length (request->messages) < SM_LIMIT_THREAD_MESSAGES)
     return TRUE;
-  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 0, "the thread is full");
+  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 0, N_ ("the thread is full"));
   return FALSE;
 }
 

@@ -46,7 +46,7 @@ find_token (SmdTx *tx, Sessions *self, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "no such session");
+      sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, N_ ("no such session"));
       return FALSE;
     }
   smd_login_clear (self->login);
@@ -154,7 +154,7 @@ smd_sessions_check_in_tx (SmdTx *tx, gpointer check, GError **error)
   found = g_steal_pointer (&self->found);
   if (smd_rows_next (found))
     return TRUE;
-  sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "the session ended meanwhile");
+  sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, N_ ("the session ended meanwhile"));
   return FALSE;
 }
 
@@ -278,7 +278,7 @@ end_one (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (changed == 1)
     return smd_devices_forget (tx, self->customer_id, self->session_id, self->asking_id, error);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such session");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such session"));
   return FALSE;
 }
 

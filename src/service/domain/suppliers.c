@@ -169,7 +169,7 @@ smd_suppliers_require (SmdTx *tx, const char *id, GError **error)
     return FALSE;
   if (smd_rows_next (rows))
     return TRUE;
-  sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", id);
+  sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, N_ ("no supplier %s"), id);
   return FALSE;
 }
 
@@ -194,7 +194,7 @@ smd_suppliers_dup_number (SmdTx *tx, const char *id, const char *typed, GError *
     return NULL;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", id);
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, N_ ("no supplier %s"), id);
       return NULL;
     }
   if (sm_rules_check_account_number (smd_rows_get_text (rows, "number_mask"), typed, &number, NULL))

@@ -33,7 +33,7 @@ smd_terms_load (SmdTx *tx, const char *customer_id, const char *account_id, GErr
     return NULL;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such account of this customer");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such account of this customer"));
       return NULL;
     }
 
@@ -80,7 +80,7 @@ smd_terms_check_readings (const SmdTerms *self, GError **error)
 {
   if (!self->closed && (self->full || self->simple_readings))
     return TRUE;
-  sm_error_set (error, SM_ERROR_READINGS_NOT_TAKEN, 0, "the supplier takes no readings here");
+  sm_error_set (error, SM_ERROR_READINGS_NOT_TAKEN, 0, N_ ("the supplier takes no readings here"));
   return FALSE;
 }
 

@@ -93,7 +93,7 @@ save (SmdTx *tx, const char *key, const Throttle *throttle, GError **error)
 static gboolean
 refuse_until (gint64 until, gint64 now, GError **error)
 {
-  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, until - now, "too many tries");
+  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, until - now, N_ ("too many tries"));
   return FALSE;
 }
 

@@ -22,13 +22,14 @@ enum
 /* clang-format off */
 const SmdSection smd_answers_table[] = {
   { "answers", {
-    { "id", SMD_CELL_WORD, TRUE, .doc = "of the reading, as exported; once, or twice the same" },
-    { "result", SMD_CELL_WORD, TRUE, .doc = "credited or rejected" },
-    { "month", SMD_CELL_MONTH, FALSE, .doc = "credited: of the charge" },
+    { "id", SMD_CELL_WORD, TRUE,
+      .doc = N_ ("of the reading, as exported; once, or twice the same") },
+    { "result", SMD_CELL_WORD, TRUE, .doc = N_ ("credited or rejected") },
+    { "month", SMD_CELL_MONTH, FALSE, .doc = N_ ("credited: of the charge") },
     { "reason_code", SMD_CELL_WORD, FALSE,
-      .doc = "rejected: lower, wrong_meter, inspected, outside_period, other" },
+      .doc = N_ ("rejected: lower, wrong_meter, inspected, outside_period, other") },
     { "reason", SMD_CELL_TEXT, FALSE, sm_reading_get_type, "reason",
-      .doc = "rejected: for the customer; required with other" },
+      .doc = N_ ("rejected: for the customer; required with other") },
   } },
   { NULL },
 };
@@ -63,26 +64,28 @@ check_line (const SmdRow *row, SmdProblems *problems)
   if (is_credited (row))
     {
       if (month == NULL)
-        smd_problems_add (problems, row->line, "month", "is empty: in the charge of which month?");
+        smd_problems_add (problems, row->line, "month",
+                          N_ ("is empty: in the charge of which month?"));
       if (code != NULL || reason != NULL)
         smd_problems_add (problems, row->line, code != NULL ? "reason_code" : "reason",
-                          "goes with rejected readings only");
+                          N_ ("goes with rejected readings only"));
       return;
     }
   if (strcmp (row->texts[ANSWER_RESULT], "rejected") != 0)
     {
-      smd_problems_add (problems, row->line, "result", "is neither credited nor rejected");
+      smd_problems_add (problems, row->line, "result", N_ ("is neither credited nor rejected"));
       return;
     }
   if (month != NULL)
-    smd_problems_add (problems, row->line, "month", "goes with credited readings only");
+    smd_problems_add (problems, row->line, "month", N_ ("goes with credited readings only"));
   if (!sm_reading_reason_is_suppliers (code))
     smd_problems_add (problems, row->line, "reason_code",
-                      code == NULL ? "is empty: why is it rejected?"
-                                   : "is none of: lower, wrong_meter, inspected, outside_period, "
-                                     "other");
+                      code == NULL
+                          ? N_ ("is empty: why is it rejected?")
+                          : N_ ("is none of: lower, wrong_meter, inspected, outside_period, "
+                                "other"));
   else if (strcmp (code, "other") == 0 && reason == NULL)
-    smd_problems_add (problems, row->line, "reason", "is empty: other needs words");
+    smd_problems_add (problems, row->line, "reason", N_ ("is empty: other needs words"));
 }
 
 /* A meter of several registers has a line for each in the export: answered alike in all of them,
@@ -97,7 +100,7 @@ is_new (GHashTable *named, const SmdRow *row, SmdProblems *problems)
   for (guint i = 0; i < N_ANSWER_COLUMNS; i++)
     if (g_strcmp0 (former->texts[i], row->texts[i]) != 0)
       {
-        smd_problems_add (problems, row->line, "id", "stands twice, with another answer");
+        smd_problems_add (problems, row->line, "id", N_ ("stands twice, with another answer"));
         return FALSE;
       }
   return FALSE;
@@ -119,9 +122,10 @@ collect (Answering *self, GPtrArray *rows)
   g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (rows->len == 0)
-    smd_problems_add (self->problems, 0, NULL,
-                      "the file has no line: a section \"#answers\" with id;result, or no need to "
-                      "load it");
+    smd_problems_add (
+        self->problems, 0, NULL,
+        N_ ("the file has no line: a section \"#answers\" with id;result, or no need to "
+            "load it"));
   for (guint i = 0; i < rows->len; i++)
     {
       const SmdRow *row = g_ptr_array_index (rows, i);
@@ -141,9 +145,9 @@ check_month (const Answering *self, const char *month, const char *taken_month)
   g_autofree char *last = sm_text_add_months (self->this_month, 1);
 
   if (strcmp (month, first) < 0)
-    return "is before the reading was taken";
+    return N_ ("is before the reading was taken");
   if (strcmp (month, last) > 0)
-    return "is yet to come";
+    return N_ ("is yet to come");
   return NULL;
 }
 
@@ -161,12 +165,12 @@ check_reading (SmdTx *tx, Answering *self, const SmdRow *row, const char *zone, 
   if (!smd_rows_next (rows)
       || g_strcmp0 (smd_rows_get_text (rows, "supplier_id"), self->supplier_id) != 0)
     {
-      smd_problems_add (self->problems, row->line, "id", "no such reading of this supplier");
+      smd_problems_add (self->problems, row->line, "id", N_ ("no such reading of this supplier"));
       return TRUE;
     }
   if (smd_rows_is_null (rows, "export_id"))
     {
-      smd_problems_add (self->problems, row->line, "id", "was never exported");
+      smd_problems_add (self->problems, row->line, "id", N_ ("was never exported"));
       return TRUE;
     }
   taken_month = sm_text_iso_month (smd_rows_get_int (rows, "taken_at"), zone);

@@ -5,21 +5,22 @@
 #include "limits.h"
 #include "sections.h"
 #include "text.h"
+#include "words.h"
 
 static const struct
 {
   const char *form;
   const char *refusal; /* NULL: nothing of the kind is wrong */
 } kinds[] = {
-  [SMD_CELL_TEXT] = { "text", NULL },
-  [SMD_CELL_WORD] = { "text without spaces", NULL },
-  [SMD_CELL_MONEY] = { "a sum (1234.56)", "not a sum (1234.56)" },
-  [SMD_CELL_MILLI] = { "a number (12.345)", "not a number (12.345)" },
-  [SMD_CELL_TARIFF] = { "a price (6.8412)", "not a price (6.8412)" },
-  [SMD_CELL_INTEGER] = { "a whole number", "not a whole number" },
-  [SMD_CELL_FLAG] = { "0 or 1", "neither 0 nor 1" },
-  [SMD_CELL_MONTH] = { "a month (YYYY-MM)", "not a month (YYYY-MM)" },
-  [SMD_CELL_DATE] = { "a date (YYYY-MM-DD)", "not a date (YYYY-MM-DD)" },
+  [SMD_CELL_TEXT] = { N_ ("text"), NULL },
+  [SMD_CELL_WORD] = { N_ ("text without spaces"), NULL },
+  [SMD_CELL_MONEY] = { N_ ("a sum (1234.56)"), N_ ("not a sum (1234.56)") },
+  [SMD_CELL_MILLI] = { N_ ("a number (12.345)"), N_ ("not a number (12.345)") },
+  [SMD_CELL_TARIFF] = { N_ ("a price (6.8412)"), N_ ("not a price (6.8412)") },
+  [SMD_CELL_INTEGER] = { N_ ("a whole number"), N_ ("not a whole number") },
+  [SMD_CELL_FLAG] = { N_ ("0 or 1"), N_ ("neither 0 nor 1") },
+  [SMD_CELL_MONTH] = { N_ ("a month (YYYY-MM)"), N_ ("not a month (YYYY-MM)") },
+  [SMD_CELL_DATE] = { N_ ("a date (YYYY-MM-DD)"), N_ ("not a date (YYYY-MM-DD)") },
 };
 
 /**
@@ -50,21 +51,21 @@ char *
 smd_sections_dup_form (const SmdColumn *column)
 {
   const SmField *field = smd_sections_find_field (column);
-  GString *form = g_string_new (kinds[column->kind].form);
+  GString *form = g_string_new (T_ (kinds[column->kind].form));
 
   if (field != NULL && field->choices != NULL)
     {
       g_autofree char *choices = g_strjoinv (", ", (char **) field->choices);
 
-      g_string_printf (form, "one of: %s", choices);
+      g_string_printf (form, T_ (N_ ("one of: %s")), choices);
     }
   else if (field != NULL && field->kind == SM_FIELD_INTEGER && field->most > 0)
-    g_string_append_printf (form, ", %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->least,
-                            field->most);
+    g_string_append_printf (form, T_ (N_ (", %ld to %ld")), (long) field->least,
+                            (long) field->most);
   else if (field != NULL && field->most > 0)
-    g_string_append_printf (form, ", at most %" G_GINT64_FORMAT " characters", field->most);
+    g_string_append_printf (form, T_ (N_ (", at most %ld characters")), (long) field->most);
   if (column->doc != NULL)
-    g_string_append_printf (form, "; %s", column->doc);
+    g_string_append_printf (form, "; %s", sm_words_tell (column->doc));
   return g_string_free (form, FALSE);
 }
 
@@ -266,19 +267,19 @@ smd_sections_fill_cell (const SmdColumn *column, const SmField *field, char **te
       *text = cleaned;
     }
   if (*text == NULL)
-    return g_strdup ("holds characters that are no text");
+    return g_strdup (T_ (N_ ("holds characters that are no text")));
   if (**text == '\0')
     {
       g_clear_pointer (text, g_free);
-      return column->required ? g_strdup ("is empty") : NULL;
+      return column->required ? g_strdup (T_ (N_ ("is empty"))) : NULL;
     }
   if (strstr (*text, "\uFFFD") != NULL)
-    return g_strdup ("holds “\uFFFD”: another program lost a letter");
+    return g_strdup (T_ (N_ ("holds “\uFFFD”: another program lost a letter")));
   if (column->kind <= SMD_CELL_WORD && is_shortened (*text))
-    return g_strdup_printf ("is a number that a spreadsheet shortened (%s): make its column text",
-                            *text);
+    return g_strdup_printf (
+        T_ (N_ ("is a number that a spreadsheet shortened (%s): make its column text")), *text);
   if (column->kind == SMD_CELL_WORD && strpbrk (*text, " \t") != NULL)
-    return g_strdup ("holds spaces");
+    return g_strdup (T_ (N_ ("holds spaces")));
   if (!is_of_kind (column->kind, text, number))
     return g_strdup (kinds[column->kind].refusal);
   return check_field (field, *text, *number);

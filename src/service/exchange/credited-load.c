@@ -9,6 +9,7 @@
 #include "sections.h"
 #include "suppliers.h"
 #include "text.h"
+#include "words.h"
 
 enum
 {
@@ -44,9 +45,9 @@ check_day (const Crediting *self, const char *day, SmdRows *payment)
   g_autofree char *today = sm_text_iso_date (self->now, zone);
 
   if (strcmp (day, taken) < 0)
-    return "is before the money was taken";
+    return N_ ("is before the money was taken");
   if (strcmp (day, today) > 0)
-    return "is yet to come";
+    return N_ ("is yet to come");
   return NULL;
 }
 
@@ -56,11 +57,11 @@ check_payment (Crediting *self, SmdRows *payment)
 {
   if (!smd_rows_next (payment)
       || g_strcmp0 (smd_rows_get_text (payment, "supplier_id"), self->supplier_id) != 0)
-    return "no such payment of this supplier";
+    return N_ ("no such payment of this supplier");
   if (g_strcmp0 (smd_rows_get_text (payment, "state"), "succeeded") != 0)
-    return "the money is not taken";
+    return N_ ("the money is not taken");
   if (smd_rows_get_int (payment, "due_kopecks") == 0)
-    return "the money was given back";
+    return N_ ("the money was given back");
   return NULL;
 }
 
@@ -74,7 +75,8 @@ dup_sum_problem (const SmdRow *row, SmdRows *payment)
   if (due == row->numbers[CREDITED_SUM])
     return NULL;
   sum = sm_money_format (due);
-  return g_strdup_printf ("%s is what was paid to the supplier, less what was given back", sum);
+  return g_strdup_printf (T_ (N_ ("%s is what was paid to the supplier, less what was given back")),
+                          sum);
 }
 
 static gboolean
@@ -89,7 +91,7 @@ credit_row (SmdTx *tx, Crediting *self, const SmdRow *row, GError **error)
 
   if (!g_hash_table_add (self->named, (gpointer) id))
     {
-      smd_problems_add (self->problems, row->line, "payment", "stands twice");
+      smd_problems_add (self->problems, row->line, "payment", N_ ("stands twice"));
       return TRUE;
     }
   rows = smd_tx_query (tx, error,
@@ -169,15 +171,16 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   g_hash_table_remove_all (self->named);
   if (self->rows->len == 0)
-    smd_problems_add (self->problems, 0, NULL,
-                      "the file has no line: a section \"#credited\" with payment;sum, or no need "
-                      "to load it");
+    smd_problems_add (
+        self->problems, 0, NULL,
+        N_ ("the file has no line: a section \"#credited\" with payment;sum, or no need "
+            "to load it"));
   for (guint i = 0; i < self->rows->len; i++)
     if (!credit_row (tx, self, g_ptr_array_index (self->rows, i), error))
       return FALSE;
   if (smd_problems_get_count (self->problems) == 0)
     return TRUE;
-  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the file has problems");
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("the file has problems"));
   return FALSE;
 }
 

@@ -99,7 +99,7 @@ load_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", self->supplier_id);
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, N_ ("no supplier %s"), self->supplier_id);
       return FALSE;
     }
   wishes->wishes = find_default (self->domain);
@@ -111,7 +111,7 @@ load_in_tx (SmdTx *tx, gpointer data, GError **error)
                         &wishes->midnight))
     return TRUE;
   sm_error_set (error, SM_ERROR_INTERNAL, 0,
-                "exports, export_encoding or zone of %s is none that this program knows",
+                N_ ("exports, export_encoding or zone of %s is none that this program knows"),
                 self->supplier_id);
   return FALSE;
 }

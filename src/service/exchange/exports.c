@@ -247,7 +247,7 @@ find_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (sm_record_list_length (self->found) > 0)
     return fill_files (tx, sm_record_list_get (self->found, 0), error);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such export; see exports list");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such export; see exports list"));
   return FALSE;
 }
 
@@ -295,7 +295,7 @@ read_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the export has no file %s", self->name);
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the export has no file %s"), self->name);
       return FALSE;
     }
   g_clear_pointer (&self->content, g_bytes_unref);

@@ -5,6 +5,7 @@
 #include "folder-private.h"
 #include "payments-export.h"
 #include "readings-file.h"
+#include "words.h"
 
 typedef struct
 {
@@ -40,8 +41,8 @@ tell_given (const Giving *self, const SmdExport *export, GPtrArray *names)
   g_ptr_array_add (names, NULL);
   g_autofree char *files = g_strjoinv (", ", (char **) names->pdata);
 
-  words = g_strdup_printf ("out/: %s %" G_GINT64_FORMAT ", rows: %" G_GINT64_FORMAT ": %s",
-                           export->kind, export->number, export->n_rows, files);
+  words = g_strdup_printf (T_ (N_ ("out/: %s %ld, rows: %ld: %s")), export->kind,
+                           (long) export->number, (long) export->n_rows, files);
   smd_supplier_folder_tell (self->folder, SMD_FOLDERS_GIVEN, NULL, words);
 }
 

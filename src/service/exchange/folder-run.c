@@ -10,6 +10,7 @@
 #include "folder-files.h"
 #include "folder-private.h"
 #include "suppliers.h"
+#include "words.h"
 
 #define NO_FOLDER (-1)
 
@@ -17,7 +18,7 @@ void
 smd_supplier_folder_tell (const SmdSupplierFolder *self, SmdFoldersNews news, const char *file,
                           const char *words)
 {
-  self->tell (news, self->supplier_id, file, words, self->data);
+  self->tell (news, self->supplier_id, file, sm_words_tell (words), self->data);
 }
 
 static void
@@ -100,7 +101,8 @@ serve_all (SmdSupplierFolder *self, int root, GError **error)
 
       self->supplier_id = entry->name;
       if (!g_utf8_validate (entry->name, -1, NULL))
-        smd_supplier_folder_tell (self, SMD_FOLDERS_TROUBLE, NULL, "no supplier has such a name");
+        smd_supplier_folder_tell (self, SMD_FOLDERS_TROUBLE, NULL,
+                                  N_ ("no supplier has such a name"));
       else if (!serve_one (self, root, error))
         return FALSE;
     }
@@ -114,9 +116,9 @@ lock (int root, GError **error)
   if (flock (root, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
   if (errno == EWOULDBLOCK)
-    sm_error_set (error, SM_ERROR_BUSY, 0, "another run is at work in this folder");
+    sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("another run is at work in this folder"));
   else
-    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "the folder cannot be locked: %s",
+    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("the folder cannot be locked: %s"),
                   g_strerror (errno));
   return FALSE;
 }

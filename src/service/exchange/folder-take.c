@@ -13,6 +13,7 @@
 #include "readings-file.h"
 #include "registry-file.h"
 #include "text.h"
+#include "words.h"
 
 #define REPORT ".report.txt"
 #define PART ".part"
@@ -51,14 +52,14 @@ get_kind_words (SmdFileKind kind)
   switch (kind)
     {
     case SMD_FILE_REGISTRY:
-      return "registry";
+      return T_ (N_ ("registry"));
     case SMD_FILE_CREDITED:
-      return "list of credited payments";
+      return T_ (N_ ("list of credited payments"));
     case SMD_FILE_ANSWERS:
-      return "answers to readings";
+      return T_ (N_ ("answers to readings"));
     case SMD_FILE_UNKNOWN:
     default:
-      return "unknown";
+      return T_ (N_ ("unknown"));
     }
 }
 
@@ -97,11 +98,13 @@ load_registry (Taking *self, gboolean dated, GError **error)
                           self->problems, &counts, error))
     return FALSE;
   if (owners.lines != NULL && owners.lines->len > 0)
-    g_string_append_printf (self->summary,
-                            "accounts with another owner: %u; customers whose full access is "
-                            "closed: %u\n",
-                            owners.lines->len, owners.closed);
-  g_string_append_printf (self->summary, "accounts: %u\nlines: %u\nmonths: %u\nmeters: %u",
+    g_string_append_printf (
+        self->summary,
+        T_ (N_ ("accounts with another owner: %u; customers whose full access is "
+                "closed: %u\n")),
+        owners.lines->len, owners.closed);
+  g_string_append_printf (self->summary,
+                          T_ (N_ ("accounts: %u\nlines: %u\nmonths: %u\nmeters: %u")),
                           counts.accounts, counts.lines, counts.months, counts.meters);
   return TRUE;
 }
@@ -115,9 +118,9 @@ load_credited (Taking *self, GError **error)
   if (!smd_credited_load (folder->domain, folder->supplier_id, self->path, self->problems, &counts,
                           error))
     return FALSE;
-  g_string_append_printf (self->summary,
-                          "payments credited now: %u\nposting days that are others now: %u",
-                          counts.credited, counts.dated);
+  g_string_append_printf (
+      self->summary, T_ (N_ ("payments credited now: %u\nposting days that are others now: %u")),
+      counts.credited, counts.dated);
   return TRUE;
 }
 
@@ -130,7 +133,8 @@ load_answers (Taking *self, GError **error)
   if (!smd_answers_load (folder->domain, folder->supplier_id, self->path, self->problems, &counts,
                          error))
     return FALSE;
-  g_string_append_printf (self->summary, "readings credited now: %u\nreadings rejected now: %u",
+  g_string_append_printf (self->summary,
+                          T_ (N_ ("readings credited now: %u\nreadings rejected now: %u")),
                           counts.credited, counts.rejected);
   return TRUE;
 }
@@ -156,8 +160,8 @@ load (Taking *self, GError **error)
     default:
       smd_problems_add (
           self->problems, 0, NULL,
-          "the file is neither a registry nor a list of credited payments nor answers to "
-          "readings: no section of those is in it");
+          N_ ("the file is neither a registry nor a list of credited payments nor answers to "
+              "readings: no section of those is in it"));
       return TRUE;
     }
 }
@@ -174,7 +178,7 @@ dup_report (const Taking *self)
 
   g_string_append_printf (text, "%s\n%s\n%s\n\n", name, get_kind_words (self->kind), time);
   if (!is_refused (self))
-    g_string_append_printf (text, "Taken.\n%s\n", self->summary->str);
+    g_string_append_printf (text, T_ (N_ ("Taken.\n%s\n")), self->summary->str);
   for (guint i = 0; smd_problems_get (self->problems, i) != NULL; i++)
     {
       g_autofree char *line = sm_text_dup_visible (smd_problems_get (self->problems, i));
@@ -182,7 +186,7 @@ dup_report (const Taking *self)
       g_string_append_printf (text, "%s\n", line);
     }
   if (is_refused (self))
-    g_string_append_printf (text, "\nNothing was taken. Problems: %u\n", count);
+    g_string_append_printf (text, T_ (N_ ("\nNothing was taken. Problems: %u\n")), count);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -224,7 +228,7 @@ put_away (const Taking *self, char **place, GError **error)
       *place = g_steal_pointer (&name);
     }
   if (taken)
-    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "there are too many files of this name");
+    sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("there are too many files of this name"));
   return !taken;
 }
 
@@ -235,7 +239,7 @@ tell_end (const Taking *self, const char *place)
   g_autofree char *words = NULL;
 
   if (is_refused (self))
-    words = g_strdup_printf ("failed/%s: %s; problems: %u", place, first,
+    words = g_strdup_printf (T_ (N_ ("failed/%s: %s; problems: %u")), place, first,
                              smd_problems_get_count (self->problems));
   else
     {
@@ -308,13 +312,13 @@ take_open (Taking *self)
 
   if (fstat (self->fd, &before) != 0 || !S_ISREG (before.st_mode))
     {
-      tell_trouble (self, "is not what it was a moment ago");
+      tell_trouble (self, N_ ("is not what it was a moment ago"));
       return TRUE;
     }
   if (!load_or_blame (self))
     return FALSE;
   if (!is_same (self, &before))
-    tell_trouble (self, "was written to meanwhile: the next run takes it once more");
+    tell_trouble (self, N_ ("was written to meanwhile: the next run takes it once more"));
   else if (put_away (self, &place, &error))
     tell_end (self, place);
   else
@@ -329,7 +333,7 @@ put_aside (Taking *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *place = NULL;
 
-  smd_problems_add (self->problems, 0, NULL, "it is no regular file");
+  smd_problems_add (self->problems, 0, NULL, N_ ("it is no regular file"));
   if (put_away (self, &place, &error))
     tell_end (self, place);
   else

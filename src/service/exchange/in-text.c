@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "text.h"
 #include "utf16.h"
+#include "words.h"
 
 /* A wrong choice is as likely as 1 to e to the tenth. */
 #define CERTAIN (10 * SMD_LETTERS_NEPER)
@@ -41,7 +42,7 @@ set_encoding (SmdInText *self, const char *name, GError **error)
       || smd_utf16_from_string (name, &self->utf16))
     return TRUE;
   sm_error_set (error, SM_ERROR_INPUT_INVALID, 0,
-                "--encoding is none of: windows-1251, koi8-r, cp866, utf-8, utf-16");
+                N_ ("--encoding is none of: windows-1251, koi8-r, cp866, utf-8, utf-16"));
   return FALSE;
 }
 
@@ -175,12 +176,12 @@ judge (SmdInText *self, SmdProblems *problems, GError **error)
   self->known = TRUE;
   if (memchr (self->piece->data + first, '\0', self->piece->len - first) != NULL)
     refuse (self, problems, line,
-            "is not text: save a spreadsheet as CSV; of UTF-16 without its mark say "
-            "--encoding utf-16le");
+            N_ ("is not text: save a spreadsheet as CSV; of UTF-16 without its mark say "
+                "--encoding utf-16le"));
   else if (gap < CERTAIN)
     {
       g_autofree char *reason = g_strdup_printf (
-          "the letters do not tell the file's encoding, %s or %s: say it by --encoding",
+          T_ (N_ ("the letters do not tell the file's encoding, %s or %s: say it by --encoding")),
           smd_out_encoding_to_string (self->encoding), smd_out_encoding_to_string (second));
 
       refuse (self, problems, line, reason);
@@ -255,8 +256,8 @@ dup_contradiction (SmdOutEncoding encoding, const char *bytes, gsize length, gsi
   best = smd_letters_judge (bytes, length, &gap, &second);
   if (best == encoding || cost - smd_letters_weigh (best, bytes, length) < CONTRADICTS)
     return NULL;
-  return g_strdup_printf ("is %s, while the file is %s", smd_out_encoding_to_string (best),
-                          smd_out_encoding_to_string (encoding));
+  return g_strdup_printf (T_ (N_ ("is %s, while the file is %s")),
+                          smd_out_encoding_to_string (best), smd_out_encoding_to_string (encoding));
 }
 
 static char *
@@ -277,7 +278,7 @@ decode_single (SmdOutEncoding encoding, const char *bytes, gsize length, gsize n
           g_string_append_unichar (out, character);
           continue;
         }
-      reason = g_strdup_printf ("holds the byte \\x%02x, which is no letter of %s",
+      reason = g_strdup_printf (T_ (N_ ("holds the byte \\x%02x, which is no letter of %s")),
                                 (guint8) bytes[i], smd_out_encoding_to_string (encoding));
       return g_steal_pointer (&reason);
     }
@@ -299,7 +300,7 @@ smd_in_text_decode (const SmdInText *self, const char *bytes, gsize length, GStr
   gsize n_foreign;
 
   if (memchr (bytes, '\0', length) != NULL)
-    return g_strdup ("holds a zero byte, which is no text");
+    return g_strdup (T_ (N_ ("holds a zero byte, which is no text")));
   n_foreign = count_foreign (bytes, length);
   if (n_foreign == 0)
     {
@@ -309,7 +310,7 @@ smd_in_text_decode (const SmdInText *self, const char *bytes, gsize length, GStr
   if (self->encoding != SMD_OUT_UTF_8)
     return decode_single (self->encoding, bytes, length, n_foreign, out);
   if (!g_utf8_validate_len (bytes, length, NULL))
-    return dup_excerpt (bytes, length, "is not whole as utf-8");
+    return dup_excerpt (bytes, length, N_ ("is not whole as utf-8"));
   g_string_append_len (out, bytes, (gssize) length);
   return NULL;
 }
@@ -348,7 +349,7 @@ load_into (SmdInText *self, gsize most, GString *out, SmdProblems *problems, GEr
       g_string_append_len (raw, bytes, (gssize) length);
       if (raw->len <= most)
         continue;
-      sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, (gint64) most, "the file is too large");
+      sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, (gint64) most, N_ ("the file is too large"));
       return FALSE;
     }
   while (length > 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "out-text.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -90,8 +91,8 @@ blame_lacking (SmdOutText *self, const char *column, const char *text)
       if (encoded != NULL)
         continue;
       character = g_strndup (p, (gsize) length);
-      reason = g_strdup_printf ("%s has no “%s” (U+%04X); utf-8 has every character", name,
-                                character, g_utf8_get_char (p));
+      reason = g_strdup_printf (T_ (N_ ("%s has no “%s” (U+%04X); utf-8 has every character")),
+                                name, character, g_utf8_get_char (p));
       smd_problems_add (self->problems, self->line, column, reason);
       return;
     }

@@ -4,6 +4,7 @@
 #include "owners.h"
 #include "registry-load.h"
 #include "registry-table.h"
+#include "words.h"
 
 /*
  * A flat that was sold is the new owner's: whoever had the full version by the former one's name
@@ -42,7 +43,7 @@ smd_owners_note (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *reg
     return TRUE;
   g_ptr_array_add (self->owners->changed, g_strdup (registry_id));
   g_ptr_array_add (self->owners->lines,
-                   g_strdup_printf ("line %u, %s: %s → %s", row->line,
+                   g_strdup_printf (T_ (N_ ("line %u, %s: %s → %s")), row->line,
                                     row->texts[SMD_COLUMN_NUMBER], before, after));
   return TRUE;
 }
@@ -67,9 +68,10 @@ smd_owners_settle (SmdTx *tx, SmdLoading *self, GError **error)
   if (!owners->expected && n_changed > SM_LIMIT_OWNERS_CHANGED_FEW
       && (guint64) n_changed * 100 > (guint64) owners->known * SM_LIMIT_OWNERS_CHANGED_PER_CENT)
     {
-      reason = g_strdup_printf ("%u of %u accounts name another owner: a shifted column? If it is "
-                                "so, load with --owners-changed",
-                                n_changed, owners->known);
+      reason = g_strdup_printf (
+          T_ (N_ ("%u of %u accounts name another owner: a shifted column? If it is "
+                  "so, load with --owners-changed")),
+          n_changed, owners->known);
       smd_problems_add (self->problems, 0, "full_name", reason);
       return TRUE;
     }

@@ -23,7 +23,9 @@
 #define PLACE "ЛК"       /* the customers' account */
 #define PURPOSE_MOST 210 /* characters of a payment order's fields, Bank of Russia 762-P */
 #define NAME_MOST 160
-#define QUEUE "5" /* an order that no law puts before others, Civil Code 855 */
+
+G_STATIC_ASSERT (NAME_MOST == 160); /* as the message below has it */
+#define QUEUE "5"                   /* an order that no law puts before others, Civil Code 855 */
 
 /* ---- the payee ---- */
 
@@ -54,7 +56,7 @@ smd_payee_load (SmdTx *tx, const char *supplier_id, SmdPayee *self, GError **err
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", supplier_id);
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, N_ ("no supplier %s"), supplier_id);
       return FALSE;
     }
   smd_payee_clear (self);
@@ -180,7 +182,8 @@ open_zone (const char *name, GError **error)
   GTimeZone *zone = g_time_zone_new_identifier (name);
 
   if (zone == NULL)
-    sm_error_set (error, SM_ERROR_INTERNAL, 0, "this system does not know the time zone %s", name);
+    sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("this system does not know the time zone %s"),
+                  name);
   return zone;
 }
 
@@ -267,7 +270,7 @@ find_missing (const Party *party)
   } all[] = {
     { "legal_name", party->legal_name }, { "inn", party->inn },
     { "bank_name", party->bank_name },   { "bic", party->bic },
-    { "the account", party->account },   { "correspondent_account", party->correspondent_account },
+    { "account", party->account },       { "correspondent_account", party->correspondent_account },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -282,16 +285,16 @@ check_parties (const Party *payer, const Party *payee, GError **error)
   if (find_missing (payer) != NULL)
     {
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "a payment order needs the operator's requisites: group [operator] of the "
-                    "configuration has no %s",
+                    N_ ("a payment order needs the operator's requisites: group [operator] of the "
+                        "configuration has no %s"),
                     find_missing (payer));
       return FALSE;
     }
   if (find_missing (payee) != NULL)
     {
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "a payment order needs the supplier's requisites: %s is missing; see "
-                    "suppliers keys",
+                    N_ ("a payment order needs the supplier's requisites: %s is missing; see "
+                        "suppliers keys"),
                     find_missing (payee));
       return FALSE;
     }
@@ -336,8 +339,7 @@ check_lengths (const Party *party, SmdProblems *problems)
 
   if (g_utf8_strlen (party->legal_name, -1) > NAME_MOST)
     smd_problems_add (problems, 0, name,
-                      "has more than " G_STRINGIFY (NAME_MOST) " characters, which no payment "
-                                                               "order can carry");
+                      N_ ("has more than 160 characters, which no payment order can carry"));
 }
 
 static void

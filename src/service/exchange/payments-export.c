@@ -8,6 +8,7 @@
 #include "payment-files.h"
 #include "payments-rows.h"
 #include "text.h"
+#include "words.h"
 
 #define ORDER_COUNTER "payment-order"            /* numbers of the operator's payment orders */
 #define ORDER_ROUND 999                          /* an order's number does not end with 000 … */
@@ -68,14 +69,16 @@ settle_day (Making *self, GError **error)
                                       : sm_text_add_days (today, self->wish->today ? 0 : -1);
   if (!sm_text_is_date (self->day) || strcmp (self->day, today) > 0)
     {
-      sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "%s is %s", self->day,
-                    sm_text_is_date (self->day) ? "yet to come" : "not a day, YYYY-MM-DD");
+      sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("%s is %s"), self->day,
+                    sm_text_is_date (self->day) ? T_ (N_ ("yet to come"))
+                                                : T_ (N_ ("not a day, YYYY-MM-DD")));
       return FALSE;
     }
   next = sm_text_add_days (self->day, 1);
   if (find_midnight (zone, next, &self->end_at))
     return TRUE;
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "this system does not know the time zone %s", zone);
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("this system does not know the time zone %s"),
+                zone);
   return FALSE;
 }
 
@@ -291,7 +294,7 @@ fill_export (SmdTx *tx, Making *self, GError **error)
     return FALSE;
   if (smd_problems_get_count (self->problems) == 0)
     return TRUE;
-  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the export has problems");
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("the export has problems"));
   return FALSE;
 }
 
@@ -394,7 +397,7 @@ order_in_tx (SmdTx *tx, gpointer data, GError **error)
     return FALSE;
   if (smd_problems_get_count (self->problems) == 0)
     return TRUE;
-  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the payment order has problems");
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("the payment order has problems"));
   return FALSE;
 }
 

@@ -2,6 +2,7 @@
 #include "problems.h"
 
 #include "text.h"
+#include "words.h"
 
 #define CHARS_MOST 600 /* of a message: a file of another kind holds anything in place of a name */
 #define KEPT_MOST 1000 /* a file of another kind is wrong in every line */
@@ -26,7 +27,7 @@ smd_problems_new (void)
  * @self: problems
  * @line: from 1; 0 for the file as a whole
  * @column: (nullable): which column
- * @reason: what is wrong
+ * @reason: what is wrong; a msgid, or translated already
  *
  * What is no text in them, for they may cite the file, is told in hexadecimal digits.
  */
@@ -40,12 +41,12 @@ smd_problems_add (SmdProblems *self, guint line, const char *column, const char 
   if (self->texts->len >= KEPT_MOST)
     return;
   if (line > 0)
-    g_string_append_printf (text, "line %u", line);
+    g_string_append_printf (text, T_ (N_ ("line %u")), line);
   if (column != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", column);
   if (text->len > 0)
     g_string_append (text, ": ");
-  g_string_append (text, reason);
+  g_string_append (text, sm_words_tell (reason));
   visible = sm_text_dup_visible (text->str);
   g_ptr_array_add (self->texts, g_utf8_truncate_middle (visible, CHARS_MOST));
 }
@@ -63,19 +64,20 @@ smd_problems_dup_reason (const SmField *field, SmErrorCode code)
   g_autofree char *choices = NULL;
 
   if (code == SM_ERROR_FIELD_MISSING)
-    return g_strdup ("is empty");
+    return g_strdup (T_ (N_ ("is empty")));
   if (code == SM_ERROR_FIELD_TOO_LONG)
-    return g_strdup_printf ("has more than %" G_GINT64_FORMAT " %s", field->most,
-                            field->kind == SM_FIELD_LIST ? "items" : "characters");
+    return g_strdup_printf (field->kind == SM_FIELD_LIST ? T_ (N_ ("has more than %ld items"))
+                                                         : T_ (N_ ("has more than %ld characters")),
+                            (long) field->most);
   if (field->choices != NULL)
     {
       choices = g_strjoinv (", ", (char **) field->choices);
-      return g_strconcat ("is none of: ", choices, NULL);
+      return g_strdup_printf (T_ (N_ ("is none of: %s")), choices);
     }
   if (field->kind == SM_FIELD_INTEGER)
-    return g_strdup_printf ("is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->least,
-                            field->most);
-  return g_strdup ("is not valid");
+    return g_strdup_printf (T_ (N_ ("is not within %ld to %ld")), (long) field->least,
+                            (long) field->most);
+  return g_strdup (T_ (N_ ("is not valid")));
 }
 
 /**

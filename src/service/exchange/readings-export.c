@@ -10,22 +10,23 @@
 /* clang-format off */
 const SmdSection smd_readings_table[] = {
   { "readings", {
-    [SMD_READING_ACCOUNT] = { "account", SMD_CELL_WORD, TRUE, .doc = "account number" },
-    [SMD_READING_SERIAL] = { "serial", SMD_CELL_TEXT, TRUE, .doc = "the meter's number" },
+    [SMD_READING_ACCOUNT] = { "account", SMD_CELL_WORD, TRUE, .doc = N_ ("account number") },
+    [SMD_READING_SERIAL] = { "serial", SMD_CELL_TEXT, TRUE, .doc = N_ ("the meter's number") },
     [SMD_READING_REGISTER] = { "register", SMD_CELL_INTEGER, TRUE,
-      .doc = "its place on the meter, from 1" },
-    [SMD_READING_TITLE] = { "title", SMD_CELL_TEXT, TRUE, .doc = "of the register" },
+      .doc = N_ ("its place on the meter, from 1") },
+    [SMD_READING_TITLE] = { "title", SMD_CELL_TEXT, TRUE, .doc = N_ ("of the register") },
     [SMD_READING_VALUE] = { "value", SMD_CELL_MILLI, TRUE,
-      .doc = "with a comma, and the meter's decimals" },
-    [SMD_READING_TAKEN_ON] = { "taken_on", SMD_CELL_DATE, TRUE, .doc = "in the supplier's zone" },
+      .doc = N_ ("with a comma, and the meter's decimals") },
+    [SMD_READING_TAKEN_ON] = { "taken_on", SMD_CELL_DATE, TRUE,
+      .doc = N_ ("in the supplier's zone") },
     [SMD_READING_SENT_AT] = { "sent_at", SMD_CELL_TEXT, TRUE,
-      .doc = "YYYY-MM-DD HH:MM:SS in the supplier's zone" },
+      .doc = N_ ("YYYY-MM-DD HH:MM:SS in the supplier's zone") },
     [SMD_READING_UNVERIFIED] = { "unverified", SMD_CELL_FLAG, TRUE,
-      .doc = "1: sent by who has the simple version only" },
+      .doc = N_ ("1: sent by who has the simple version only") },
     [SMD_READING_ID] = { "id", SMD_CELL_WORD, TRUE,
-      .doc = "of the reading, for the answer; the same in the lines of all its registers" },
+      .doc = N_ ("of the reading, for the answer; the same in the lines of all its registers") },
   } },
-  { "", { { "export", SMD_CELL_INTEGER, TRUE, .doc = "number of the export" } } },
+  { "", { { "export", SMD_CELL_INTEGER, TRUE, .doc = N_ ("number of the export") } } },
   { NULL },
 };
 /* clang-format on */
@@ -127,7 +128,7 @@ keep_file (SmdTx *tx, Exporting *self, SmdExport *made, GError **error)
     return FALSE;
   if (smd_problems_get_count (self->problems) > 0)
     {
-      sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the encoding lacks a character");
+      sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("the encoding lacks a character"));
       return FALSE;
     }
   content = smd_out_text_dup_bytes (out);

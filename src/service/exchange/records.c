@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "limits.h"
+#include "words.h"
 
-#define UNCLOSED "a quote opens a cell that nothing closes"
-#define TOO_LONG "has more than " G_STRINGIFY (SM_LIMIT_FILE_RECORD_BYTES) " bytes: is it a line?"
+#define UNCLOSED N_ ("a quote opens a cell that nothing closes")
+#define TOO_LONG N_ ("has more than 64 KiB: is it a line?")
+G_STATIC_ASSERT (SM_LIMIT_FILE_RECORD_BYTES == 65536);
 
 struct _SmdRecords
 {
@@ -205,10 +207,10 @@ take_quoted (SmdRecords *self, const char *bytes, gsize length, gsize *at)
     }
   for (i++; i < length && !is_separator (self, bytes[i]); i++)
     if (!g_ascii_isspace (bytes[i]))
-      problem = "has text behind the quote that closes it: quotes within a cell are doubled";
+      problem = N_ ("has text behind the quote that closes it: quotes within a cell are doubled");
   if (problem == NULL && count_lines (self->bytes->str, self->bytes->len) > 0
       && memchr (self->bytes->str, self->separator, self->bytes->len) != NULL)
-    problem = "runs over a line's end and holds a separator: is a quote not closed?";
+    problem = N_ ("runs over a line's end and holds a separator: is a quote not closed?");
   add_cell (self, self->bytes->str, self->bytes->len, problem);
   *at = i;
 }

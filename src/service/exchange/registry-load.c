@@ -10,6 +10,7 @@
 #include "registry-file.h"
 #include "registry-table.h"
 #include "text.h"
+#include "words.h"
 
 /* Accounts and payable lines of a registry; meters and charges are in files of their own. */
 
@@ -30,7 +31,7 @@ find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
     return FALSE;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, "no supplier %s", self->supplier_id);
+      sm_error_set (error, SM_ERROR_SUPPLIER_UNKNOWN, 0, N_ ("no supplier %s"), self->supplier_id);
       return FALSE;
     }
   g_free (self->mask);
@@ -38,7 +39,8 @@ find_supplier (SmdTx *tx, SmdLoading *self, GError **error)
   g_free (self->today);
   self->today = sm_text_iso_date (self->now, smd_rows_get_text (rows, "zone"));
   if (strcmp (self->as_of, self->today) > 0)
-    smd_problems_add (self->problems, 0, "as_of", "is a day that the supplier has yet to close");
+    smd_problems_add (self->problems, 0, "as_of",
+                      N_ ("is a day that the supplier has yet to close"));
   return TRUE;
 }
 
@@ -70,7 +72,7 @@ dup_number (SmdLoading *self, const SmdRow *row)
 
   if (sm_rules_check_account_number (self->mask, row->texts[SMD_COLUMN_NUMBER], &number, NULL))
     return number;
-  smd_problems_add (self->problems, row->line, "number", "is not of the supplier's form");
+  smd_problems_add (self->problems, row->line, "number", N_ ("is not of the supplier's form"));
   return NULL;
 }
 
@@ -95,9 +97,10 @@ blame_newer (SmdLoading *self)
 
   if (self->newer == 0)
     return;
-  reason = g_strdup_printf ("the registry is of %s, and what is held of this account is of a later "
-                            "day; so it is in %u lines",
-                            self->as_of, self->newer);
+  reason = g_strdup_printf (
+      T_ (N_ ("the registry is of %s, and what is held of this account is of a later "
+              "day; so it is in %u lines")),
+      self->as_of, self->newer);
   smd_problems_add (self->problems, self->newer_line, "as_of", reason);
 }
 
@@ -139,7 +142,7 @@ load_account (SmdTx *tx, SmdLoading *self, const SmdRow *row, GError **error)
     return TRUE;
   if (g_hash_table_contains (self->registries, number))
     {
-      smd_problems_add (self->problems, row->line, "number", "stands twice");
+      smd_problems_add (self->problems, row->line, "number", N_ ("stands twice"));
       return TRUE;
     }
   if (!query_registry (tx, self, number, &id, &as_of, error))
@@ -192,7 +195,7 @@ find_registry (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char **regi
     return FALSE;
   if (id == NULL)
     {
-      smd_problems_add (self->problems, row->line, "number", "no such account");
+      smd_problems_add (self->problems, row->line, "number", N_ ("no such account"));
       return TRUE;
     }
   if (is_newer (self, row, as_of))
@@ -214,7 +217,7 @@ load_line (SmdTx *tx, SmdLoading *self, const SmdRow *row, const char *registry_
   if (g_hash_table_contains (self->apart, registry_id))
     {
       smd_problems_add (self->problems, row->line, "as_of",
-                        "the account's balance is of another day: lines come with it");
+                        N_ ("the account's balance is of another day: lines come with it"));
       return TRUE;
     }
   /* lines are of one day, like the balance: those of an earlier one are over */
@@ -267,7 +270,7 @@ stands_twice (SmdLoading *self, const Step *step, const SmdRow *row, const char 
                                             registry_id, row->texts[step->text], number)))
     return FALSE;
   smd_problems_add (self->problems, row->line, smd_registry_table[step->section].columns[last].name,
-                    "stands twice");
+                    N_ ("stands twice"));
   return TRUE;
 }
 
@@ -317,7 +320,7 @@ load_all (SmdTx *tx, gpointer data, GError **error)
   blame_newer (self);
   if (smd_problems_get_count (self->problems) == 0)
     return TRUE;
-  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "the file has problems");
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("the file has problems"));
   return FALSE;
 }
 
@@ -330,13 +333,13 @@ find_as_of (const SmdSections *sections, const char *said, SmdProblems *problems
   const char *written = row != NULL ? row->texts[SMD_HEAD_AS_OF] : NULL;
 
   if (said != NULL && !sm_text_is_date (said))
-    smd_problems_add (problems, 0, "--as-of", "not a date (YYYY-MM-DD)");
+    smd_problems_add (problems, 0, "--as-of", N_ ("not a date (YYYY-MM-DD)"));
   else if (said != NULL && written != NULL && !g_str_equal (said, written))
-    smd_problems_add (problems, row->line, "as_of", "is another day than --as-of says");
+    smd_problems_add (problems, row->line, "as_of", N_ ("is another day than --as-of says"));
   else if (said == NULL && written == NULL && (row == NULL || !row->bad))
     smd_problems_add (problems, 0, "as_of",
-                      "is missing: the supplier's closing day, as a first line "
-                      "\"as_of;YYYY-MM-DD\" or by --as-of");
+                      N_ ("is missing: the supplier's closing day, as a first line "
+                          "\"as_of;YYYY-MM-DD\" or by --as-of"));
   return written != NULL ? written : said;
 }
 
@@ -410,9 +413,10 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
   smd_registry_check (sections, problems);
   data.as_of = find_as_of (sections, as_of, problems);
   if (!has_rows (sections))
-    smd_problems_add (problems, 0, NULL,
-                      "the file has no line: sections and columns are as \"registry form\" prints "
-                      "them");
+    smd_problems_add (
+        problems, 0, NULL,
+        N_ ("the file has no line: sections and columns are as \"registry form\" prints "
+            "them"));
   if (smd_problems_get_count (problems) > 0)
     return TRUE;
   data.sections = sections;

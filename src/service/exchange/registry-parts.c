@@ -6,6 +6,7 @@
 #include "meter-records.h"
 #include "registry-load.h"
 #include "registry-table.h"
+#include "words.h"
 
 static void
 check_count (SmdLoading *self, const SmdRow *row, gint64 count, GType type, const char *list)
@@ -15,7 +16,7 @@ check_count (SmdLoading *self, const SmdRow *row, gint64 count, GType type, cons
 
   if (count <= field->most)
     return;
-  reason = g_strdup_printf ("is one too many: there may be %" G_GINT64_FORMAT, field->most);
+  reason = g_strdup_printf (T_ (N_ ("is one too many: there may be %ld")), (long) field->most);
   smd_problems_add (self->problems, row->line, list, reason);
 }
 
@@ -157,7 +158,7 @@ smd_registry_load_register (SmdTx *tx, SmdLoading *self, const SmdRow *row, cons
     return FALSE;
   if (meter_id == NULL)
     {
-      smd_problems_add (self->problems, row->line, "serial", "no such meter");
+      smd_problems_add (self->problems, row->line, "serial", N_ ("no such meter"));
       return TRUE;
     }
   if (!smd_tx_exec_counted (tx, &changed, error,

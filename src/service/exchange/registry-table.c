@@ -6,6 +6,7 @@
 #include "account-records.h"
 #include "meter-records.h"
 #include "payment-records.h"
+#include "words.h"
 
 /* clang-format off */
 const SmdSection smd_registry_table[] = {
@@ -13,7 +14,7 @@ const SmdSection smd_registry_table[] = {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "full_name", SMD_CELL_TEXT, TRUE, sm_account_get_type, "owner_name" },
     { "address", SMD_CELL_TEXT, TRUE, sm_account_get_type, "address" },
-    { "balance", SMD_CELL_MONEY, TRUE, .doc = "a debt is above 0" },
+    { "balance", SMD_CELL_MONEY, TRUE, .doc = N_ ("a debt is above 0") },
   } },
   [SMD_REGISTRY_LINES] = { "lines", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
@@ -25,10 +26,10 @@ const SmdSection smd_registry_table[] = {
   [SMD_REGISTRY_MONTHS] = { "months", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "month", SMD_CELL_MONTH, TRUE },
-    { "opening", SMD_CELL_MONEY, TRUE, .doc = "a debt is above 0" },
+    { "opening", SMD_CELL_MONEY, TRUE, .doc = N_ ("a debt is above 0") },
     { "charged", SMD_CELL_MONEY, TRUE },
     { "paid", SMD_CELL_MONEY, TRUE },
-    { "closing", SMD_CELL_MONEY, TRUE, .doc = "opening + charged - paid" },
+    { "closing", SMD_CELL_MONEY, TRUE, .doc = N_ ("opening + charged - paid") },
   } },
   [SMD_REGISTRY_CHARGES] = { "charges", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
@@ -42,7 +43,7 @@ const SmdSection smd_registry_table[] = {
     { "recalculated", SMD_CELL_MONEY, FALSE },
     { "benefit", SMD_CELL_MONEY, FALSE },
     { "penalty", SMD_CELL_MONEY, FALSE },
-    { "total", SMD_CELL_MONEY, TRUE, .doc = "charged + recalculated - benefit + penalty" },
+    { "total", SMD_CELL_MONEY, TRUE, .doc = N_ ("charged + recalculated - benefit + penalty") },
     { "voluntary", SMD_CELL_FLAG, FALSE },
   } },
   [SMD_REGISTRY_METERS] = { "meters", {
@@ -52,13 +53,13 @@ const SmdSection smd_registry_table[] = {
     { "unit", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "unit" },
     { "digits", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "digits" },
     { "decimals", SMD_CELL_INTEGER, TRUE, sm_meter_get_type, "decimals" },
-    { "implausible", SMD_CELL_MILLI, TRUE, .doc = "a consumption above it is asked about" },
+    { "implausible", SMD_CELL_MILLI, TRUE, .doc = N_ ("a consumption above it is asked about") },
     { "verification_due", SMD_CELL_DATE, FALSE },
   } },
   [SMD_REGISTRY_REGISTERS] = { "registers", {
     { "number", SMD_CELL_WORD, TRUE, sm_account_get_type, "number" },
     { "serial", SMD_CELL_TEXT, TRUE, sm_meter_get_type, "serial" },
-    { "place", SMD_CELL_INTEGER, TRUE, .doc = "of the register on its meter, from 1" },
+    { "place", SMD_CELL_INTEGER, TRUE, .doc = N_ ("of the register on its meter, from 1") },
     { "title", SMD_CELL_TEXT, TRUE, sm_register_get_type, "title" },
     { "previous", SMD_CELL_MILLI, TRUE },
     { "previous_on", SMD_CELL_DATE, FALSE },
@@ -83,7 +84,7 @@ check_months (GPtrArray *rows, SmdProblems *problems)
       if (row->numbers[SMD_MONTH_OPENING] + row->numbers[SMD_MONTH_CHARGED]
               - row->numbers[SMD_MONTH_PAID]
           != row->numbers[SMD_MONTH_CLOSING])
-        smd_problems_add (problems, row->line, "closing", "is not opening + charged - paid");
+        smd_problems_add (problems, row->line, "closing", N_ ("is not opening + charged - paid"));
     }
 }
 
@@ -101,7 +102,7 @@ check_charges (GPtrArray *rows, SmdProblems *problems)
               + n[SMD_CHARGE_PENALTY]
           != n[SMD_CHARGE_TOTAL])
         smd_problems_add (problems, row->line, "total",
-                          "is not charged + recalculated - benefit + penalty");
+                          N_ ("is not charged + recalculated - benefit + penalty"));
     }
 }
 
@@ -138,11 +139,13 @@ check_month_totals (GPtrArray *months, GPtrArray *charges, SmdProblems *problems
       const gint64 *total = g_hash_table_lookup (totals, key);
 
       if (total != NULL && *total != row->numbers[SMD_MONTH_CHARGED])
-        smd_problems_add (problems, row->line, "charged", "is not the sum of the month's charges");
+        smd_problems_add (problems, row->line, "charged",
+                          N_ ("is not the sum of the month's charges"));
       g_hash_table_remove (totals, key);
     }
   if (g_hash_table_size (totals) > 0)
-    smd_problems_add (problems, 0, "charges", "some belong to a month that is not in the file");
+    smd_problems_add (problems, 0, "charges",
+                      N_ ("some belong to a month that is not in the file"));
 }
 
 /**

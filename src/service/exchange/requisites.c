@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "words.h"
 
 #define INN_COMPANY 10
 #define KPP_CHARS 9
@@ -29,8 +30,8 @@ const char *
 smd_requisites_check_name (const char *name, glong most)
 {
   if (!sm_text_is_visible (name))
-    return "holds characters that are no text";
-  return g_utf8_strlen (name, -1) <= most ? NULL : "is longer than a payment order's field";
+    return N_ ("holds characters that are no text");
+  return g_utf8_strlen (name, -1) <= most ? NULL : N_ ("is longer than a payment order's field");
 }
 
 /* Σ digit × weight, mod 11, mod 10 is the digit that follows. */
@@ -60,15 +61,15 @@ smd_requisites_check_inn (const char *inn)
   static const guint8 twelfth[] = { 3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8 };
 
   if (!is_digits (inn, INN_COMPANY) && !is_digits (inn, SMD_INN_PERSON))
-    return "is neither 10 nor 12 digits";
+    return N_ ("is neither 10 nor 12 digits");
   if (strspn (inn, "0") == strlen (inn))
-    return "is nobody's number";
+    return N_ ("is nobody's number");
   if (strlen (inn) == INN_COMPANY
           ? is_inn_digit_right (inn, company, G_N_ELEMENTS (company))
           : is_inn_digit_right (inn, eleventh, G_N_ELEMENTS (eleventh))
                 && is_inn_digit_right (inn, twelfth, G_N_ELEMENTS (twelfth)))
     return NULL;
-  return "its check digit is wrong: a digit is mistyped, or two are swapped";
+  return N_ ("its check digit is wrong: a digit is mistyped, or two are swapped");
 }
 
 /**
@@ -86,11 +87,11 @@ smd_requisites_check_kpp (const char *kpp, const char *inn)
   for (guint i = 0; right && i < KPP_CHARS; i++)
     right = g_ascii_isdigit (kpp[i]) || ((i == 4 || i == 5) && g_ascii_isupper (kpp[i]));
   if (!right)
-    return "is not 9 digits (the fifth and sixth may be capital Latin letters)";
+    return N_ ("is not 9 digits (the fifth and sixth may be capital Latin letters)");
   if (strspn (kpp, "0") == KPP_CHARS)
-    return "is nobody's code";
+    return N_ ("is nobody's code");
   if (inn != NULL && strlen (inn) == SMD_INN_PERSON)
-    return "belongs to companies: an INN of 12 digits has none";
+    return N_ ("belongs to companies: an INN of 12 digits has none");
   return NULL;
 }
 
@@ -104,11 +105,11 @@ const char *
 smd_requisites_check_bic (const char *bic)
 {
   if (!is_digits (bic, BIC_DIGITS))
-    return "is not 9 digits";
+    return N_ ("is not 9 digits");
   if (strspn (bic, "0") == BIC_DIGITS)
-    return "is no bank's code";
+    return N_ ("is no bank's code");
   if (*bic != '0')
-    return "does not begin with 0, as the codes of this country do";
+    return N_ ("does not begin with 0, as the codes of this country do");
   return NULL;
 }
 
@@ -159,7 +160,7 @@ check_key (const char *account, const char *bic, gboolean of_centre)
 
   if (is_key_right (of_centre ? bank : bic + 6, account))
     return NULL;
-  return "its check digit does not fit bic: a digit is mistyped, or two are swapped";
+  return N_ ("its check digit does not fit bic: a digit is mistyped, or two are swapped");
 }
 
 /**
@@ -177,17 +178,18 @@ const char *
 smd_requisites_check_settlement (const char *account, const char *bic, const char *correspondent)
 {
   if (!is_account (account))
-    return "is not 20 digits";
+    return N_ ("is not 20 digits");
   if (bic == NULL)
-    return "cannot be checked: bic is missing";
+    return N_ ("cannot be checked: bic is missing");
   if (g_str_has_prefix (account, "301"))
-    return "is the bank's own: correspondent_account";
+    return N_ ("is the bank's own: correspondent_account");
   if (*account == '0' && correspondent != NULL && g_str_has_prefix (correspondent, "301"))
-    return "begins with 0, as accounts at the treasury do, and correspondent_account is a bank's";
+    return N_ (
+        "begins with 0, as accounts at the treasury do, and correspondent_account is a bank's");
   if (*account == '0')
     return is_digits (account, ACCOUNT_CHARS) && strspn (account, "0") < ACCOUNT_CHARS
                ? NULL
-               : "is nobody's account";
+               : N_ ("is nobody's account");
   return check_key (account, bic, is_settlement_centre (bic));
 }
 
@@ -202,15 +204,15 @@ const char *
 smd_requisites_check_correspondent (const char *account, const char *bic)
 {
   if (!is_account (account))
-    return "is not 20 digits";
+    return N_ ("is not 20 digits");
   if (!g_str_has_prefix (account, "301") && !g_str_has_prefix (account, "401"))
-    return "begins neither with 301 nor with 401";
+    return N_ ("begins neither with 301 nor with 401");
   if (bic == NULL)
-    return "cannot be checked: bic is missing";
+    return N_ ("cannot be checked: bic is missing");
   /* A bank's number among those of its region ends both. */
   if (g_str_has_prefix (account, "301") && !is_settlement_centre (bic)
       && strcmp (account + ACCOUNT_CHARS - 3, bic + BIC_DIGITS - 3) != 0)
-    return "does not end with the last three digits of bic";
+    return N_ ("does not end with the last three digits of bic");
   return check_key (account, bic, TRUE);
 }
 
@@ -230,5 +232,5 @@ smd_requisites_check_zone (const char *zone)
       && g_ascii_isupper (*zone) && strstr (zone, "//") == NULL
       && (strchr (zone, '/') != NULL || strcmp (zone, "UTC") == 0))
     found = g_time_zone_new_identifier (zone);
-  return found != NULL ? NULL : "is no time zone's name, as Europe/Moscow is";
+  return found != NULL ? NULL : N_ ("is no time zone's name, as Europe/Moscow is");
 }

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "records.h"
 #include "text.h"
+#include "words.h"
 
 #define SECTIONS "sections"
 #define NOT_THERE SMD_NO_COLUMN
@@ -153,13 +154,13 @@ find_unfit (const SmdCell *cells, guint n_cells)
   for (guint i = 0; i < n_cells; i++)
     if (cells[i].problem != NULL)
       return cells[i].problem;
-  return "has another number of cells than there are columns";
+  return N_ ("has another number of cells than there are columns");
 }
 
 static void
 blame_unknown_cell (SmdSectionReader *self, guint index, const char *reason)
 {
-  g_autofree char *place = g_strdup_printf ("cell %u", index + 1);
+  g_autofree char *place = g_strdup_printf (T_ (N_ ("cell %u")), index + 1);
 
   blame (self, place, reason);
   self->row.bad = TRUE;
@@ -170,7 +171,7 @@ read_row (SmdSectionReader *self, SmdCell *cells, guint n_cells)
 {
   if (is_total (cells, n_cells))
     {
-      blame (self, NULL, "is a line of totals: take it out");
+      blame (self, NULL, N_ ("is a line of totals: take it out"));
       return;
     }
   if (!fits (self, cells, n_cells))
@@ -230,14 +231,14 @@ read_names (SmdSectionReader *self, const SmdCell *cells, guint n_cells)
       guint column = find_column (section, name);
 
       if (column == NOT_THERE)
-        blame (self, name, "no such column");
+        blame (self, name, N_ ("no such column"));
       else if (is_named (self, column))
-        blame (self, name, "stands twice");
+        blame (self, name, N_ ("stands twice"));
       self->order[self->n_cells++] = column;
     }
   for (guint i = 0; i < SMD_COLUMNS_MOST && section->columns[i].name != NULL; i++)
     if (section->columns[i].required && !is_named (self, i))
-      blame (self, section->columns[i].name, "the column is missing");
+      blame (self, section->columns[i].name, N_ ("the column is missing"));
 }
 
 static void
@@ -246,7 +247,7 @@ begin_section (SmdSectionReader *self, const char *name)
   self->names_known = FALSE;
   self->section = *name != '\0' ? find_section (self, name) : NOT_THERE;
   if (self->section == NOT_THERE)
-    blame (self, name, "no such section");
+    blame (self, name, N_ ("no such section"));
   else
     self->begun |= 1u << self->section;
 }
@@ -261,7 +262,7 @@ read_head (SmdSectionReader *self, SmdCell *cells, guint n_cells)
 
   if (column == NOT_THERE || count_filled (cells, n_cells) != 2)
     {
-      blame (self, NULL, "belongs to no section");
+      blame (self, NULL, N_ ("belongs to no section"));
       return;
     }
   self->has_head = TRUE;
@@ -269,7 +270,7 @@ read_head (SmdSectionReader *self, SmdCell *cells, guint n_cells)
   self->head.line = get_line (self);
   if (self->head.texts[column] != NULL)
     {
-      blame (self, name, "stands twice");
+      blame (self, name, N_ ("stands twice"));
       return;
     }
   learn_fields (self, head);
@@ -306,7 +307,8 @@ choose_form (SmdSectionReader *self, const SmdPlainForm *form)
   if (form == NULL)
     {
       if (self->heading != NULL)
-        smd_problems_add (self->problems, self->heading_line, self->heading, "no such section");
+        smd_problems_add (self->problems, self->heading_line, self->heading,
+                          N_ ("no such section"));
       return;
     }
   self->section = form->section;
@@ -327,7 +329,7 @@ read_heading (SmdSectionReader *self, const char *heading)
     return;
   self->total_line = get_line (self);
   if (!smd_sections_parse_decimal (said, 2, &self->said_total))
-    blame (self, self->form->total_head, "not a sum (1234.56)");
+    blame (self, self->form->total_head, N_ ("not a sum (1234.56)"));
 }
 
 /* Whether a row can be of the form: a sum where sums stand, a digit in the account's number. */
@@ -433,7 +435,7 @@ finish (SmdSectionReader *self)
     choose_form (self, NULL);
   if (self->total_line > 0 && self->total != self->said_total)
     smd_problems_add (self->problems, self->total_line, self->form->total_head,
-                      "is not the sum of the rows: is the file whole?");
+                      N_ ("is not the sum of the rows: is the file whole?"));
   self->total_line = 0;
 }
 
@@ -491,7 +493,7 @@ take_wish (SmdSectionReader *self, const char *format, GError **error)
       choose_form (self, form);
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, "--format is none of: %s", names->str);
+  sm_error_set (error, SM_ERROR_INPUT_INVALID, 0, N_ ("--format is none of: %s"), names->str);
   return FALSE;
 }
 

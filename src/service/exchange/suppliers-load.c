@@ -11,6 +11,7 @@
 #include "requisites.h"
 #include "suppliers.h"
 #include "text.h"
+#include "words.h"
 
 /*
  * Suppliers come as a key file. The keys are those of SmSupplier, which tells what each may hold,
@@ -42,6 +43,10 @@ static const char *const requisites[N_REQUISITES] = {
 };
 
 #define REQUISITE_CHARS 160 /* a payee's name in a payment order, GOST R 56042-2014 */
+
+/* as the messages below have them */
+G_STATIC_ASSERT (REQUISITE_CHARS == 160 && SM_LIMIT_ACCOUNT_NUMBER_CHARS == 30
+                 && SM_LIMIT_POSTING_DAYS == 30);
 
 typedef struct
 {
@@ -86,9 +91,9 @@ set_field (SmSupplier *record, const SmField *field, const char *value)
   else if (field->kind == SM_FIELD_INTEGER)
     return g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, member, NULL)
                ? NULL
-               : "is not a whole number";
+               : N_ ("is not a whole number");
   else if (strcmp (value, "1") != 0 && strcmp (value, "0") != 0)
-    return "is neither 0 nor 1";
+    return N_ ("is neither 0 nor 1");
   else
     *(gboolean *) member = *value == '1';
   return NULL;
@@ -115,8 +120,8 @@ set_agent_type (Supplier *self, const char *value)
       self->agent_type = g_strdup (value);
       return NULL;
     }
-  return "is none of: banking_payment_agent, banking_payment_subagent, payment_agent, "
-         "payment_subagent, attorney, commissioner, agent";
+  return N_ ("is none of: banking_payment_agent, banking_payment_subagent, payment_agent, "
+             "payment_subagent, attorney, commissioner, agent");
 }
 
 static const char *
@@ -128,7 +133,7 @@ set_exports (Supplier *self, const char *value)
   self->exports = *value != '\0' ? g_strdup (value) : NULL;
   return *value == '\0' || smd_export_wishes_parse (value, &wishes)
              ? NULL
-             : "is neither none nor any of: readings, sber, 1c";
+             : N_ ("is neither none nor any of: readings, sber, 1c");
 }
 
 static const char *
@@ -141,26 +146,25 @@ set_requisite (Supplier *self, const char *key, const char *value)
   if (strcmp (key, "export_encoding") == 0)
     return smd_out_encoding_from_string (value, &self->encoding)
                ? NULL
-               : "is none of: windows-1251, koi8-r, cp866, utf-8";
+               : N_ ("is none of: windows-1251, koi8-r, cp866, utf-8");
   if (strcmp (key, "vat_code") == 0)
     return g_ascii_string_to_signed (value, 10, 1, 12, &self->vat_code, NULL)
                ? NULL
-               : "is not within 1 to 12";
+               : N_ ("is not within 1 to 12");
   if (strcmp (key, "posting_days") == 0)
     return g_ascii_string_to_signed (value, 10, 0, SM_LIMIT_POSTING_DAYS, &self->posting_days, NULL)
                ? NULL
-               : "is not within 0 to " G_STRINGIFY (SM_LIMIT_POSTING_DAYS);
+               : N_ ("is not within 0 to 30");
   for (gsize i = 0; i < N_REQUISITES; i++)
     {
       if (strcmp (requisites[i], key) != 0)
         continue;
       g_free (self->texts[i]);
       self->texts[i] = *value != '\0' ? g_strdup (value) : NULL;
-      return g_utf8_strlen (value, -1) <= REQUISITE_CHARS
-                 ? NULL
-                 : "has more than " G_STRINGIFY (REQUISITE_CHARS) " characters";
+      return g_utf8_strlen (value, -1) <= REQUISITE_CHARS ? NULL
+                                                          : N_ ("has more than 160 characters");
     }
-  return "no such key";
+  return N_ ("no such key");
 }
 
 static void
@@ -184,13 +188,12 @@ check_mask (const SmSupplier *record, const char *group, SmdProblems *problems)
   if (record->number_mask == NULL || record->number_example == NULL)
     return;
   if (!has_place (record->number_mask))
-    blame (problems, group, "number_mask", "has no place for a digit or a letter");
+    blame (problems, group, "number_mask", N_ ("has no place for a digit or a letter"));
   if (!sm_rules_check_account_number (record->number_mask, record->number_example, &number, NULL))
-    blame (problems, group, "number_example", "is not of the form of number_mask");
+    blame (problems, group, "number_example", N_ ("is not of the form of number_mask"));
   else if (g_utf8_strlen (number, -1) > SM_LIMIT_ACCOUNT_NUMBER_CHARS)
     blame (problems, group, "number_mask",
-           "is of numbers with more than " G_STRINGIFY (
-               SM_LIMIT_ACCOUNT_NUMBER_CHARS) " characters, which payments cannot carry");
+           N_ ("is of numbers with more than 30 characters, which payments cannot carry"));
 }
 
 static void
@@ -200,8 +203,8 @@ check_sum (const char *group, const char *key, gint64 kopecks, gint64 least, Smd
 
   if (kopecks >= least && kopecks <= SM_LIMIT_PAYMENT_MOST)
     return;
-  reason = g_strdup_printf ("is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " kopecks",
-                            least, SM_LIMIT_PAYMENT_MOST);
+  reason = g_strdup_printf (T_ (N_ ("is not within %ld to %ld kopecks")), (long) least,
+                            (long) SM_LIMIT_PAYMENT_MOST);
   blame (problems, group, key, reason);
 }
 
@@ -217,13 +220,13 @@ check_terms (const SmSupplier *record, const char *group, SmdProblems *problems)
              problems);
   if ((record->window_first_day == 0) != (record->window_last_day == 0))
     blame (problems, group, record->window_first_day == 0 ? "window_first_day" : "window_last_day",
-           "is missing: a window has a first and a last day");
+           N_ ("is missing: a window has a first and a last day"));
   email = record->support_email != NULL ? sm_rules_normalize_email (record->support_email, NULL)
                                         : g_strdup ("");
   if (email == NULL)
-    blame (problems, group, "support_email", "is no e-mail address");
+    blame (problems, group, "support_email", N_ ("is no e-mail address"));
   if (record->support_phone != NULL && !sm_rules_check_phone (record->support_phone, NULL, NULL))
-    blame (problems, group, "support_phone", "is no telephone number");
+    blame (problems, group, "support_phone", N_ ("is no telephone number"));
 }
 
 static void
@@ -250,7 +253,7 @@ check_requisites (const Supplier *self, const char *group, SmdProblems *problems
   const char *bic = t[BIC];
 
   if (t[ZONE] == NULL)
-    blame (problems, group, "zone", "is empty");
+    blame (problems, group, "zone", N_ ("is empty"));
   else
     blame_if (problems, group, "zone", smd_requisites_check_zone (t[ZONE]));
   if (t[INN] != NULL)
@@ -287,7 +290,8 @@ check_agent (const Supplier *self, const char *group, SmdProblems *problems)
 
   for (guint i = 0; self->agent_type != NULL && i < G_N_ELEMENTS (needed); i++)
     if (needed[i].value == NULL)
-      blame (problems, group, needed[i].key, "is missing: receipts of an agent name the supplier");
+      blame (problems, group, needed[i].key,
+             N_ ("is missing: receipts of an agent name the supplier"));
 }
 
 static void
@@ -296,9 +300,10 @@ check_id (const char *id, SmdProblems *problems)
   g_autofree char *cleaned = sm_text_clean (id);
 
   if (g_strcmp0 (cleaned, id) != 0 || strpbrk (id, " /?#%") != NULL)
-    blame (problems, id, "id", "has spaces, or characters that addresses cannot have");
+    blame (problems, id, "id", N_ ("has spaces, or characters that addresses cannot have"));
   else if (*id == '.' || *id == '-')
-    blame (problems, id, "id", "begins with a dot or a dash, which command lines take for more");
+    blame (problems, id, "id",
+           N_ ("begins with a dot or a dash, which command lines take for more"));
 }
 
 static Supplier *
@@ -320,7 +325,7 @@ read_supplier (GKeyFile *file, const char *group, SmdProblems *problems)
       const SmField *field = sm_record_type_find_field (SM_TYPE_SUPPLIER, keys[i]);
 
       if (value == NULL)
-        blame (problems, group, keys[i], "holds characters that are no text");
+        blame (problems, group, keys[i], N_ ("holds characters that are no text"));
       else if (field == NULL || strcmp (keys[i], "id") == 0)
         blame_if (problems, group, keys[i], set_requisite (self, keys[i], value));
       else
@@ -424,7 +429,7 @@ smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems, 
     }
   groups = g_key_file_get_groups (file, NULL);
   if (groups[0] == NULL)
-    smd_problems_add (problems, 0, NULL, "the file has no supplier: a group, [ID], for each");
+    smd_problems_add (problems, 0, NULL, N_ ("the file has no supplier: a group, [ID], for each"));
   for (guint i = 0; groups[i] != NULL; i++)
     g_ptr_array_add (suppliers, read_supplier (file, groups[i], problems));
   if (smd_problems_get_count (problems) > 0)

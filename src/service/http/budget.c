@@ -28,7 +28,7 @@ smd_budget_take (SmdBudget *self, SmdPart part, gint64 bytes, GError **error)
       self->taken[part] += bytes;
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_BUSY, 0, "%" G_GINT64_FORMAT " bytes are under way", most[part]);
+  sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("%ld bytes are under way"), (long) most[part]);
   return FALSE;
 }
 

@@ -13,6 +13,7 @@
 #include "text.h"
 
 #include "listener.h"
+#include "words.h"
 
 #define PEPPER_BYTES_LEAST 32
 
@@ -44,7 +45,7 @@ smd_config_problem (GString *problems, const char *group, const char *key, const
       g_string_append (problems, key);
     }
   g_string_append (problems, ": ");
-  g_string_append (problems, what);
+  g_string_append (problems, sm_words_tell (what));
   g_string_append_c (problems, '\n');
 }
 
@@ -112,7 +113,7 @@ check_url (char *url, const char *group, const char *key, GString *problems)
 
   if (!is_safe_url (url))
     smd_config_problem (problems, group, key,
-                        "expected https://…, or http:// with a loopback address");
+                        N_ ("expected https://…, or http:// with a loopback address"));
   if (length > 0 && url[length - 1] == '/')
     url[length - 1] = '\0';
 }
@@ -125,7 +126,7 @@ settle_address (char **address, const char *key, GString *problems)
 
   if (settled == NULL)
     {
-      smd_config_problem (problems, "mail", key, "expected an e-mail address");
+      smd_config_problem (problems, "mail", key, N_ ("expected an e-mail address"));
       return;
     }
   g_free (*address);
@@ -165,8 +166,8 @@ find_ca_problem (const char *path)
   g_autofree char *content = NULL;
 
   if (!g_file_get_contents (path, &content, NULL, NULL))
-    return "this file cannot be read";
-  return strstr (content, "CERTIFICATE-----") != NULL ? NULL : "has no certificate in PEM";
+    return N_ ("this file cannot be read");
+  return strstr (content, "CERTIFICATE-----") != NULL ? NULL : N_ ("has no certificate in PEM");
 }
 
 static void
@@ -175,17 +176,19 @@ check_mail (SmdConfig *config, GString *problems)
   gboolean smtp = *config->smtp_url != '\0';
 
   if (smtp == (*config->maildir != '\0'))
-    smd_config_problem (problems, "mail", "smtp_url", "set either this or mail.maildir");
+    smd_config_problem (problems, "mail", "smtp_url", N_ ("set either this or mail.maildir"));
   if (smtp && !is_smtp_url (config->smtp_url))
-    smd_config_problem (problems, "mail", "smtp_url", "expected smtp://host:port or smtps://…");
+    smd_config_problem (problems, "mail", "smtp_url",
+                        N_ ("expected smtp://host:port or smtps://…"));
   if (*config->smtp_ca_file != '\0' && find_ca_problem (config->smtp_ca_file) != NULL)
     smd_config_problem (problems, "mail", "ca_file", find_ca_problem (config->smtp_ca_file));
   if ((*config->smtp_username != '\0') != (*config->smtp_password != '\0')
       && !is_blamed (problems, "mail", "password_file"))
-    smd_config_problem (problems, "mail", "username", "goes with mail.password_file, or neither");
+    smd_config_problem (problems, "mail", "username",
+                        N_ ("goes with mail.password_file, or neither"));
   if (!is_sender (config->settings.sender))
     smd_config_problem (problems, "mail", "sender",
-                        "expected an e-mail address, or Name <address>");
+                        N_ ("expected an e-mail address, or Name <address>"));
   settle_address (&config->settings.support_email, "support_email", problems);
   settle_address (&config->settings.support_recipient, "support_recipient", problems);
 }
@@ -206,7 +209,7 @@ settle_proxies (SmdConfig *config, GString *problems)
         continue;
       address = g_inet_address_new_from_string (addresses[i]);
       if (address == NULL)
-        smd_config_problem (problems, "service", "trusted_proxies", "expected IP addresses");
+        smd_config_problem (problems, "service", "trusted_proxies", N_ ("expected IP addresses"));
       else
         g_strv_builder_take (settled, g_inet_address_to_string (address));
     }
@@ -240,9 +243,10 @@ check_listen (const char *listen, GString *problems)
           : parsed == NULL || strrchr (listen, ':') == NULL
                 || !sm_page_address_is_loopback (
                     g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed))))
-    smd_config_problem (problems, "service", "listen",
-                        "expected a loopback address with a port, or unix:/path; the network is "
-                        "the proxy's");
+    smd_config_problem (
+        problems, "service", "listen",
+        N_ ("expected a loopback address with a port, or unix:/path; the network is "
+            "the proxy's"));
 }
 
 static void
@@ -252,14 +256,15 @@ check_store (const char *url, GString *problems)
 
   if (path != NULL ? *path != '/' || g_str_has_suffix (path, "/")
                    : !g_str_has_prefix (url, "postgresql://"))
-    smd_config_problem (problems, "store", "url", "expected sqlite:/path or postgresql://…");
+    smd_config_problem (problems, "store", "url", N_ ("expected sqlite:/path or postgresql://…"));
 }
 
 static void
 check_exchange_folder (const char *path, GString *problems)
 {
   if (*path != '\0' && *path != '/')
-    smd_config_problem (problems, "exchange", "folder", "expected a path from the root: /path");
+    smd_config_problem (problems, "exchange", "folder",
+                        N_ ("expected a path from the root: /path"));
 }
 
 /* What clients are told of the service must be what they take. */
@@ -283,8 +288,8 @@ check_info (const SmdSettings *settings, GString *problems)
       const char *key = g_str_has_prefix (field->name, "consent_") ? field->name + 8 : field->name;
       g_autofree char *what =
           field->code == SM_ERROR_FIELD_TOO_LONG
-              ? g_strdup_printf ("has more than %" G_GINT64_FORMAT " characters", field->number)
-              : g_strdup ("must be a text");
+              ? g_strdup_printf (T_ (N_ ("has more than %ld characters")), (long) field->number)
+              : g_strdup (T_ (N_ ("must be a text")));
 
       smd_config_problem (problems, key != field->name ? "consent" : "mail",
                           g_str_equal (key, "text") ? "file" : key, what);
@@ -310,7 +315,7 @@ check_proxy_url (const char *url, GString *problems)
       || (uri != NULL && strcmp (g_uri_get_scheme (uri), "http") == 0
           && (*g_uri_get_path (uri) == '\0' || strcmp (g_uri_get_path (uri), "/") == 0)))
     return;
-  smd_config_problem (problems, "acquirer", "proxy_url", "expected http://host:port");
+  smd_config_problem (problems, "acquirer", "proxy_url", N_ ("expected http://host:port"));
 }
 
 /* Both go into one header, as "shop:secret". */
@@ -324,10 +329,10 @@ check_shop (const SmdConfig *config, GString *problems)
   for (const char *p = secret; *p != '\0'; p++)
     plain = plain && g_ascii_isgraph (*p);
   if (*shop == '\0' || strspn (shop, G_CSET_DIGITS) != strlen (shop))
-    smd_config_problem (problems, "acquirer", "shop_id", "expected a number");
+    smd_config_problem (problems, "acquirer", "shop_id", N_ ("expected a number"));
   if (*secret == '\0' || !plain)
     smd_config_problem (problems, "acquirer", "secret_file",
-                        "expected one line of visible Latin characters");
+                        N_ ("expected one line of visible Latin characters"));
 }
 
 /* A key of the operator's requisites, with what is wrong with it or NULL. */
@@ -335,7 +340,8 @@ static void
 check_requisite (const char *key, const char *value, const char *wrong, GString *problems)
 {
   if (*value == '\0')
-    smd_config_problem (problems, "operator", key, "is missing: the group is given whole or not");
+    smd_config_problem (problems, "operator", key,
+                        N_ ("is missing: the group is given whole or not"));
   else if (wrong != NULL)
     smd_config_problem (problems, "operator", key, wrong);
 }
@@ -394,14 +400,15 @@ smd_config_check (SmdConfig *config, GString *problems)
   check_info (settings, problems);
   check_operator (&settings->operator_, problems);
   if (!g_strv_contains (logs, config->access_log))
-    smd_config_problem (problems, "service", "access_log", "expected all, notable or none");
+    smd_config_problem (problems, "service", "access_log", N_ ("expected all, notable or none"));
   if (!g_strv_contains (languages, config->language))
-    smd_config_problem (problems, "text", "language", "expected ru or en");
+    smd_config_problem (problems, "text", "language", N_ ("expected ru or en"));
   if (settings->password_least > settings->password_most
       && !is_blamed (problems, "security", "password_most"))
-    smd_config_problem (problems, "security", "password_least", "above security.password_most");
+    smd_config_problem (problems, "security", "password_least",
+                        N_ ("above security.password_most"));
   if (g_bytes_get_size (settings->pepper) < PEPPER_BYTES_LEAST)
-    smd_config_problem (problems, "security", "pepper_file", "at least 32 bytes are needed");
+    smd_config_problem (problems, "security", "pepper_file", N_ ("at least 32 bytes are needed"));
 }
 
 /**
@@ -416,8 +423,9 @@ smd_config_doubt (const SmdConfig *config, GString *doubts)
                      && !g_str_has_prefix (config->listen, "unix:");
 
   if (proxied && !names_loopback (config->trusted_proxies))
-    smd_config_problem (doubts, "service", "trusted_proxies",
-                        "names no loopback address, and no proxy reaches the service from any "
-                        "other: all customers count as one client, and share its limits; name the "
-                        "address that the proxy comes from");
+    smd_config_problem (
+        doubts, "service", "trusted_proxies",
+        N_ ("names no loopback address, and no proxy reaches the service from any "
+            "other: all customers count as one client, and share its limits; name the "
+            "address that the proxy comes from"));
 }

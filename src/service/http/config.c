@@ -126,7 +126,7 @@ read_group (GKeyFile *file, const char *group, GHashTable *values, GString *prob
       g_autofree char *value = g_key_file_get_string (file, group, names[i], NULL);
 
       if (key == NULL)
-        smd_config_problem (problems, group, names[i], "no such key");
+        smd_config_problem (problems, group, names[i], N_ ("no such key"));
       else
         put_value (values, key, value != NULL ? value : "");
     }
@@ -178,7 +178,8 @@ read_set (const char *const *set, GHashTable *values, GString *problems)
       if (parts != NULL && g_strv_length (parts) == 2)
         key = find_key (parts[0], parts[1]);
       if (key == NULL)
-        smd_config_problem (problems, "--set", NULL, "expected group.key=value of a known key");
+        smd_config_problem (problems, "--set", NULL,
+                            N_ ("expected group.key=value of a known key"));
       else
         put_value (values, key, equals + 1);
     }
@@ -213,7 +214,7 @@ fill_flag (const Key *key, const char *value, gboolean *target, GString *problem
 {
   *target = g_str_equal (value, "true");
   if (!*target && !g_str_equal (value, "false"))
-    smd_config_problem (problems, key->group, key->key, "expected true or false");
+    smd_config_problem (problems, key->group, key->key, N_ ("expected true or false"));
 }
 
 static void
@@ -228,7 +229,7 @@ fill_content (const Key *key, const char *path, char **target, GString *problems
     *target = g_strdup ("");
   else if (strlen (*target) != length)
     smd_config_problem (problems, key->group, key->key,
-                        "holds a zero byte, where it would be cut; write it as text");
+                        N_ ("holds a zero byte, where it would be cut; write it as text"));
   else
     g_strchomp (*target);
 }
@@ -253,7 +254,7 @@ fill (Draft *draft, GHashTable *values, const char *const *environment, GString 
       value = value != NULL ? value : key->fallback;
       if (value == NULL)
         {
-          smd_config_problem (problems, key->group, key->key, "must be set");
+          smd_config_problem (problems, key->group, key->key, N_ ("must be set"));
           value = "";
         }
       if (key->kind == KEY_NUMBER)

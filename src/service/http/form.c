@@ -58,7 +58,7 @@ smd_form_read (GBytes *body, SmdField *fields, guint n_fields, GError **error)
     }
   if (found == NULL && n <= SM_LIMIT_NAMES)
     return TRUE;
-  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "form: %s",
+  sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("form: %s"),
                 found != NULL ? found->message : "too many names");
   return FALSE;
 }

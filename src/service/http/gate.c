@@ -110,8 +110,8 @@ admit_length (SmdRequest *request, gint64 most, GError **error)
 {
   if (request->length <= most)
     return TRUE;
-  sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, most, "%" G_GINT64_FORMAT " bytes",
-                request->length);
+  sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, most, N_ ("a body of more than %ld bytes"),
+                (long) most);
   return FALSE;
 }
 
@@ -139,7 +139,8 @@ admit_extra (SmdRequest *request, const char *method, const char *path, GError *
       request->is_judged = TRUE;
       return admit_length (request, SM_LIMIT_BODY_BYTES, error);
     }
-  sm_error_set (error, known ? SM_ERROR_METHOD_NOT_ALLOWED : SM_ERROR_NOT_FOUND, 0, "no such page");
+  sm_error_set (error, known ? SM_ERROR_METHOD_NOT_ALLOWED : SM_ERROR_NOT_FOUND, 0,
+                N_ ("no such page"));
   return FALSE;
 }
 
@@ -173,18 +174,18 @@ admit_body (SmdRequest *request, GError **error)
     {
       if (size == 0)
         return TRUE;
-      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "no body is expected");
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("no body is expected"));
       return FALSE;
     }
   if (size == 0)
     {
-      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "a body is expected");
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("a body is expected"));
       return FALSE;
     }
   if (get_header (request, "Content-Encoding") == NULL
       && is_json (get_header (request, "Content-Type")))
     return TRUE;
-  sm_error_set (error, SM_ERROR_MEDIA_TYPE, 0, "expected application/json");
+  sm_error_set (error, SM_ERROR_MEDIA_TYPE, 0, N_ ("expected application/json"));
   return FALSE;
 }
 
@@ -204,7 +205,7 @@ admit_token (SmdRequest *request, GError **error)
       request->token = g_strdup (token);
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, "no bearer token");
+  sm_error_set (error, SM_ERROR_UNAUTHENTICATED, 0, N_ ("no bearer token"));
   return FALSE;
 }
 
@@ -236,7 +237,7 @@ admit_query (SmdRequest *request, GHashTable *query, GError **error)
     {
       if (g_utf8_validate (name, -1, NULL) && g_utf8_validate (value, -1, NULL))
         continue;
-      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, "the query is not UTF-8");
+      sm_error_set (error, SM_ERROR_REQUEST_MALFORMED, 0, N_ ("the query is not UTF-8"));
       return FALSE;
     }
   request->query = g_hash_table_ref (query);
@@ -337,7 +338,7 @@ read_refusal (SmdRequest *request, const char *path, GError **error)
     code = SM_ERROR_REQUEST_MALFORMED;
   if (code == SM_ERROR_METHOD_NOT_ALLOWED)
     request->allow = dup_methods (target != NULL ? target : "/");
-  sm_error_set (error, code, 0, "refused on the wire");
+  sm_error_set (error, code, 0, N_ ("refused on the wire"));
 }
 
 static gboolean
@@ -352,7 +353,7 @@ admit_path (SmdRequest *request, const char *path, GHashTable *query, GError **e
     return admit_extra (request, method, path, error);
   if (is_plain_path (path))
     return admit_operation (request, method, path, query, error);
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no such path");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such path"));
   return FALSE;
 }
 

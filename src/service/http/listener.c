@@ -150,14 +150,15 @@ make_unix_address (SmdListener *self, const char *path, GError **error)
   if (!g_path_is_absolute (path) || strlen (path) > SMD_LISTENER_PATH_MOST)
     {
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "listen: %s is not an absolute path of at most %d bytes", path,
+                    N_ ("listen: %s is not an absolute path of at most %d bytes"), path,
                     SMD_LISTENER_PATH_MOST);
       return NULL;
     }
   address = g_unix_socket_address_new (path);
   if (path_is_live (address))
     {
-      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "listen: another program serves %s", path);
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("listen: another program serves %s"),
+                    path);
       return NULL;
     }
   g_unlink (path); /* what a killed service left behind */
@@ -175,7 +176,7 @@ make_tcp_address (const char *where, GError **error)
 
   if (parsed == NULL)
     {
-      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "listen: %s", local->message);
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("listen: %s"), local->message);
       return NULL;
     }
   name = g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed));
@@ -183,8 +184,8 @@ make_tcp_address (const char *where, GError **error)
   if (host == NULL || !g_inet_address_get_is_loopback (host))
     {
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "listen: %s is not a loopback address; the network is served by a proxy in "
-                    "front (see haproxy.cfg)",
+                    N_ ("listen: %s is not a loopback address; the network is served by a proxy in "
+                        "front (see haproxy.cfg)"),
                     where);
       return NULL;
     }
@@ -207,7 +208,7 @@ listener_open (SmdListener *self, GSocketAddress *address, GError **error)
   if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local)
       || !g_socket_listen (self->socket, &local))
     {
-      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "listen: %s", local->message);
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("listen: %s"), local->message);
       return FALSE;
     }
   bound = g_socket_get_local_address (self->socket, NULL);

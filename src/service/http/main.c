@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "log.h"
+#include "manual.h"
 #include "words.h"
 
 #include "config-check.h"
@@ -20,31 +21,80 @@ typedef struct
   gboolean check;
   gboolean migrate;
   gboolean version;
+  char *manual;
 } Options;
+
+static const SmManualSection sections[] = {
+  { N_ ("EXIT STATUS"),
+    N_ ("0 when it was told to end, or did what it was asked; 1 when it failed, the message says "
+        "why; 2 on wrong usage or configuration.") },
+  { N_ ("SIGNALS"), N_ ("TERM and INT end it in order: what is under way is finished, for at most "
+                        "10 seconds. HUP changes nothing: the configuration is read at the start "
+                        "only.") },
+  { N_ ("ENVIRONMENT"),
+    N_ ("SMORODINA_GROUP_KEY sets a key of the configuration over the file: "
+        "SMORODINA_STORE_URL, SMORODINA_SECURITY_PEPPER. Messages are in the language of the "
+        "locale; keys and names of events in the log are the same in each. Letters and web pages "
+        "are in the language of the configuration.") },
+  { N_ ("FILES"), N_ ("/etc/smorodina/smorodina-service.conf is read by the systemd unit "
+                      "smorodina-service.service.") },
+  { NULL, NULL },
+};
+
+static const SmManual manual = {
+  .program = "smorodina-service",
+  .section = "8",
+  .brief = N_ ("the backend of Smorodina"),
+  .synopsis = N_ ("[OPTION…]"),
+  .description =
+      N_ ("Serves the HTTP API and the few web pages of the customer account Smorodina, sends its "
+          "letters, and follows its payments. It listens on loopback or on a UNIX socket; a proxy "
+          "that terminates TLS stands before it.\n\n"
+          "The store is SQLite or PostgreSQL. Its schema is brought up to date at the start; a "
+          "newer one is refused."),
+  .sections = sections,
+  .see_also = "smorodina-admin(8), smorodina-demo(1), smorodina(1)",
+};
+
+static gboolean
+print_manual (const GOptionEntry *entries, const char *path, GError **error)
+{
+  g_autofree char *page = sm_manual_write_in (&manual, entries, path, NULL, error);
+
+  if (page != NULL)
+    g_print ("%s", page);
+  return page != NULL;
+}
 
 static gboolean
 parse_options (Options *options, int *argc, char ***argv)
 {
   const GOptionEntry entries[] = {
-    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Key file with the configuration",
-      "FILE" },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
+      N_ ("Key file with the configuration"), N_ ("FILE") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->set,
-      "Sets group.key over the file and the environment; not for secrets", "GROUP.KEY=VALUE" },
+      N_ ("Sets group.key over the file and the environment; not for secrets"),
+      N_ ("GROUP.KEY=VALUE") },
     { "check-config", 0, 0, G_OPTION_ARG_NONE, &options->check,
-      "Says what is wrong with the configuration, and ends", NULL },
+      N_ ("Says what is wrong with the configuration, and ends"), NULL },
     { "migrate", 0, 0, G_OPTION_ARG_NONE, &options->migrate,
-      "Brings the store's schema up to date, and ends", NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Prints the version, and ends", NULL },
+      N_ ("Brings the store's schema up to date, and ends"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_ ("Prints the version, and ends"),
+      NULL },
+    { "manual", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &options->manual, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  g_option_context_set_summary (context, "The backend of Smorodina: HTTP API and web pages.");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error) && *argc == 1)
+  g_option_context_set_summary (context, N_ ("The backend of Smorodina: HTTP API and web pages."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error) && *argc == 1
+      && (options->manual == NULL || print_manual (entries, options->manual, &error)))
     return TRUE;
-  g_printerr ("smorodina-service: %s\n", error != NULL ? error->message : "unexpected argument");
+  g_printerr ("smorodina-service: %s\n",
+              error != NULL ? error->message : _ ("unexpected argument"));
   return FALSE;
 }
 
@@ -59,7 +109,8 @@ on_signal (gpointer data)
 static gboolean
 on_hangup (gpointer data)
 {
-  sm_log_event (G_LOG_LEVEL_MESSAGE, "hangup", "configuration", "is read at the start only", NULL);
+  sm_log_event (G_LOG_LEVEL_MESSAGE, "hangup", "configuration",
+                T_ (N_ ("is read at the start only")), NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -110,7 +161,7 @@ tell_doubts (const SmdConfig *config)
 
   smd_config_doubt (config, doubts);
   if (doubts->len > 0)
-    g_printerr ("smorodina-service: worth a look:\n%s", doubts->str);
+    g_printerr ("smorodina-service: %s\n%s", _ ("worth a look:"), doubts->str);
 }
 
 static int
@@ -124,7 +175,8 @@ run (const Options *options)
 
   if (config == NULL)
     {
-      g_printerr ("smorodina-service: the configuration is not usable:\n%s\n", error->message);
+      g_printerr ("smorodina-service: %s\n%s\n", _ ("the configuration is not usable:"),
+                  error->message);
       return EXIT_USAGE;
     }
   tell_doubts (config);
@@ -145,15 +197,16 @@ main (int argc, char **argv)
   int status = EXIT_USAGE;
 
   smd_service_tune_memory ();
-  sm_words_settle_locale ();
+  sm_words_settle_locale (SM_LOCALEDIR);
   sm_log_init ("smorodina-service");
   if (parse_options (&options, &argc, &argv))
     {
       if (options.version)
         g_print ("smorodina-service %s\n", SM_VERSION);
-      status = options.version ? EXIT_SUCCESS : run (&options);
+      status = options.version || options.manual != NULL ? EXIT_SUCCESS : run (&options);
     }
   g_free (options.config);
+  g_free (options.manual);
   g_strfreev (options.set);
   return status;
 }

@@ -184,7 +184,7 @@ smd_rate_take (SmdRate *self, const char *client, gint64 now_us, GError **error)
   bucket_gain (bucket, self, now_us);
   if (bucket->tokens_milli < 1000)
     {
-      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, "too many requests from one address");
+      sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, N_ ("too many requests from one address"));
       return FALSE;
     }
   bucket->tokens_milli -= 1000;

@@ -124,7 +124,7 @@ smd_service_new (const SmdConfig *config, GError **error)
 
   if (sodium_init () < 0)
     {
-      sm_error_set (error, SM_ERROR_INTERNAL, 0, "libsodium does not start");
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("libsodium does not start"));
       return NULL;
     }
   self->config = config;

@@ -46,7 +46,7 @@ smd_share_take (SmdShare *self, const char *who, guint n, GError **error)
       g_hash_table_insert (self->taken, g_strdup (who), GUINT_TO_POINTER (taken + n));
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, "%u of one client are under way", taken);
+  sm_error_set (error, SM_ERROR_TOO_MANY_TRIES, 1, N_ ("%u of one client are under way"), taken);
   return FALSE;
 }
 

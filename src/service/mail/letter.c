@@ -63,7 +63,7 @@ read_values (const char *values_json, GError **error)
       return values;
     }
   g_hash_table_unref (values);
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "the letter's values are gone");
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("the letter's values are gone"));
   return NULL;
 }
 
@@ -343,7 +343,7 @@ smd_letter_compose (const char *id, const char *kind, const SmdSettings *setting
   start_gmime ();
   if (draft.text == NULL)
     {
-      sm_error_set (error, SM_ERROR_INTERNAL, 0, "no such letter: %s", kind);
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("no such letter: %s"), kind);
       return NULL;
     }
   letter->id = g_strdup (id);
@@ -351,7 +351,7 @@ smd_letter_compose (const char *id, const char *kind, const SmdSettings *setting
   letter->recipient = make_envelope_address (recipient);
   if (letter->sender == NULL || letter->recipient == NULL)
     {
-      sm_error_set (error, SM_ERROR_EMAIL_INVALID, 0, "an address no letter can have");
+      sm_error_set (error, SM_ERROR_EMAIL_INVALID, 0, N_ ("an address no letter can have"));
       return NULL;
     }
   draft.values = read_values (values_json, error);

@@ -204,7 +204,7 @@ send_smtp (SmdTransport *self, const SmdLetter *letter, gboolean *permanent, GEr
   /* A refused login is the operator's to mend, not the letter's end. */
   *permanent = reply >= SMTP_GIVEN_UP && result != CURLE_LOGIN_DENIED;
   said = dup_words (self->words);
-  sm_error_set (error, SM_ERROR_UNAVAILABLE, reply, "%s (SMTP %ld)%s%s",
+  sm_error_set (error, SM_ERROR_UNAVAILABLE, reply, N_ ("%s (SMTP %ld)%s%s"),
                 curl_easy_strerror (result), reply, *said != '\0' ? ":" : "", said);
   return FALSE;
 }

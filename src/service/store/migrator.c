@@ -41,7 +41,7 @@ smd_migration_new (const char *name, const char *sql, GError **error)
   if (!g_ascii_string_to_unsigned (digits, 10, 1, 9999, &number, NULL)
       || name[NUMBER_DIGITS] != '-')
     {
-      sm_error_set (error, SM_ERROR_INTERNAL, 0, "migration %s has no number", name);
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("migration %s has no number"), name);
       return NULL;
     }
 
@@ -145,16 +145,17 @@ check_applied (SmdTx *tx, Step *step, gboolean *applied, GError **error)
       if (migration == NULL)
         {
           sm_error_set (error, SM_ERROR_SCHEMA_NEWER, number,
-                        "the database was made by a newer version of the program"
-                        " (it has %s): start that version",
+                        N_ ("the database was made by a newer version of the program"
+                            " (it has %s): start that version"),
                         smd_rows_get_text (rows, "name"));
           return FALSE;
         }
       if (strcmp (smd_rows_get_text (rows, "checksum"), migration->checksum) != 0)
         {
-          sm_error_set (error, SM_ERROR_SCHEMA_CHANGED, number,
-                        "the database was made with another text of %s than this program holds",
-                        migration->name);
+          sm_error_set (
+              error, SM_ERROR_SCHEMA_CHANGED, number,
+              N_ ("the database was made with another text of %s than this program holds"),
+              migration->name);
           return FALSE;
         }
       *applied = *applied || (step->migration != NULL && number == step->migration->number);
@@ -228,8 +229,8 @@ smd_migrations_check (SmdStore *store, GPtrArray *migrations, GError **error)
     return FALSE;
   if (found || g_error_matches (local, SM_ERROR, SM_ERROR_STORE))
     sm_error_set (error, SM_ERROR_SCHEMA_OLDER, step.n_applied,
-                  "the database is of an older version, or empty (%u of %u migrations%s%s): "
-                  "start the service, or run smorodina-service --migrate",
+                  N_ ("the database is of an older version, or empty (%u of %u migrations%s%s): "
+                      "start the service, or run smorodina-service --migrate"),
                   step.n_applied, migrations->len, local != NULL ? "; " : "",
                   local != NULL ? local->message : "");
   else

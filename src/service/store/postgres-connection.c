@@ -5,6 +5,7 @@
 
 #include "limits.h"
 #include "postgres-result.h"
+#include "words.h"
 
 /*
  * Statements are sent as they come and answered together (libpq's pipeline mode): only one whose
@@ -98,7 +99,7 @@ smd_postgres_connection_new (const char *url, gboolean writable, gint64 *round_t
   if (PQstatus (self->handle) != CONNECTION_OK || !PQenterPipelineMode (self->handle))
     {
       g_autofree char *message = g_strdup (PQerrorMessage (self->handle));
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "cannot reach the database server: %s",
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("cannot reach the database server: %s"),
                     g_strchomp (message));
       return NULL;
     }
@@ -169,7 +170,7 @@ note_sent (SmdPostgresConnection *self)
 static gboolean
 fail_lost (GError **error)
 {
-  sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "the database server has gone");
+  sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("the database server has gone"));
   return FALSE;
 }
 
@@ -387,7 +388,7 @@ smd_postgres_connection_commit (SmdPostgresConnection *self, GError **error)
   if (strcmp (self->tag, "COMMIT") == 0)
     return TRUE;
 
-  sm_error_set (error, SM_ERROR_STORE, 0, "the server undid the transaction");
+  sm_error_set (error, SM_ERROR_STORE, 0, N_ ("the server undid the transaction"));
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include "limits.h"
 #include "postgres-connection.h"
 #include "postgres-pool.h"
+#include "words.h"
 
 #define RETRY_MICROSECONDS \
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* then the client is told to come later */
@@ -185,7 +186,7 @@ run (PostgresStore *self, Lane lane, SmdTxFunc func, gpointer data, GError **err
       g_clear_error (&failure);
       if (g_get_monotonic_time () >= deadline)
         {
-          sm_error_set (error, SM_ERROR_BUSY, 0, "others write the same rows all the time");
+          sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("others write the same rows all the time"));
           return FALSE;
         }
       back_off (tries);
@@ -203,7 +204,7 @@ write_in (PostgresStore *self, Lane lane, SmdTxFunc func, gpointer data, GError 
 {
   if (!self->writable)
     {
-      sm_error_set (error, SM_ERROR_INTERNAL, 0, "the store is open for reading only");
+      sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("the store is open for reading only"));
       return FALSE;
     }
   if (!run (self, lane, func, data, error))

@@ -2,6 +2,7 @@
 #include "postgres-pool.h"
 
 #include "limits.h"
+#include "words.h"
 
 struct _SmdPostgresPool
 {
@@ -45,7 +46,7 @@ smd_postgres_pool_free (SmdPostgresPool *self)
 static gboolean
 fail_busy (GError **error)
 {
-  sm_error_set (error, SM_ERROR_BUSY, 0, "all connections to the database are in use");
+  sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("all connections to the database are in use"));
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "postgres-result.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -128,7 +129,7 @@ smd_postgres_result_check (PGresult *result, PGconn *connection, const char *wha
 
   if (result == NULL || PQstatus (connection) != CONNECTION_OK)
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "%s: the database server has gone", what);
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("%s: the database server has gone"), what);
       return FALSE;
     }
 

@@ -5,6 +5,7 @@
 
 #include "sqlite-error.h"
 #include "sqlite-owner.h"
+#include "words.h"
 
 #define STATEMENTS_MOST 256  /* kept prepared; the program has fewer texts than that */
 #define RECENT_PLACES 64     /* a power of two */
@@ -276,7 +277,7 @@ take_cell (SmdRows *rows, sqlite3_stmt *statement, int column, GError **error)
       gsize length = sqlite3_column_bytes (statement, column);
       if (text == NULL || strlen (text) != length)
         {
-          sm_error_set (error, SM_ERROR_STORE, 0, "a text in the database is cut by a NUL");
+          sm_error_set (error, SM_ERROR_STORE, 0, N_ ("a text in the database is cut by a NUL"));
           return FALSE;
         }
       smd_rows_add_text (rows, text, length);

@@ -11,6 +11,7 @@
 #include "dialect.h"
 #include "sqlite-connection.h"
 #include "sqlite-writer.h"
+#include "words.h"
 
 typedef struct
 {
@@ -34,9 +35,9 @@ check_there (const char *path, GError **error)
 {
   if (g_access (path, F_OK) == 0)
     return TRUE;
-  sm_error_set (error, SM_ERROR_UNAVAILABLE, 0,
-                "there is no database %s: the service makes it, or smorodina-service --migrate",
-                path);
+  sm_error_set (
+      error, SM_ERROR_UNAVAILABLE, 0,
+      N_ ("there is no database %s: the service makes it, or smorodina-service --migrate"), path);
   return FALSE;
 }
 
@@ -48,7 +49,7 @@ make_private (const char *path, GError **error)
 
   if (file < 0 && errno != EEXIST)
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "cannot make the database %s: %s", path,
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("cannot make the database %s: %s"), path,
                     g_strerror (errno));
       return FALSE;
     }
@@ -66,7 +67,7 @@ check_kind (const char *path, GError **error)
 
   if (g_stat (path, &status) == 0 && S_ISREG (status.st_mode))
     return TRUE;
-  sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "the database %s is no regular file", path);
+  sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("the database %s is no regular file"), path);
   return FALSE;
 }
 
@@ -89,7 +90,7 @@ sqlite_open (const char *url, gboolean writable, GError **error)
 
   if (*path == '\0' || *path == ':')
     {
-      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, "the store's address has no file");
+      sm_error_set (error, SM_ERROR_CONFIGURATION, 0, N_ ("the store's address has no file"));
       return NULL;
     }
   if (!(writable ? make_private (path, error) : check_there (path, error))
@@ -153,7 +154,7 @@ sqlite_write (SmdStore *store, SmdTxFunc func, gpointer data, GError **error)
 
   if (self->writer != NULL)
     return smd_sqlite_writer_run (self->writer, func, data, error);
-  sm_error_set (error, SM_ERROR_INTERNAL, 0, "the store is open for reading only");
+  sm_error_set (error, SM_ERROR_INTERNAL, 0, N_ ("the store is open for reading only"));
   return FALSE;
 }
 
@@ -179,7 +180,7 @@ check_pages (SmdTx *tx, gpointer data, GError **error)
     return TRUE;
 
   sm_error_set (error, SM_ERROR_STORE, 0,
-                "the database file is damaged: restore it from a copy (%s)",
+                N_ ("the database file is damaged: restore it from a copy (%s)"),
                 smd_rows_get_text (rows, "found"));
   return FALSE;
 }

@@ -26,7 +26,8 @@ smd_sqlite_lock_new (const char *database_path, GError **error)
 
   if (file < 0)
     {
-      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, "cannot open %s: %s", path, g_strerror (errno));
+      sm_error_set (error, SM_ERROR_UNAVAILABLE, 0, N_ ("cannot open %s: %s"), path,
+                    g_strerror (errno));
       return NULL;
     }
 
@@ -51,7 +52,7 @@ smd_sqlite_lock_acquire (SmdSqliteLock *self, GError **error)
     {
       if (g_get_monotonic_time () >= deadline)
         {
-          sm_error_set (error, SM_ERROR_BUSY, 0, "another program is writing");
+          sm_error_set (error, SM_ERROR_BUSY, 0, N_ ("another program is writing"));
           return FALSE;
         }
       g_usleep (POLL_MICROSECONDS);

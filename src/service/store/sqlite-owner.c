@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sqlite-owner.h"
+#include "words.h"
 
 #define APPLICATION_ID 0x536d7264 /* "Smrd", in the file's header */
 
@@ -31,7 +32,7 @@ smd_sqlite_owner_claim (SmdTx *tx, GError **error)
     return TRUE;
   if (id != 0 || version != 0)
     {
-      sm_error_set (error, SM_ERROR_STORE, 0, "the file is a database of another program");
+      sm_error_set (error, SM_ERROR_STORE, 0, N_ ("the file is a database of another program"));
       return FALSE;
     }
 

@@ -40,13 +40,13 @@ find_engine (const char *url, GError **error)
       return &smd_postgres_engine;
 #else
       sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                    "this build of the program has no PostgreSQL driver");
+                    N_ ("this build of the program has no PostgreSQL driver"));
       return NULL;
 #endif
     }
 
   sm_error_set (error, SM_ERROR_CONFIGURATION, 0,
-                "the store's address must begin with sqlite: or postgresql:");
+                N_ ("the store's address must begin with sqlite: or postgresql:"));
   return NULL;
 }
 

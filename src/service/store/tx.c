@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine.h"
+#include "words.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -11,7 +12,7 @@ collect_text (SmdValue *value, guint number, GError **error)
   if (value->text == NULL || g_utf8_validate (value->text, -1, NULL))
     return TRUE;
 
-  sm_error_set (error, SM_ERROR_STORE, 0, "text of parameter $%u is not UTF-8", number);
+  sm_error_set (error, SM_ERROR_STORE, 0, N_ ("text of parameter $%u is not UTF-8"), number);
   return FALSE;
 }
 
@@ -69,7 +70,7 @@ run (SmdTx *tx, const Wanted *wanted, GError **error, const char *sql, const cha
 
   if (tx->failed)
     {
-      sm_error_set (error, SM_ERROR_STORE, 0, "a statement follows one that failed");
+      sm_error_set (error, SM_ERROR_STORE, 0, N_ ("a statement follows one that failed"));
       return FALSE;
     }
 
@@ -95,7 +96,8 @@ smd_tx_call (SmdTx *tx, SmdTxFunc func, gpointer data, GError **error)
     return FALSE;
 
   if (tx->failed)
-    sm_error_set (error, SM_ERROR_STORE, 0, "a transaction went on after a statement that failed");
+    sm_error_set (error, SM_ERROR_STORE, 0,
+                  N_ ("a transaction went on after a statement that failed"));
   return !tx->failed;
 }
 
@@ -212,6 +214,6 @@ smd_tx_settle (SmdTx *tx, GError **error)
   if (!tx->failed && tx->engine->settle != NULL)
     tx->failed = !tx->engine->settle (tx, error);
   else if (tx->failed)
-    sm_error_set (error, SM_ERROR_STORE, 0, "a statement failed before");
+    sm_error_set (error, SM_ERROR_STORE, 0, N_ ("a statement failed before"));
   return !tx->failed;
 }
