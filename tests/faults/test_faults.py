@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from world import SUPPLIER
+from world import ANSWERED_SECONDS, SUPPLIER
 
 KILLS = 3  # of the service in a round
 PROGRAMS = 6  # of the operators that are killed in a round
@@ -198,6 +198,34 @@ def test_without_any_notification_and_with_a_hundred(world, rounds):
         for _ in range(100):
             world.notify(told("payment.succeeded", payment, acquirer_id))
         resident.follow(payment, lambda now: now["state"] == "succeeded")
+    assert_paid_once(world, resident)
+
+
+RUN_STATUSES = (0, 4)  # done; another run was at it
+
+
+def test_exchange_runs_at_once_and_killed(world, chance, rounds):
+    resident = world.resident()
+    command = world.command("exchange", "run", SUPPLIER)
+    for number in range(rounds):
+        payment = resident.pay()
+        reading = resident.send_reading()
+        world.export_readings()
+        world.drop(f"registry-{number}.csv", world.registry())
+        world.drop(f"credited-{number}.csv", world.credited([payment]))
+        world.drop(f"answers-{number}.csv", world.answered([reading]))
+        killed = threading.Thread(target=kill_somewhere, args=(command, chance))
+        killed.start()
+        runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+        assert all(run.wait(ANSWERED_SECONDS) in RUN_STATUSES for run in runs)
+        killed.join()
+        world.must("exchange", "run", SUPPLIER)
+        assert not list((world.exchange / "in").iterdir())
+        assert not list((world.exchange / "failed").glob("*"))
+        taken = [path.name for path in (world.exchange / "done").glob(f"*-{number}.csv")]
+        assert len(taken) == 3, taken
+        now = resident.get(f"/v1/payments/{payment['id']}")
+        assert now["credited_at"], now
     assert_paid_once(world, resident)
 
 

@@ -5,12 +5,15 @@ import base64
 import datetime
 import itertools
 import json
+import os
 import subprocess
+import time
 import uuid
 
 from support import paths
 from support.api import Api
 from support.exports import read_registry
+from support.folders import QUIET
 from support.players import Newcomer, make_service
 from support.waiting import wait_for
 
@@ -150,7 +153,10 @@ class World:
                 "secret_file": str(state / "acquirer-secret"),
             },
             "operator": REQUISITES,
+            "exchange": {"folder": str(folder / "folders")},
         }
+        self.exchange = folder / "folders" / SUPPLIER
+        (self.exchange / "in").mkdir(parents=True)
         self.service = make_service(engine, folder, smtp, settings)
         command = [paths.program("smorodina-service"), "--config", str(self.service.config())]
         subprocess.run([*command, "--migrate"], check=True, capture_output=True, timeout=60)
@@ -194,20 +200,32 @@ class World:
     def export_readings(self):
         self.must("readings", "export", SUPPLIER, "--out", str(self.out))
 
-    def credit(self, payments):
+    def drop(self, name, text):
+        """A file of the supplier's that was brought a while ago."""
+        path = self.exchange / "in" / name
+        path.write_text(text)
+        os.utime(path, (time.time() - QUIET - 1, time.time() - QUIET - 1))
+
+    def credited(self, payments):
         """The supplier's list of those; what is credited already is passed over."""
         lines = ["#credited", "payment;sum"]
         for payment in payments:
             kopecks = payment["sum_kopecks"] - payment["refunded_kopecks"]
             lines.append(f"{payment['id']};{kopecks // 100},{kopecks % 100:02}")
-        self.write("credited.csv", "\n".join(lines) + "\n")
+        return "\n".join(lines) + "\n"
+
+    def credit(self, payments):
+        self.write("credited.csv", self.credited(payments))
         return self.command("payments", "credit", SUPPLIER, self.path("credited.csv"))
 
-    def answers(self, readings):
+    def answered(self, readings):
         """The supplier's answers to those."""
         lines = ["#answers", "id;result;month;reason_code;reason"]
         lines += [f"{one['id']};credited;{today()[:7]};;" for one in readings]
-        self.write("answers.csv", "\n".join(lines) + "\n")
+        return "\n".join(lines) + "\n"
+
+    def answers(self, readings):
+        self.write("answers.csv", self.answered(readings))
         return self.command("readings", "answer", SUPPLIER, self.path("answers.csv"))
 
     def exports(self):
@@ -217,15 +235,22 @@ class World:
 
     # What is in the files that went out
 
+    def files_out(self, kind):
+        """By name, for what is given out again is the same."""
+        found = {}
+        for folder in (self.out, self.exchange / "out"):
+            found.update((path.name, path) for path in folder.glob(f"{SUPPLIER}-{kind}-*.csv"))
+        return found.values()
+
     def exported_payments(self):
         rows = []
-        for path in sorted(self.out.glob(f"{SUPPLIER}-payments-*.csv")):
+        for path in self.files_out("payments"):
             rows += read_registry(path.read_bytes(), "cp1251").rows
         return rows
 
     def exported_readings(self):
         ids = []
-        for path in sorted(self.out.glob(f"{SUPPLIER}-readings-*.csv")):
+        for path in self.files_out("readings"):
             lines = path.read_bytes().decode("cp1251").split("\r\n")[3:]
             ids += [line.rsplit(";", 1)[1] for line in lines if line]
         return ids
