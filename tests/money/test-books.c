@@ -212,20 +212,32 @@ test_a_check_names_only_so_many (StoreFixture *fixture)
 }
 
 static void
+add_file (Town *town, const char *export_id)
+{
+  const char *content = store_fixture_is_sqlite (town->fixture) ? "x'78'" : "'\\x78'";
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO export_files (export_id, name, content) VALUES ('%s', 'f', %s)",
+                       export_id, content);
+
+  town_exec (town, sql);
+}
+
+static void
 test_exports_are_held_against_the_ledger (StoreFixture *fixture)
 {
   g_autoptr (Town) town = town_new (fixture);
   g_autofree char *id = settle (town, 100000);
 
   town_exec (town, "INSERT INTO exports (id, supplier_id, kind, number, made_at, n_rows, "
-                   "sum_kopecks) VALUES ('e', 'gas', 'payments', 1, 1, 1, 100000)");
-  g_assert_cmpuint (town_check_books (town), ==, 2); /* of no payment, and no file */
+                   "sum_kopecks) VALUES ('e', 'gas', 'payments', 2, 2, 1, 100000)");
+  g_assert_cmpuint (town_check_books (town), ==, 1); /* of no payment */
   town_exec (town, "UPDATE payments SET export_id = 'e'");
-  town_exec (town, store_fixture_is_sqlite (fixture)
-                       ? "INSERT INTO export_files (export_id, name, content) VALUES "
-                         "('e', 'f', x'78')"
-                       : "INSERT INTO export_files (export_id, name, content) VALUES "
-                         "('e', 'f', '\\x78')");
+  g_assert_cmpuint (town_check_books (town), ==, 0);
+  town_exec (town, "INSERT INTO exports (id, supplier_id, kind, number, made_at, n_rows) VALUES "
+                   "('old', 'gas', 'payments', 1, 1, 0)");
+  add_file (town, "old");
+  g_assert_cmpuint (town_check_books (town), ==, 1); /* no file, and older ones have theirs */
+  add_file (town, "e");
   g_assert_cmpuint (town_check_books (town), ==, 0);
   town_exec (town, "UPDATE exports SET sum_kopecks = 100001");
   g_assert_cmpuint (town_check_books (town), ==, 1);

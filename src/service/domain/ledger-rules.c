@@ -122,9 +122,12 @@ const SmdLedgerRule smd_ledger_rules[] = {
     "SELECT COALESCE (SUM (t.amount_kopecks), 0) FROM refunds r "
     "JOIN ledger_transfers t ON t.id = r.payment_id || '-refund-' || r.id "
     "WHERE r.export_id = e.id)"),
+  /* files go when they are old enough; those of an older export did not yet */
   OF_EXPORT ("export-without-files",
     "SELECT e.id AS subject FROM exports e WHERE NOT EXISTS ("
-    "SELECT 1 FROM export_files f WHERE f.export_id = e.id)"),
+    "SELECT 1 FROM export_files f WHERE f.export_id = e.id) AND EXISTS ("
+    "SELECT 1 FROM exports o JOIN export_files f ON f.export_id = o.id "
+    "WHERE o.supplier_id = e.supplier_id AND o.made_at < e.made_at)"),
   OF_PAYMENT ("exported-to-another-supplier",
     "SELECT p.id AS subject FROM payments p JOIN exports e ON e.id = p.export_id "
     "WHERE e.supplier_id <> p.supplier_id OR e.kind <> 'payments'"),
