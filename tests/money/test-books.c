@@ -239,9 +239,9 @@ test_exports_are_held_against_the_ledger (StoreFixture *fixture)
   g_assert_cmpuint (town_check_books (town), ==, 1); /* no file, and older ones have theirs */
   add_file (town, "e");
   g_assert_cmpuint (town_check_books (town), ==, 0);
-  town_exec (town, "UPDATE exports SET sum_kopecks = 100001");
+  town_exec (town, "UPDATE exports SET sum_kopecks = 100001 WHERE id = 'e'");
   g_assert_cmpuint (town_check_books (town), ==, 1);
-  town_exec (town, "UPDATE exports SET sum_kopecks = 100000, supplier_id = 'heat'");
+  town_exec (town, "UPDATE exports SET sum_kopecks = 100000, supplier_id = 'heat' WHERE id = 'e'");
   g_assert_cmpuint (town_check_books (town), ==, 1);
 }
 
