@@ -367,6 +367,35 @@ waiting_can_be_stopped (void)
   tear_down (&fixture);
 }
 
+/* Whoever withdrew the consent is told what becomes of the cabinet, and may give it again. */
+static void
+a_withdrawn_consent_can_be_given_again (void)
+{
+  Fixture fixture;
+  AdwDialog *dialog;
+  SmLoginInput *login;
+
+  set_up (&fixture, new_login);
+  wire_server_refuse (fixture.server, SM_OPERATION_LOGIN, SM_ERROR_CONSENT_WITHDRAWN, 29);
+  write_text (&fixture, "email_row", "ivanov@example.ru");
+  write_text (&fixture, "password_row", "Abc12");
+  sma_submit_press (child (&fixture, "submit"));
+  wire_wait (adw_window_get_visible_dialog (ADW_WINDOW (fixture.window)) != NULL);
+  dialog = adw_window_get_visible_dialog (ADW_WINDOW (fixture.window));
+  g_assert_nonnull (strstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)), "29"));
+  login = wire_server_get_body (fixture.server, SM_OPERATION_LOGIN);
+  g_assert_false (login->consent);
+
+  g_signal_emit_by_name (dialog, "response", "give");
+  wire_wait (wire_server_count (fixture.server, SM_OPERATION_LOGIN) == 2);
+  login = wire_server_get_body (fixture.server, SM_OPERATION_LOGIN);
+  g_assert_true (login->consent);
+  g_assert_cmpstr (login->consent_version, ==,
+                   sma_context_get_service (fixture.context)->consent_version);
+  wire_wait (is_ready (&fixture));
+  tear_down (&fixture);
+}
+
 static GtkWidget *
 new_start (Fixture *fixture)
 {
@@ -480,6 +509,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/sending-again-is-the-same-registration",
                    sending_again_is_the_same_registration);
   g_test_add_func ("/start/waiting-can-be-stopped", waiting_can_be_stopped);
+  g_test_add_func ("/start/a-withdrawn-consent-can-be-given-again",
+                   a_withdrawn_consent_can_be_given_again);
   g_test_add_func ("/start/an-address-is-typed-once", an_address_is_typed_once);
   g_test_add_func ("/start/typing-goes-on-where-it-stopped", typing_goes_on_where_it_stopped);
   return g_test_run ();

@@ -295,6 +295,26 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  sma_context_login_again_async (self, email, password, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * sma_context_login_again_async:
+ * @self: the context
+ * @email: the login, as typed
+ * @password: as typed
+ * @consent_version: (nullable): of the consent that is given again; %NULL: it is not
+ * @cancellable: (nullable): stops waiting
+ * @callback: as that of sma_context_login_async(), like the result
+ * @user_data: for @callback
+ *
+ * Logs in who may have withdrawn the consent.
+ */
+void
+sma_context_login_again_async (SmaContext *self, const char *email, const char *password,
+                               const char *consent_version, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
   g_autoptr (GTask) task = NULL;
   g_autoptr (SmLoginInput) input = NULL;
   Login *login;
@@ -312,6 +332,8 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
   sm_record_set_text (&input->email, email);
   sm_record_set_text (&input->password, password);
   sm_record_set_text (&input->device, g_get_host_name ());
+  input->consent = consent_version != NULL;
+  sm_record_set_text (&input->consent_version, consent_version);
   sma_context_call_async (self, SM_OPERATION_LOGIN, NULL, NULL, input, NULL, cancellable,
                           on_logged_in, g_steal_pointer (&task));
 }
@@ -320,7 +342,8 @@ sma_context_login_async (SmaContext *self, const char *email, const char *passwo
  * sma_context_login_finish:
  * @self: the context
  * @result: of logging in
- * @error: SM_ERROR_LOGIN_REFUSED, SM_ERROR_TOO_MANY_TRIES and those of every call
+ * @error: SM_ERROR_LOGIN_REFUSED, SM_ERROR_TOO_MANY_TRIES, SM_ERROR_CONSENT_WITHDRAWN and those of
+ *   every call
  *
  * Returns: whether the session is open
  */

@@ -75,6 +75,9 @@ gpointer sma_context_dup_stored (SmaContext *self, SmOperation operation,
 void sma_context_login_async (SmaContext *self, const char *email, const char *password,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
+void sma_context_login_again_async (SmaContext *self, const char *email, const char *password,
+                                    const char *consent_version, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean sma_context_login_finish (SmaContext *self, GAsyncResult *result, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 /* Ends the session here at once, and at the service when it can be reached. */

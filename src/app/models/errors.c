@@ -171,6 +171,22 @@ get_megabytes_text (gint64 bytes)
                           megabytes);
 }
 
+static char *
+get_withdrawn_text (guint days)
+{
+  if (days == 0)
+    return g_strdup (_ ("You have withdrawn your consent to the processing of personal data. The "
+                        "cabinet is erased as soon as the last payment is settled. Give the "
+                        "consent again to keep it."));
+  return g_strdup_printf (
+      ngettext ("You have withdrawn your consent to the processing of personal data. The cabinet "
+                "will be erased in %u day. Give the consent again to keep it.",
+                "You have withdrawn your consent to the processing of personal data. The cabinet "
+                "will be erased in %u days. Give the consent again to keep it.",
+                days),
+      days);
+}
+
 /* Texts that speak of the number an error carries. */
 static char *
 get_counted_text (SmErrorCode code, gint64 number)
@@ -181,6 +197,8 @@ get_counted_text (SmErrorCode code, gint64 number)
     {
     case SM_ERROR_TOO_MANY_TRIES:
       return get_wait_text (number);
+    case SM_ERROR_CONSENT_WITHDRAWN:
+      return get_withdrawn_text (n);
     case SM_ERROR_PASSWORD_TOO_SHORT:
       return g_strdup_printf (ngettext ("A password has at least %u character.",
                                         "A password has at least %u characters.", n),

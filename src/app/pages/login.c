@@ -3,9 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "consent.h"
 #include "errors.h"
 #include "hint.h"
 #include "page-tools.h"
+#include "shell.h"
 #include "submit.h"
 
 struct _SmaLogin
@@ -65,6 +67,36 @@ on_mapped (SmaLogin *self)
     sma_page_clear_error (self->error_label);
 }
 
+static void log_in (SmaLogin *self, const char *consent_version);
+
+static void
+on_consent_answered (SmaLogin *self, const char *response)
+{
+  SmServiceInfo *service = sma_context_get_service (self->context);
+
+  if (service != NULL && g_str_equal (response, "give"))
+    log_in (self, service->consent_version);
+  else if (service != NULL && g_str_equal (response, "read"))
+    sma_shell_present_dialog (GTK_WIDGET (self), sma_consent_new (service));
+}
+
+/* Who withdrew the consent decides whether that holds. */
+static void
+ask_consent (SmaLogin *self, const GError *error)
+{
+  g_autofree char *text = sma_error_to_text (error);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("Keep the Cabinet?"), text);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  adw_alert_dialog_add_responses (alert, "close", _ ("_Not Now"), "read", _ ("_Read the Consent"),
+                                  "give", _ ("_Give the Consent"), NULL);
+  adw_alert_dialog_set_response_appearance (alert, "give", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_close_response (alert, "close");
+  g_signal_connect_object (alert, "response", G_CALLBACK (on_consent_answered), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 static void
 on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -79,10 +111,12 @@ on_logged_in (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   sma_page_show_error (self->error_label, error);
   gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+  if (g_error_matches (error, SM_ERROR, SM_ERROR_CONSENT_WITHDRAWN))
+    ask_consent (self, error);
 }
 
 static void
-on_submitted (SmaLogin *self)
+log_in (SmaLogin *self, const char *consent_version)
 {
   g_autofree char *email = sma_page_dup_cleaned (self->email_row);
 
@@ -90,9 +124,15 @@ on_submitted (SmaLogin *self)
   sma_submit_set_busy (self->submit, TRUE);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  sma_context_login_async (self->context, email,
-                           gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
-                           self->cancellable, on_logged_in, g_object_ref (self));
+  sma_context_login_again_async (
+      self->context, email, gtk_editable_get_text (GTK_EDITABLE (self->password_row)),
+      consent_version, self->cancellable, on_logged_in, g_object_ref (self));
+}
+
+static void
+on_submitted (SmaLogin *self)
+{
+  log_in (self, NULL);
 }
 
 static void
