@@ -42,6 +42,7 @@ G_BEGIN_DECLS
   X (PASSWORD_CHARACTERS, "password_characters", 422)                          \
   X (CONSENT_REQUIRED, "consent_required", 422)                                \
   X (CONSENT_OUTDATED, "consent_outdated", 409)                                \
+  X (CONSENT_WITHDRAWN, "consent_withdrawn", 409) /* number: days until erased */ \
   X (CODE_UNKNOWN, "code_unknown", 404)                                        \
   X (CODE_USED, "code_used", 409)                                              \
   X (CODE_EXPIRED, "code_expired", 410)                                        \

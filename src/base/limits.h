@@ -103,6 +103,14 @@
 /* the same at one supplier, from all addresses: more than customers mistype on a first day */
 #define SM_LIMIT_LINK_FLOOD 500
 
+/* --- personal data --- */
+#define SM_LIMIT_WITHDRAWN_SECONDS 2592000 /* 30 days: the law's term, and long enough to regret */
+/* of files in a part of an export: with all its texts an answer is well under what a client may
+ * have waiting */
+#define SM_LIMIT_DATA_EXPORT_BYTES 8388608
+#define SM_LIMIT_DATA_EXPORT_CHARS 22000000 /* base64 of twice that: the rest are texts */
+#define SM_LIMIT_RETENTION_YEARS 100        /* the longest period a setting may name */
+
 /* rows forgotten, or addresses masked anew, in a transaction: some 50 ms of writing */
 #define SM_LIMIT_HOUSEKEEPING_BATCH 500
 

@@ -86,6 +86,9 @@ static const SmField login_input_fields[] = {
            "what the session list calls this place"),
   SM_TEXT (SmLoginInput, device_secret, 64, SM_FIELD_SECRET,
            "256 random bits that stay with the device; an unknown one is told to the mailbox"),
+  SM_BOOLEAN (SmLoginInput, consent, SM_FIELD_PLAIN,
+              "to be given again, after it was withdrawn: nothing is erased then"),
+  SM_TEXT (SmLoginInput, consent_version, 40, SM_FIELD_PLAIN, "which text was shown for it"),
 };
 
 SM_DEFINE_RECORD (SmLoginInput, sm_login_input, login_input_fields)

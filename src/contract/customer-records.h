@@ -87,10 +87,12 @@ G_DECLARE_FINAL_TYPE (SmLoginInput, sm_login_input, SM, LOGIN_INPUT, SmRecord)
 struct _SmLoginInput
 {
   SmRecord parent_instance;
-  char *email;         /* the login */
-  char *password;      /* as typed */
-  char *device;        /* what the session list calls this place */
-  char *device_secret; /* 256 random bits that stay with the device */
+  char *email;           /* the login */
+  char *password;        /* as typed */
+  char *device;          /* what the session list calls this place */
+  char *device_secret;   /* 256 random bits that stay with the device */
+  gboolean consent;      /* to be given again, after it was withdrawn */
+  char *consent_version; /* which text was shown for it */
 };
 
 /** SmProfile: What the customer told of themselves. */

@@ -8,6 +8,7 @@
 #include "error.h"
 #include "meter-records.h"
 #include "payment-records.h"
+#include "privacy-records.h"
 #include "request-records.h"
 
 #define ANY SM_ROUTE_ANYONE
@@ -62,6 +63,18 @@ static const SmRoute routes[] = {
   { OP (PASSWORD_CHANGE), "passwordChange", "PUT", "/v1/password", HASH,
     sm_password_change_input_get_type, NULL, 204, NULL,
     "Changes the password; ends the other sessions" },
+  { OP (CONSENT), "consent", "GET", "/v1/consent", READ,
+    NULL, sm_consent_get_type, 200, NULL, "The consent to personal-data processing that holds" },
+  { OP (CONSENT_WITHDRAW), "consentWithdraw", "POST", "/v1/consent/withdrawal", HASH,
+    sm_password_input_get_type, sm_erasing_get_type, 200, NULL,
+    "Withdraws the consent: sessions end at once, the cabinet is erased 30 days later; until then "
+    "logging in with a new consent takes it back" },
+  { OP (DATA_EXPORT), "dataExport", "POST", "/v1/data-export", HASH,
+    sm_data_export_input_get_type, sm_data_export_get_type, 200, NULL,
+    "Everything of the customer, as a zip of JSON and CSV; many files come in several parts" },
+  { OP (ERASE), "erase", "POST", "/v1/erasure", HASH,
+    sm_password_input_get_type, sm_erasing_get_type, 200, NULL,
+    "Erases the cabinet now, or once nothing is under way any more; sessions end at once" },
   { OP (PROFILE), "profile", "GET", "/v1/profile", READ,
     NULL, sm_profile_get_type, 200, NULL, "What the customer told of themselves" },
   { OP (PROFILE_SAVE), "profileSave", "PUT", "/v1/profile", WRITE,

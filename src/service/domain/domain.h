@@ -43,6 +43,9 @@ typedef struct
   guint password_most;
   guint64 hash_memory; /* bytes argon2id takes */
   guint hash_passes;
+  gint64 payments_years; /* how long these are kept; 0: for good */
+  gint64 requests_years;
+  gint64 operators_log_years;
   SmdOperator operator_;
   gboolean demo;
 } SmdSettings;
@@ -122,8 +125,9 @@ gboolean smd_throttle_clear (SmdTx *tx, const char *key, GError **error) G_GNUC_
  * "reset" (code, link), "no-cabinet", "new-device" (link, device, when, network, program), "pin"
  * (pin, supplier, number), "refused" (reason, supplier, number), "request" (number, text),
  * "request-reply" (number, text), "refund" (sum, number, supplier), "feedback" (to support: number,
- * topic, text), "password-changed", "owner-changed" (supplier, number), "full-revoked" (reason,
- * supplier, number), "full-automatic", "approval-undone", "refusal-undone" (supplier, number). */
+ * topic, text), "password-changed", "consent-withdrawn" (when), "owner-changed" (supplier, number),
+ * "full-revoked" (reason, supplier, number), "full-automatic", "approval-undone", "refusal-undone"
+ * (supplier, number). */
 gboolean smd_letters_queue (SmdTx *tx, gint64 now, const char *kind, const char *recipient,
                             const char *customer_id, GError **error, const char *first_name, ...)
     G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;

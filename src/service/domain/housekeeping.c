@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "housekeeping.h"
 
+#include "erasing.h"
 #include "limits.h"
 #include "masks.h"
+#include "retention.h"
 
 #define DAY G_GINT64_CONSTANT (86400)
 
@@ -131,7 +133,8 @@ smd_housekeeping_run (SmdDomain *domain, SmdHousekeepingRest rest, gpointer data
             return TRUE;
         }
     }
-  if (first == NULL)
+  if (smd_erasing_run (domain, rest, data, first == NULL ? &first : NULL)
+      && smd_retention_run (domain, rest, data, first == NULL ? &first : NULL) && first == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&first));
   return FALSE;

@@ -21,15 +21,27 @@ dup_values (const char *first_name, va_list args)
   return json_to_string (node, FALSE);
 }
 
+/* What goes to a customer whose consent is withdrawn: what they asked for themselves, what became
+ * of their password, and their money. */
+static const char *const kinds_at_rest[] = {
+  "already-registered", "consent-withdrawn", "password-changed", "refund", "reset", NULL,
+};
+
+/* Who was erased has no address. */
 static gboolean
 insert_letter (SmdTx *tx, gint64 now, const char *id, const char *kind, const char *recipient,
                const char *customer_id, const char *values, GError **error)
 {
+  const gint64 always = customer_id == NULL || g_strv_contains (kinds_at_rest, kind);
+
+  if (*recipient == '\0')
+    return TRUE;
   return smd_tx_exec (tx, error,
                       "INSERT INTO letters (id, kind, recipient, values_json, customer_id, state, "
-                      "tries, next_at, created_at) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, "
-                      "$6)",
-                      "sssssi", id, kind, recipient, values, customer_id, now);
+                      "tries, next_at, created_at) SELECT $1, $2, $3, $4, $5, 'waiting', 0, $6, $6 "
+                      "WHERE $7 = 1 OR NOT EXISTS "
+                      "(SELECT 1 FROM customers WHERE id = $5 AND withdrawn_at IS NOT NULL)",
+                      "sssssii", id, kind, recipient, values, customer_id, now, always);
 }
 
 /**

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "consents.h"
 #include "customer-records.h"
 #include "devices.h"
 #include "error.h"
@@ -33,6 +34,7 @@ typedef struct
   const char *client;
   const char *program;
   const char *new_hash;
+  const char *consent_version; /* nullable: of a consent that is given again */
 
   char *device_id;     /* owned: the known device; "" for any other */
   char *device_key;    /* owned, nullable: throttle of the known device */
@@ -184,6 +186,14 @@ admit_device (SmdTx *tx, Login *self, GError **error)
          && tell_of_device (tx, self, session_id, error);
 }
 
+/* Whoever withdrew the consent is told so, and may give it again; their password was right. */
+static gboolean
+admit_consent (SmdTx *tx, Login *self, GError **error)
+{
+  return smd_consents_give_again (tx, self->domain, self->customer_id, self->consent_version,
+                                  error);
+}
+
 /* The password may have been changed while the old one was hashed. */
 static gboolean
 open_session (SmdTx *tx, gpointer data, GError **error)
@@ -203,7 +213,27 @@ open_session (SmdTx *tx, gpointer data, GError **error)
       sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, N_ ("the password was just changed"));
       return FALSE;
     }
-  return smd_throttle_clear (tx, get_key (self), error) && admit_device (tx, self, error);
+  return admit_consent (tx, self, error) && smd_throttle_clear (tx, get_key (self), error)
+         && admit_device (tx, self, error);
+}
+
+static gboolean
+forgive (SmdTx *tx, gpointer data, GError **error)
+{
+  return smd_throttle_clear (tx, get_key (data), error);
+}
+
+/* A password that was right is no failure, whatever became of the consent. */
+static gpointer
+fail (Login *data, GError *local, GError **error)
+{
+  g_clear_object (&data->reply);
+  if (g_error_matches (local, SM_ERROR, SM_ERROR_CONSENT_WITHDRAWN)
+      && !smd_store_write (data->domain->store, forgive, data, error))
+    g_error_free (local);
+  else
+    g_propagate_error (error, local);
+  return NULL;
 }
 
 static gpointer
@@ -219,6 +249,7 @@ static gpointer
 log_in (Login *data, const char *password, GError **error)
 {
   const SmdSettings *settings = data->domain->settings;
+  g_autoptr (GError) local = NULL;
   g_autofree char *new_hash = NULL;
 
   if (!smd_store_write (data->domain->store, count_try, data, error))
@@ -232,9 +263,9 @@ log_in (Login *data, const char *password, GError **error)
         return NULL;
     }
   data->new_hash = new_hash;
-  if (!smd_store_write (data->domain->store, open_session, data, error))
-    g_clear_object (&data->reply);
-  else if (!is_known (data))
+  if (!smd_store_write (data->domain->store, open_session, data, &local))
+    return fail (data, g_steal_pointer (&local), error);
+  if (!is_known (data))
     smd_domain_wake (data->domain, SMD_WAKE_LETTERS);
   return data->reply;
 }
@@ -254,7 +285,8 @@ dup_email_key (const char *typed)
  * @domain: the domain
  * @call: with an SmLoginInput
  * @error: SM_ERROR_LOGIN_REFUSED, whatever is wrong; SM_ERROR_TOO_MANY_TRIES (number: seconds to
- *   wait); an error of the store
+ *   wait); SM_ERROR_CONSENT_WITHDRAWN (number: days until the cabinet is erased): the same with the
+ *   consent given again opens it; SM_ERROR_CONSENT_OUTDATED; an error of the store
  *
  * Returns: (transfer full) (nullable): an SmSession with its token and the customer's profile
  */
@@ -270,6 +302,7 @@ smd_op_login (SmdDomain *domain, const SmdCall *call, GError **error)
   Login data = { domain, sm_clock_now (domain->clock), email_key, account_key, client_key, device };
   gpointer reply;
 
+  data.consent_version = input->consent ? input->consent_version : NULL;
   data.device_hash = device_hash;
   data.client = call->client_address;
   data.program = call->client_program;

@@ -43,6 +43,14 @@ gpointer smd_op_session_end (SmdDomain *domain, const SmdCall *call, GError **er
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_consent (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_consent_withdraw (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_data_export (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gpointer smd_op_erase (SmdDomain *domain, const SmdCall *call, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_profile (SmdDomain *domain, const SmdCall *call, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gpointer smd_op_profile_save (SmdDomain *domain, const SmdCall *call, GError **error)

@@ -8,6 +8,7 @@
 #include "input.h"
 #include "limits.h"
 #include "operations.h"
+#include "password-check.h"
 #include "password.h"
 #include "resets.h"
 #include "sessions.h"
@@ -31,14 +32,11 @@ typedef struct
   const char *new_hash;
   const char *customer_id;
   const char *session_id; /* the one that goes on, or NULL */
-  const char *throttle_key;
-  const char *tries_key; /* right ones count as well */
-  const char *client;    /* who asks for a letter, for the next two */
+  const char *client;     /* who asks for a letter, for the next two */
   const char *email;
   const char *device_hash; /* of the device's secret, nullable */
   const char *secret;      /* names the reset that is asked for */
 
-  char *old_hash; /* owned: the one that was looked at */
   gboolean undeliverable;
   gint64 old_version; /* its version; ANY_VERSION for who need not know it */
 } Change;
@@ -341,51 +339,11 @@ smd_op_password_reset (SmdDomain *domain, const SmdCall *call, GError **error)
 }
 
 static gboolean
-count_try (SmdTx *tx, gpointer data, GError **error)
-{
-  Change *self = data;
-  g_autoptr (SmdRows) rows = NULL;
-
-  g_clear_pointer (&self->old_hash, g_free);
-  if (!smd_throttle_check (tx, self->now, self->throttle_key, error)
-      || !smd_throttle_use (tx, self->now, self->tries_key, SM_LIMIT_PASSWORD_CHANGES,
-                            SM_LIMIT_PASSWORD_CHANGES_SECONDS, error)
-      || !smd_throttle_fail (tx, self->now, self->throttle_key, SM_LIMIT_LOGIN_FAILURES,
-                             SM_LIMIT_LOGIN_DELAY_FIRST, SM_LIMIT_LOGIN_DELAY_MOST, error))
-    return FALSE;
-  rows = smd_tx_query (tx, error,
-                       "SELECT password_hash, password_version FROM customers "
-                       "WHERE id = $1",
-                       "s", self->customer_id);
-  if (rows == NULL)
-    return FALSE;
-  if (smd_rows_next (rows))
-    {
-      self->old_hash = g_strdup (smd_rows_get_text (rows, "password_hash"));
-      self->old_version = smd_rows_get_int (rows, "password_version");
-    }
-  return TRUE;
-}
-
-static gboolean
 change (SmdTx *tx, gpointer data, GError **error)
 {
   Change *self = data;
 
-  return smd_throttle_clear (tx, self->throttle_key, error)
-         && set_password (tx, self, self->customer_id, error);
-}
-
-static gboolean
-verify_current (Change *data, const char *password, GError **error)
-{
-  if (!smd_store_write (data->domain->store, count_try, data, error))
-    return FALSE;
-  if (smd_password_verify (data->domain->settings, SMD_HASHING_LOGIN, "password", password,
-                           data->old_hash))
-    return TRUE;
-  sm_error_set_field (error, "current_password", SM_ERROR_PASSWORD_REFUSED, 0);
-  return FALSE;
+  return set_password (tx, self, self->customer_id, error);
 }
 
 /**
@@ -403,21 +361,15 @@ gpointer
 smd_op_password_change (SmdDomain *domain, const SmdCall *call, GError **error)
 {
   const SmPasswordChangeInput *input = call->body;
-  g_autofree char *throttle_key = g_strconcat ("password:", call->customer_id, NULL);
-  g_autofree char *tries_key = g_strconcat ("password-tries:", call->customer_id, NULL);
   g_autofree char *new_hash = NULL;
   Change data = { domain, sm_clock_now (domain->clock) };
-  gboolean verified;
 
   data.customer_id = call->customer_id;
   data.session_id = call->session_id;
-  data.throttle_key = throttle_key;
-  data.tries_key = tries_key;
   if (!check_new_password (domain->settings, "new_password", input->new_password, error))
     return NULL;
-  verified = verify_current (&data, input->current_password, error);
-  g_clear_pointer (&data.old_hash, g_free);
-  if (!verified)
+  if (!smd_password_check (domain, call, "current_password", input->current_password,
+                           &data.old_version, error))
     return NULL;
   new_hash = smd_password_hash (domain->settings, SMD_HASHING_LOGIN, "password",
                                 input->new_password, error);

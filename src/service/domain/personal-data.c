@@ -6,6 +6,8 @@
 #define PAYMENTS "retention.payments_years after the payment"
 #define REQUESTS "retention.requests_years after its last message"
 #define LOG "retention.operators_log_years"
+#define ERASED "retention.payments_years after the cabinet is erased"
+#define BOOKS "for good: the books name nobody"
 #define REGISTRY "the supplier's registry names it no more"
 #define LAW_PAYMENTS "payments and their receipts: 402-FZ article 29, 54-FZ"
 #define LAW_CONSENT "proof of the consent: 152-FZ article 9"
@@ -26,7 +28,8 @@
 
 static const SmdPersonalColumn attachments[] = {
   { "name", "what the customer sent", "answering the request", REQUESTS },
-  { "content", "what the customer sent", "answering the request", REQUESTS },
+  /* The export has it as a file of its own. */
+  { "content", "what the customer sent", "answering the request", REQUESTS, NULL, TRUE },
   END,
 };
 static const SmdPersonalColumn request_messages[] = {
@@ -67,7 +70,7 @@ static const SmdPersonalColumn registrations[] = {
 };
 static const SmdPersonalColumn throttles[] = {
   { "key", "address, network address or account that was tried", "bounding guesses",
-    "2 days; the lock of a login until a reset", NULL, TRUE },
+    "2 days, the lock of a login until a reset", NULL, TRUE },
   END,
 };
 static const SmdPersonalColumn sessions[] = {
@@ -97,18 +100,18 @@ static const SmdPersonalColumn letters[] = {
   END,
 };
 static const SmdPersonalColumn consents[] = {
-  { "version", "consent", LAW_CONSENT, PAYMENTS },
-  { "given_at", "consent", LAW_CONSENT, PAYMENTS },
-  { "withdrawn_at", "consent", LAW_CONSENT, PAYMENTS },
+  { "version", "consent", LAW_CONSENT, ERASED },
+  { "given_at", "consent", LAW_CONSENT, ERASED },
+  { "withdrawn_at", "consent", LAW_CONSENT, ERASED },
   { "registration_id", "consent", LAW_CONSENT, CABINET, "NULL" },
   END,
 };
 static const SmdPersonalColumn reading_values[] = {
-  { "value_milli", "consumption", LAW_READINGS, PAYMENTS },
+  { "value_milli", "consumption", LAW_READINGS, ERASED },
   END,
 };
 static const SmdPersonalColumn readings[] = {
-  { "taken_at", "consumption", LAW_READINGS, PAYMENTS },
+  { "taken_at", "consumption", LAW_READINGS, ERASED },
   { "reason", "the supplier's words", "telling it to the customer", CABINET, "NULL" },
   END,
 };
@@ -118,27 +121,27 @@ static const SmdPersonalColumn payment_lines[] = {
   END,
 };
 static const SmdPersonalColumn payment_events[] = {
-  { "note", "what the acquirer said", LAW_PAYMENTS, PAYMENTS },
+  { "note", "what the acquirer said", LAW_PAYMENTS, BOOKS },
   END,
 };
 static const SmdPersonalColumn refunds[] = {
-  { "amount_kopecks", "payment", LAW_PAYMENTS, PAYMENTS },
+  { "amount_kopecks", "payment", LAW_PAYMENTS, BOOKS },
   END,
 };
 static const SmdPersonalColumn movements[] = {
-  { "registry_id", "which flat", LAW_PAYMENTS, PAYMENTS },
-  { "amount_kopecks", "payment", LAW_PAYMENTS, PAYMENTS },
+  { "registry_id", "which flat", LAW_PAYMENTS, BOOKS },
+  { "amount_kopecks", "payment", LAW_PAYMENTS, BOOKS },
   END,
 };
 static const SmdPersonalColumn ledger_transfers[] = {
-  { "amount_kopecks", "payment", LAW_PAYMENTS, PAYMENTS },
+  { "amount_kopecks", "payment", LAW_PAYMENTS, BOOKS },
   END,
 };
 static const SmdPersonalColumn payments[] = {
-  { "registry_id", "which flat", LAW_PAYMENTS, PAYMENTS },
-  { "sum_kopecks", "payment", LAW_PAYMENTS, PAYMENTS },
+  { "registry_id", "which flat", LAW_PAYMENTS, BOOKS },
+  { "sum_kopecks", "payment", LAW_PAYMENTS, BOOKS },
   { "confirmation_url", "page of the payment", "paying", CABINET, "NULL", TRUE },
-  { "method_title", "end of the card's number", "telling it to the customer", CABINET, "NULL" },
+  { "method_title", "end of the card's number", "telling it to the customer", PAYMENTS, "NULL" },
   { "acquirer_order", "contact, for the receipt", "asking the acquirer again", "it has answered",
     "NULL", TRUE },
   { "receipt_order", "contact, for the receipt", "asking the acquirer again", "it has answered",
@@ -159,7 +162,7 @@ static const SmdPersonalColumn operators_log[] = {
   END,
 };
 static const SmdPersonalColumn customers[] = {
-  { "email", "contact", "logging in; letters go there", CABINET, "''" },
+  { "email", "contact", "logging in, and letters go there", CABINET, "''" },
   { "email_key", "contact", "logging in", CABINET, "'erased:' || id", TRUE },
   { "password_hash", "secret, hashed", "logging in", CABINET, "''", TRUE },
   { "full_name", "name", "filling in applications", CABINET, "NULL" },
@@ -204,7 +207,7 @@ static const SmdPersonalColumn registers[] = {
   END,
 };
 static const SmdPersonalColumn ledger_accounts[] = {
-  { "id", "which flat, of payers", LAW_PAYMENTS, PAYMENTS, NULL, TRUE },
+  { "id", "which flat, of payers", LAW_PAYMENTS, BOOKS, NULL, TRUE },
   END,
 };
 static const SmdPersonalColumn export_files[] = {
@@ -281,7 +284,7 @@ const SmdPersonalTable smd_personal_tables[] = {
     "id customer_id account_id supplier_id choice state commission_kopecks total_kopecks "
     "acquirer_key acquirer_id cancel_reason created_at look_at looks taken_at receipt_state "
     "receipt_at credited_at refunded_kopecks refunded_sum_kopecks credited_kopecks export_id "
-    "receipt_key receipt_id" },
+    "receipt_key receipt_id retired" },
   { "accounts", "customer", "customer_id = $1",
     "id NOT IN (SELECT account_id FROM payments WHERE customer_id = $1) "
     "AND NOT EXISTS (SELECT 1 FROM readings r WHERE r.account_id = accounts.id)",

@@ -127,8 +127,8 @@ queue_letters (SmdTx *tx, const Writing *self, const char *number, const char *t
                              number, "text", self->text, NULL))
     return FALSE;
   return smd_letters_queue (tx, self->now, "feedback", self->domain->settings->support_recipient,
-                            NULL, error, "number", number, "topic", topic, "text", self->text,
-                            "email", email, NULL);
+                            self->customer_id, error, "number", number, "topic", topic, "text",
+                            self->text, "email", email, NULL);
 }
 
 static gboolean

@@ -94,6 +94,12 @@ static const Key keys[] = {
   { "operator", "account", KEY_TEXT, AT (config.settings.operator_.account), "", 0, 0 },
   { "operator", "correspondent_account", KEY_TEXT,
     AT (config.settings.operator_.correspondent_account), "", 0, 0 },
+  { "retention", "payments_years", KEY_NUMBER, AT (config.settings.payments_years), "5", 1,
+    SM_LIMIT_RETENTION_YEARS },
+  { "retention", "requests_years", KEY_NUMBER, AT (config.settings.requests_years), "3", 1,
+    SM_LIMIT_RETENTION_YEARS },
+  { "retention", "operators_log_years", KEY_NUMBER, AT (config.settings.operators_log_years), "1",
+    1, SM_LIMIT_RETENTION_YEARS },
   { "text", "language", KEY_TEXT, AT (config.language), "ru", 0, 0 },
 };
 /* clang-format on */

@@ -71,6 +71,19 @@ static const SmdLetterText texts[] = {
                           "set a new one, and write to support.") },
   },
   {
+      .kind = "consent-withdrawn",
+      .subject = N_ ("Your cabinet will be erased"),
+      .paragraphs = { N_ ("The consent to personal-data processing was withdrawn for your cabinet. "
+                          "Its sessions were ended, and nothing is processed any more."),
+                      N_ ("The cabinet and its data will be erased on {{when}} (Moscow time), or "
+                          "once the last payment is settled. Payments and their receipts stay "
+                          "for as long as the law wants, without your name.") },
+      .after = { N_ ("You have changed your mind? Until then log in to the app and give the "
+                     "consent again."),
+                 N_ ("It was not you? Then log in, give the consent again, and change the "
+                     "password.") },
+  },
+  {
       .kind = "pin",
       .subject = N_ ("PIN for account {{number}}"),
       .paragraphs = { N_ ("Your application for the full version was approved."),

@@ -215,6 +215,17 @@ smd_rows_is_null (SmdRows *self, const char *column)
   return get_cell (self, column)->kind == CELL_NULL;
 }
 
+/**
+ * smd_rows_is_integer:
+ *
+ * Returns: whether the row's @column holds an integer, for who does not know the table
+ */
+gboolean
+smd_rows_is_integer (SmdRows *self, const char *column)
+{
+  return get_cell (self, column)->kind == CELL_INTEGER;
+}
+
 /* What was stored before there was a limit is shown cut, and shows that it is: clients would refuse
  * the whole of a reply for it. The store keeps it whole. */
 static void

@@ -123,6 +123,7 @@ gint64 smd_rows_get_int (SmdRows *self, const char *column);
 const char *smd_rows_get_text (SmdRows *self, const char *column); /* borrowed, NULL for NULL */
 GBytes *smd_rows_get_bytes (SmdRows *self, const char *column);    /* borrowed, NULL for NULL */
 gboolean smd_rows_is_null (SmdRows *self, const char *column);
+gboolean smd_rows_is_integer (SmdRows *self, const char *column); /* FALSE for NULL */
 /* A new record of `type`, its fields filled from the columns of the same names. */
 gpointer smd_rows_dup_record (SmdRows *self, GType type);
 void smd_rows_free (SmdRows *self);
