@@ -22,7 +22,7 @@ smd_admin_accounts_list (SmdAdmin *self, char **args, GError **error)
   const SmdAccountQuery query = { args[0], self->number, self->state, self->after, self->limit };
   g_autoptr (GListStore) found = smd_accounts_list (&self->domain, &query, error);
 
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_ACCOUNT, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;

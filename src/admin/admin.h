@@ -3,6 +3,7 @@
 
 #include "config.h"
 #include "domain.h"
+#include "operators-log.h"
 #include "output.h"
 #include "record.h"
 #include "sections.h"
@@ -27,11 +28,14 @@ enum
   SMD_ADMIN_BUSY = 4,     /* another run is at work */
 };
 
+typedef struct _SmdAdminCommand SmdAdminCommand;
+
 typedef struct
 {
   SmdDomain domain;
-  const SmdConfig *config;   /* borrowed */
-  const char *operator_name; /* borrowed */
+  const SmdAdminCommand *command; /* borrowed, like the next two */
+  const SmdConfig *config;
+  const char *operator_name;
   gboolean json;
   const char *reason; /* borrowed, nullable, like the next two */
   const char *text;
@@ -79,6 +83,7 @@ typedef enum
   SMD_ADMIN_TAKES_EMAIL = 1 << 10,
   SMD_ADMIN_TAKES_FULL = 1 << 11,
   SMD_ADMIN_TAKES_DAY = 1 << 12,
+  SMD_ADMIN_TAKES_OUT = 1 << 13, /* --out alone */
 } SmdAdminTakes;
 
 #define SMD_ADMIN_LISTS (SMD_ADMIN_TAKES_JSON | SMD_ADMIN_TAKES_PAGE)
@@ -86,7 +91,7 @@ typedef enum
 /* Returns one of the above; on SMD_ADMIN_FAILED @error is set. */
 typedef int (*SmdAdminFunc) (SmdAdmin *self, char **args, GError **error);
 
-typedef struct
+struct _SmdAdminCommand
 {
   const char *object;    /* "applications" */
   const char *verb;      /* "approve" */
@@ -96,7 +101,7 @@ typedef struct
   SmdAdminNeed need;
   guint takes;               /* of SmdAdminTakes */
   const char *const *states; /* what --state may be, the default first; NULL: nothing */
-} SmdAdminCommand;
+};
 
 /* Ended by a NULL object. */
 extern const SmdAdminCommand smd_admin_commands[];
@@ -107,6 +112,12 @@ gboolean smd_admin_print_manual (const GOptionEntry *entries, const char *path, 
 
 /* Shows a page, and where the next one begins if there may be one. */
 void smd_admin_put_page (const SmdAdmin *self, GListStore *records, const SmdOutputColumn *columns);
+
+/* Notes in the log of access that data of customers is shown: before it is, and only then. */
+gboolean smd_admin_note_look (SmdAdmin *self, SmdSubject subject, const char *const *ids,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_admin_note_page (SmdAdmin *self, SmdSubject subject, GListStore *records,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tells what each column of a section of a file holds. */
 void smd_admin_put_columns (const SmdSection *section);
@@ -132,6 +143,13 @@ int smd_admin_letters_list (SmdAdmin *self, char **args, GError **error) G_GNUC_
 int smd_admin_letters_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_letters_again (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_requests_attachment (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_erase (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_export (SmdAdmin *self, char **args, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_log (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int smd_admin_customers_register (SmdAdmin *self, char **args, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_requests_list (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int smd_admin_requests_show (SmdAdmin *self, char **args, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,7 +21,7 @@ smd_admin_applications_list (SmdAdmin *self, char **args, GError **error)
   g_autoptr (GListStore) found =
       smd_applications_list (&self->domain, self->state, self->after, self->limit, error);
 
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_APPLICATION, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
@@ -32,7 +32,9 @@ smd_admin_applications_show (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdApplication) found = smd_applications_get (&self->domain, args[0], error);
 
-  if (found == NULL)
+  if (found == NULL
+      || !smd_admin_note_look (self, SMD_SUBJECT_APPLICATION, (const char *[]) { found->id, NULL },
+                               error))
     return SMD_ADMIN_FAILED;
   smd_output_record (found, self->json);
   return SMD_ADMIN_DONE;

@@ -51,6 +51,22 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "customers", "show", N_ ("ID"),
     N_ ("A customer, by id or e-mail address, and the accounts they linked"),
     smd_admin_customers_show, SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
+  { "customers", "export", N_ ("ID"),
+    N_ ("Everything of a customer, by id or e-mail address, as a zip of JSON and CSV in the folder "
+        "--out"),
+    smd_admin_customers_export, SMD_ADMIN_READS, SMD_ADMIN_TAKES_OUT, NULL },
+  { "customers", "erase", N_ ("ID"),
+    N_ ("Closes a cabinet and erases it, at once or when nothing is under way; with --reason for "
+        "the log"),
+    smd_admin_customers_erase, SMD_ADMIN_WRITES, SMD_ADMIN_NEEDS_REASON | SMD_ADMIN_TAKES_JSON,
+    NULL },
+  { "customers", "log", N_ ("ID"),
+    N_ ("Which operator was shown a customer's data, when and by which command, a page"),
+    smd_admin_customers_log, SMD_ADMIN_READS, SMD_ADMIN_LISTS, NULL },
+  { "customers", "register", "",
+    N_ ("The register of personal data: what lies in which column, why, until when, and what "
+        "erasing does with it"),
+    smd_admin_customers_register, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
   { "letters", "list", "",
     N_ ("What became of the letters of the last 30 days, a page; --email for those to an address"),
     smd_admin_letters_list, SMD_ADMIN_READS, SMD_ADMIN_LISTS | SMD_ADMIN_TAKES_EMAIL,

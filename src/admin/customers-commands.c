@@ -41,7 +41,7 @@ smd_admin_customers_list (SmdAdmin *self, char **args, GError **error)
       return SMD_ADMIN_USAGE;
     }
   found = smd_customers_list (&self->domain, &query, error);
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_CUSTOMER, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
@@ -52,7 +52,9 @@ smd_admin_customers_show (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdCustomer) found = smd_customers_get (&self->domain, args[0], error);
 
-  if (found == NULL)
+  if (found == NULL
+      || !smd_admin_note_look (self, SMD_SUBJECT_CUSTOMER, (const char *[]) { found->id, NULL },
+                               error))
     return SMD_ADMIN_FAILED;
   smd_output_record (found, self->json);
   if (self->json || sm_record_list_length (found->accounts) == 0)

@@ -18,7 +18,7 @@ smd_admin_letters_list (SmdAdmin *self, char **args, GError **error)
   const SmdLetterQuery query = { self->state, self->email, self->after, self->limit };
   g_autoptr (GListStore) found = smd_letters_list (&self->domain, &query, error);
 
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_LETTER, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
@@ -29,7 +29,9 @@ smd_admin_letters_show (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdLetterFate) found = smd_letters_get (&self->domain, args[0], error);
 
-  if (found == NULL)
+  if (found == NULL
+      || !smd_admin_note_look (self, SMD_SUBJECT_LETTER, (const char *[]) { found->id, NULL },
+                               error))
     return SMD_ADMIN_FAILED;
   smd_output_record (found, self->json);
   return SMD_ADMIN_DONE;

@@ -202,7 +202,8 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--supplier", options->supplier != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--account", options->account != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--email", options->email != NULL, command->takes & SMD_ADMIN_TAKES_EMAIL },
-    { "--out", options->out != NULL, command->takes & SMD_ADMIN_TAKES_EXPORT },
+    { "--out", options->out != NULL,
+      command->takes & (SMD_ADMIN_TAKES_EXPORT | SMD_ADMIN_TAKES_OUT) },
     { "--full", options->full, command->takes & SMD_ADMIN_TAKES_FULL },
     { "--reason", options->reason != NULL, command->takes & SMD_ADMIN_NEEDS_REASON },
   };
@@ -341,7 +342,8 @@ run (const Options *options, int argc, char **argv)
 {
   const SmdAdminCommand *command = find_command (argc, argv);
   g_autoptr (GError) error = NULL;
-  SmdAdmin admin = { .operator_name = g_get_user_name (),
+  SmdAdmin admin = { .command = command,
+                     .operator_name = g_get_user_name (),
                      .json = options->json,
                      .reason = options->reason,
                      .text = options->text,

@@ -84,7 +84,8 @@ smd_admin_payments_list (SmdAdmin *self, char **args, GError **error)
   Payments data = { self, found };
 
   if (!smd_store_read (self->domain.store, read_payments, &data, error)
-      || !smd_store_read (self->domain.store, warn_of_refusals, NULL, error))
+      || !smd_store_read (self->domain.store, warn_of_refusals, NULL, error)
+      || !smd_admin_note_page (self, SMD_SUBJECT_PAYMENT, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;

@@ -34,7 +34,7 @@ smd_admin_readings_list (SmdAdmin *self, char **args, GError **error)
       return SMD_ADMIN_USAGE;
     }
   found = smd_readings_list (&self->domain, &query, error);
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_READING, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;

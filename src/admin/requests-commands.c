@@ -23,7 +23,7 @@ smd_admin_requests_list (SmdAdmin *self, char **args, GError **error)
   g_autoptr (GListStore) found =
       smd_requests_list (&self->domain, self->state, self->after, self->limit, error);
 
-  if (found == NULL)
+  if (found == NULL || !smd_admin_note_page (self, SMD_SUBJECT_REQUEST, found, error))
     return SMD_ADMIN_FAILED;
   smd_admin_put_page (self, found, columns);
   return SMD_ADMIN_DONE;
@@ -53,7 +53,9 @@ smd_admin_requests_show (SmdAdmin *self, char **args, GError **error)
 {
   g_autoptr (SmdDeskRequest) found = smd_requests_get (&self->domain, args[0], error);
 
-  if (found == NULL)
+  if (found == NULL
+      || !smd_admin_note_look (self, SMD_SUBJECT_REQUEST, (const char *[]) { found->id, NULL },
+                               error))
     return SMD_ADMIN_FAILED;
   smd_output_record (found, self->json);
   for (guint i = 0; !self->json && i < sm_record_list_length (found->messages); i++)
@@ -68,7 +70,10 @@ smd_admin_requests_attachment (SmdAdmin *self, char **args, GError **error)
   g_autoptr (GBytes) content =
       smd_requests_get_attachment (&self->domain, args[0], &customer_id, error);
 
-  if (content == NULL || !smd_attachment_file_write (args[1], content, error))
+  if (content == NULL
+      || !smd_admin_note_look (self, SMD_SUBJECT_CUSTOMER, (const char *[]) { customer_id, NULL },
+                               error)
+      || !smd_attachment_file_write (args[1], content, error))
     return SMD_ADMIN_FAILED;
   sm_log_event (G_LOG_LEVEL_MESSAGE, "attachment-taken", "operator", self->operator_name,
                 "attachment", args[0], "customer", customer_id, NULL);
