@@ -97,7 +97,7 @@ put_kept (void)
   for (const SmdPersonalTable *table = smd_personal_tables; table->table != NULL; table++)
     if (table->kept_by != NULL && g_hash_table_add (told, (gpointer) table->kept_by))
       {
-        g_autofree char *line = g_strconcat ("  ", table->kept_by, NULL);
+        g_autofree char *line = g_strconcat ("  ", _ (table->kept_by), NULL);
 
         smd_output_line (line);
       }

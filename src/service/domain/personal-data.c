@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "personal-data.h"
 
+#include "words.h"
+
 /* How long: in words, for whom the register is read to. Periods are settings, see [retention]. */
 #define CABINET "the cabinet is erased"
 #define PAYMENTS "retention.payments_years after the payment"
@@ -9,10 +11,10 @@
 #define ERASED "retention.payments_years after the cabinet is erased"
 #define BOOKS "for good: the books name nobody"
 #define REGISTRY "the supplier's registry names it no more"
-#define LAW_PAYMENTS "payments and their receipts: 402-FZ article 29, 54-FZ"
-#define LAW_CONSENT "proof of the consent: 152-FZ article 9"
-#define LAW_LOG "log of access: 152-FZ article 19"
-#define LAW_READINGS "readings that the supplier has charged by: 402-FZ article 29"
+#define LAW_PAYMENTS N_ ("payments and their receipts: 402-FZ article 29, 54-FZ")
+#define LAW_CONSENT N_ ("proof of the consent: 152-FZ article 9")
+#define LAW_LOG N_ ("log of access: 152-FZ article 19")
+#define LAW_READINGS N_ ("readings that the supplier has charged by: 402-FZ article 29")
 
 #define EMAIL "(SELECT email FROM customers WHERE id = $1)"
 #define EMAIL_KEY "(SELECT email_key FROM customers WHERE id = $1)"
