@@ -69,7 +69,7 @@ smd_customers_find (SmdTx *tx, const char *name, GError **error)
     return NULL;
   if (smd_rows_next (rows))
     return g_strdup (smd_rows_get_text (rows, "id"));
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, _ ("no customer has this id or address"));
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no customer has this id or address"));
   return NULL;
 }
 
@@ -129,7 +129,7 @@ smd_erasing_begin (SmdTx *tx, gint64 now, const char *customer_id, gint64 erase_
     return FALSE;
   if (changed != 1)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, _ ("no such cabinet"));
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no such cabinet"));
       return FALSE;
     }
   return smd_tx_exec (tx, error,
