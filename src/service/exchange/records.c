@@ -7,7 +7,7 @@
 #include "words.h"
 
 #define UNCLOSED N_ ("a quote opens a cell that nothing closes")
-#define TOO_LONG N_ ("has more than 64 KiB: is it a line?")
+#define TOO_LONG N_ ("has more than 65536 bytes: is it a line?")
 G_STATIC_ASSERT (SM_LIMIT_FILE_RECORD_BYTES == 65536);
 
 struct _SmdRecords
