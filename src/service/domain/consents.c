@@ -36,7 +36,7 @@ load_consent (SmdTx *tx, gpointer data, GError **error)
       self->reply = smd_rows_dup_record (rows, SM_TYPE_CONSENT);
       return TRUE;
     }
-  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "no consent");
+  sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("no consent"));
   return FALSE;
 }
 
@@ -152,7 +152,7 @@ smd_consents_give_again (SmdTx *tx, SmdDomain *domain, const char *customer_id, 
     return FALSE;
   if (!smd_rows_next (rows) || smd_rows_get_int (rows, "erased") != 0)
     {
-      sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, "no such address and password");
+      sm_error_set (error, SM_ERROR_LOGIN_REFUSED, 0, N_ ("no such address and password"));
       return FALSE;
     }
   if (smd_rows_get_int (rows, "withdrawn") == 0)
@@ -162,7 +162,7 @@ smd_consents_give_again (SmdTx *tx, SmdDomain *domain, const char *customer_id, 
       const gint64 left = MAX (0, smd_rows_get_int (rows, "erase_at") - now);
 
       sm_error_set (error, SM_ERROR_CONSENT_WITHDRAWN, (left + DAY - 1) / DAY,
-                    "the consent was withdrawn");
+                    N_ ("the consent was withdrawn"));
       return FALSE;
     }
   if (g_strcmp0 (version, domain->settings->consent_version) != 0)

@@ -230,7 +230,7 @@ smd_erasing_try (SmdTx *tx, gint64 now, const char *customer_id, GError **error)
     return NULL;
   if (!smd_rows_next (rows))
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "the cabinet is not to be erased");
+      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, N_ ("the cabinet is not to be erased"));
       return NULL;
     }
   reply = load_waits (tx, customer_id, error);
