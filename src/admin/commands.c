@@ -99,7 +99,7 @@ const SmdAdminCommand smd_admin_commands[] = {
     smd_admin_suppliers_list, SMD_ADMIN_READS, SMD_ADMIN_TAKES_JSON, NULL },
   { "suppliers", "load", N_ ("FILE"),
     N_ ("Saves the suppliers of a key file, a group each"),
-    smd_admin_suppliers_load, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
+    smd_admin_suppliers_load, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_ENCODING, NULL },
   { "suppliers", "keys", "",
     N_ ("The keys of such a group, and what they mean"),
     smd_admin_suppliers_keys, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },
@@ -122,7 +122,7 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "payments", "credit", N_ ("SUPPLIER FILE"),
     N_ ("Takes a supplier's list of credited payments: section credited, columns payment and "
         "sum, perhaps day: when the supplier posted it"),
-    smd_admin_payments_credit, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
+    smd_admin_payments_credit, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_ENCODING, NULL },
   { "payments", "export", N_ ("SUPPLIER"),
     N_ ("Makes the numbered registry of the payments taken by the end of --day that no export "
         "has, less what was given back, and the payment order for it; an empty day makes an "
@@ -142,7 +142,7 @@ const SmdAdminCommand smd_admin_commands[] = {
   { "readings", "answer", N_ ("SUPPLIER FILE"),
     N_ ("Takes a supplier's answers: section answers, columns id, result and month, or "
         "reason_code and reason"),
-    smd_admin_readings_answer, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_NOTHING, NULL },
+    smd_admin_readings_answer, SMD_ADMIN_WRITES, SMD_ADMIN_TAKES_ENCODING, NULL },
   { "readings", "columns", "",
     N_ ("What each column of an export and of an answer holds"),
     smd_admin_readings_columns, SMD_ADMIN_ALONE, SMD_ADMIN_TAKES_NOTHING, NULL },

@@ -111,10 +111,12 @@ parse_options (Options *options, int *argc, char ***argv)
           "(default: yesterday)"),
       N_ ("YYYY-MM-DD") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
-      N_ ("One file of an export of payments: sber or 1c (default: both, where [operator] is set)"),
+      N_ ("One file of an export of payments: sber or 1c (default: both, where [operator] is set); "
+          "or what a registry is in: sections, sberbank, gorod (default: what it looks like)"),
       N_ ("FORMAT") },
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &options->encoding,
-      N_ ("windows-1251 (default), koi8-r, cp866 or utf-8; a 1C file only the first or cp866"),
+      N_ ("windows-1251, koi8-r, cp866 or utf-8: what goes out (default: the first; a 1C file only "
+          "the first or cp866), and what comes in, where its letters do not tell it; utf-16 too"),
       N_ ("NAME") },
     { "again", 0, 0, G_OPTION_ARG_INT64, &options->again,
       N_ ("Gives out an export that was made, to the byte"), N_ ("NUMBER") },
@@ -195,9 +197,11 @@ check_options (const SmdAdminCommand *command, const Options *options)
     { "--owners-changed", options->owners_changed, command->takes & SMD_ADMIN_TAKES_REGISTRY },
     { "--day", options->day != NULL,
       command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_DAY) },
-    { "--format", options->format != NULL, command->takes & SMD_ADMIN_TAKES_PAYING },
+    { "--format", options->format != NULL,
+      command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_REGISTRY) },
     { "--encoding", options->encoding != NULL,
-      command->takes & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_ENCODING) },
+      command->takes
+          & (SMD_ADMIN_TAKES_PAYING | SMD_ADMIN_TAKES_ENCODING | SMD_ADMIN_TAKES_REGISTRY) },
     { "--again", options->again != SMD_ADMIN_NO_NUMBER, command->takes & SMD_ADMIN_TAKES_EXPORT },
     { "--supplier", options->supplier != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },
     { "--account", options->account != NULL, command->takes & SMD_ADMIN_TAKES_ACCOUNT },

@@ -143,7 +143,7 @@ smd_admin_readings_answer (SmdAdmin *self, char **args, GError **error)
   g_autofree char *summary = NULL;
   SmdAnswerCounts counts;
 
-  if (!smd_answers_load (&self->domain, args[0], args[1], problems, &counts, error))
+  if (!smd_answers_load (&self->domain, args[0], args[1], self->encoding, problems, &counts, error))
     return SMD_ADMIN_FAILED;
   if (smd_problems_get_count (problems) > 0)
     {

@@ -215,7 +215,7 @@ smd_admin_suppliers_load (SmdAdmin *self, char **args, GError **error)
   g_autofree char *count = NULL;
   guint saved;
 
-  if (!smd_suppliers_load (&self->domain, args[0], problems, &saved, error))
+  if (!smd_suppliers_load (&self->domain, args[0], self->encoding, problems, &saved, error))
     return SMD_ADMIN_FAILED;
   count = g_strdup_printf (ngettext ("%u supplier", "%u suppliers", saved), saved);
   summary = g_strdup_printf (_ ("%s saved"), count);
@@ -265,10 +265,11 @@ smd_admin_registry_load (SmdAdmin *self, char **args, GError **error)
   g_autoptr (SmdProblems) problems = smd_problems_new ();
   g_autofree char *summary = NULL;
   g_auto (SmdOwners) owners = { .expected = self->owners_changed };
+  const SmdFileWish wish = { self->encoding, self->format };
   SmdRegistryCounts counts;
 
-  if (!smd_registry_load (&self->domain, args[0], args[1], self->as_of, &owners, problems, &counts,
-                          error))
+  if (!smd_registry_load (&self->domain, args[0], args[1], &wish, self->as_of, &owners, problems,
+                          &counts, error))
     return SMD_ADMIN_FAILED;
   show_owners (&owners, smd_problems_get_count (problems) == 0);
   summary = dup_loaded (&counts);
@@ -284,7 +285,8 @@ smd_admin_payments_credit (SmdAdmin *self, char **args, GError **error)
   g_autofree char *summary = NULL;
   SmdCreditedCounts counts;
 
-  if (!smd_credited_load (&self->domain, args[0], args[1], problems, &counts, error))
+  if (!smd_credited_load (&self->domain, args[0], args[1], self->encoding, problems, &counts,
+                          error))
     return SMD_ADMIN_FAILED;
   payments =
       g_strdup_printf (ngettext ("%u payment", "%u payments", counts.credited), counts.credited);

@@ -54,12 +54,27 @@ check_repeats (const char *text, GError **error)
 GKeyFile *
 sm_key_file_read (const char *path, GError **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, error)
-      || !g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, error)
+  return g_file_get_contents (path, &text, &length, error) ? sm_key_file_parse (text, length, error)
+                                                           : NULL;
+}
+
+/**
+ * sm_key_file_parse:
+ * @text: of a key file, ended by 0
+ * @length: its bytes
+ * @error: as for sm_key_file_read()
+ *
+ * Returns: (transfer full) (nullable): the file
+ */
+GKeyFile *
+sm_key_file_parse (const char *text, gsize length, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, error)
       || !check_repeats (text, error))
     return NULL;
   return g_steal_pointer (&file);

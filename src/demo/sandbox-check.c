@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "money.h"
+#include "receipt-rules.h"
 
 /* Checks of what a shop sends, as strict as the API's schema. */
 
@@ -94,20 +95,12 @@ is_digits (JsonObject *object, const char *name, gsize least, gsize most)
 static const char *
 check_agent (JsonObject *item)
 {
-  static const char *const types[] = { "banking_payment_agent",
-                                       "banking_payment_subagent",
-                                       "payment_agent",
-                                       "payment_subagent",
-                                       "attorney",
-                                       "commissioner",
-                                       "agent",
-                                       NULL };
   static const char *const members[] = { "name", "phone", "inn", NULL };
   JsonObject *supplier = sm_sandbox_get_object (item, "supplier");
 
   if (!json_object_has_member (item, "agent_type") && !json_object_has_member (item, "supplier"))
     return NULL;
-  if (!is_one_of (sm_sandbox_get_text (item, "agent_type"), types))
+  if (!is_one_of (sm_sandbox_get_text (item, "agent_type"), sm_receipt_agent_types))
     return "items.agent_type";
   if (supplier == NULL || sm_sandbox_find_unknown (supplier, members) != NULL
       || !sm_sandbox_has_length (supplier, "name", 1, 256))

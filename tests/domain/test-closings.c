@@ -97,8 +97,8 @@ load (DomainFixture *self, const char *rows, SmdOwners *owners)
   SmdRegistryCounts counts;
 
   g_assert_true (g_file_set_contents (path, text, -1, &error));
-  g_assert_true (smd_registry_load (&self->domain, "auto", path, "2020-01-01", owners, problems,
-                                    &counts, &error));
+  g_assert_true (smd_registry_load (&self->domain, "auto", path, NULL, "2020-01-01", owners,
+                                    problems, &counts, &error));
   g_assert_no_error (error);
   for (guint i = 0; smd_problems_get (problems, i) != NULL; i++)
     g_test_message ("%s", smd_problems_get (problems, i));

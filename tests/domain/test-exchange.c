@@ -65,8 +65,8 @@ load_as_of (DomainFixture *self, const char *text, const char *as_of, Loaded *lo
 
   loaded_clear (loaded);
   loaded->problems = smd_problems_new ();
-  return smd_registry_load (&self->domain, "auto", path, as_of, &loaded->owners, loaded->problems,
-                            &loaded->counts, &loaded->error);
+  return smd_registry_load (&self->domain, "auto", path, NULL, as_of, &loaded->owners,
+                            loaded->problems, &loaded->counts, &loaded->error);
 }
 
 static gboolean
@@ -456,14 +456,14 @@ wrong_files_are_refused (DomainFixture *self)
   g_auto (SmdOwners) owners = { 0 };
   SmdRegistryCounts counts;
 
-  g_assert_false (smd_registry_load (&self->domain, "auto", "/nowhere", "2020-01-01", &owners,
+  g_assert_false (smd_registry_load (&self->domain, "auto", "/nowhere", NULL, "2020-01-01", &owners,
                                      problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (
       path, "#accounts\nnumber;full_name;address;balance\n1;a;b;1\n", -1, &error));
-  g_assert_false (smd_registry_load (&self->domain, "nobody", path, "2020-01-01", &owners, problems,
-                                     &counts, &error));
+  g_assert_false (smd_registry_load (&self->domain, "nobody", path, NULL, "2020-01-01", &owners,
+                                     problems, &counts, &error));
   g_assert_error (error, SM_ERROR, SM_ERROR_SUPPLIER_UNKNOWN);
 }
 
@@ -479,7 +479,8 @@ a_list_of_nothing_is_refused (DomainFixture *self)
       g_autoptr (GError) error = NULL;
       SmdCreditedCounts counts;
 
-      g_assert_true (smd_credited_load (&self->domain, "auto", path, problems, &counts, &error));
+      g_assert_true (
+          smd_credited_load (&self->domain, "auto", path, NULL, problems, &counts, &error));
       g_assert_cmpuint (smd_problems_get_count (problems), ==, 1);
       g_assert_nonnull (strstr (smd_problems_get (problems, 0), "the file has no line"));
     }
@@ -512,7 +513,7 @@ posting_days_are_bounded (DomainFixture *self)
       guint saved = 0;
 
       g_test_message ("%s", rows[i].line);
-      g_assert_true (smd_suppliers_load (&self->domain, path, problems, &saved, &error));
+      g_assert_true (smd_suppliers_load (&self->domain, path, NULL, problems, &saved, &error));
       g_assert_no_error (error);
       g_assert_cmpuint (smd_problems_get_count (problems), ==, rows[i].days < 0);
       if (rows[i].days >= 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "error.h"
+#include "in-text.h"
 #include "limits.h"
 #include "registry-table.h"
 #include "section-reader.h"
@@ -184,6 +186,10 @@ utf8_stays_what_it_is (void)
       "line 4, address: is not whole as utf-8: г. Тверь \\xff\\xfe, ул. Мира", NULL },
     { "1;Смир\uFFFDова;b;1\n", "line 3, full_name: holds “\uFFFD”: another program lost a letter",
       NULL },
+    { "1;РЎРјРёСЂРЅРѕРІР°;b;1\n2;Смирнова;b;1\n",
+      "line 3, full_name: is utf-8 that a program took for windows-1251", NULL },
+    { "1;яЛХПМНБЮ юММЮ оЕРПНБМЮ;b;1\n2;Смирнова Анна Петровна;г. Тверь, ул. Советская;1\n",
+      "line 3, full_name: is koi8-r that a program took for windows-1251", NULL },
     { "1;ё;b;1\n", NULL, "ё" },
     { "1;№;b;1\n", NULL, "№" },
     { "1;Müller;b;1\n", NULL, "Müller" },
@@ -361,6 +367,54 @@ lines_are_bounded (void)
     }
 }
 
+/* What tells the encoding stands within so many bytes of the first letter. */
+static void
+the_sample_is_bounded (void)
+{
+  static const char telling[] = "\nСмирнова Анна Петровна";
+  g_auto (Read) got = { 0 };
+
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      g_autoptr (GString) text = g_string_new ("Ю");
+      g_autofree char *bytes = NULL;
+      gsize length;
+      gsize telling_bytes;
+
+      g_free (encode (telling, "koi8-r", &telling_bytes));
+      for (gsize n = 1; n + telling_bytes < SM_LIMIT_FILE_SAMPLE_BYTES; n++)
+        g_string_append_c (text, n % 100 == 0 ? '\n' : 'x');
+      if (extra > 0)
+        g_string_insert (text, strlen ("Ю"), "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
+      g_string_append (text, telling);
+      bytes = encode (text->str, "koi8-r", &length);
+      read_bytes (bytes, (gssize) length, NULL, &got);
+      expect_problem (&got, extra == 0 ? "line 1: belongs to no section"
+                                       : "line 1: the letters do not tell");
+    }
+}
+
+static void
+key_files_are_bounded (void)
+{
+  g_autofree char *blank = g_strnfill (SM_LIMIT_KEY_FILE_BYTES + 1, '#');
+
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      g_autofree char *path = write_bytes (blank, SM_LIMIT_KEY_FILE_BYTES + extra);
+      g_autoptr (SmdProblems) problems = smd_problems_new ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *loaded =
+          smd_in_text_load (path, NULL, SM_LIMIT_KEY_FILE_BYTES, problems, &error);
+
+      if (extra > 0)
+        g_assert_error (error, SM_ERROR, SM_ERROR_BODY_TOO_LARGE);
+      else
+        g_assert_no_error (error);
+      g_assert_cmpint (loaded != NULL, ==, extra == 0);
+    }
+}
+
 static guint
 count_read (GString *file, Read *got)
 {
@@ -421,6 +475,8 @@ main (int argc, char **argv)
                    what_went_through_a_spreadsheet_is_read);
   g_test_add_func ("/files/what-a-spreadsheet-spoilt-is-named", what_a_spreadsheet_spoilt_is_named);
   g_test_add_func ("/files/lines-are-bounded", lines_are_bounded);
+  g_test_add_func ("/files/the-sample-is-bounded", the_sample_is_bounded);
+  g_test_add_func ("/files/key-files-are-bounded", key_files_are_bounded);
   g_test_add_func ("/files/long-files-are-read-in-pieces", long_files_are_read_in_pieces);
   return g_test_run ();
 }

@@ -99,8 +99,8 @@ say_owner (DomainFixture *self, const char *name)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, &error));
-  g_assert_true (
-      smd_registry_load (&self->domain, "auto", path, NULL, &owners, problems, &counts, &error));
+  g_assert_true (smd_registry_load (&self->domain, "auto", path, NULL, NULL, &owners, problems,
+                                    &counts, &error));
   g_assert_cmpstr (smd_problems_get (problems, 0), ==, NULL);
 }
 

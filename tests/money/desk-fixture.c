@@ -44,8 +44,8 @@ desk_load_registry (Town *town, gint64 balance, const char *as_of)
   g_auto (SmdOwners) owners = { .expected = TRUE };
   SmdRegistryCounts counts;
 
-  g_assert_true (
-      smd_registry_load (&town->domain, "gas", path, NULL, &owners, problems, &counts, &error));
+  g_assert_true (smd_registry_load (&town->domain, "gas", path, NULL, NULL, &owners, problems,
+                                    &counts, &error));
   g_assert_no_error (error);
   return g_strdup (smd_problems_get (problems, 0));
 }
@@ -62,7 +62,7 @@ desk_load_credited (Town *town, const char *payment_id, gint64 sum, const char *
                                            kopecks, day != NULL ? day : "");
   g_autofree char *path = write_file (town, text);
 
-  g_assert_true (smd_credited_load (&town->domain, "gas", path, problems, counts, &error));
+  g_assert_true (smd_credited_load (&town->domain, "gas", path, NULL, problems, counts, &error));
   g_assert_no_error (error);
   return g_strdup (smd_problems_get (problems, 0));
 }

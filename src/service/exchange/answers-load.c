@@ -269,6 +269,7 @@ answer_sections (SmdDomain *domain, const char *supplier_id, const SmdSections *
  * @domain: the domain
  * @supplier_id: whose answers
  * @path: the file
+ * @encoding: (nullable): which it is in, as somebody said
  * @problems: where to tell what is wrong with it, every line
  * @counts: (out caller-allocates): what came of it
  * @error: %SM_ERROR_NOT_FOUND where the file cannot be read, %SM_ERROR_SUPPLIER_UNKNOWN, or the
@@ -282,10 +283,11 @@ answer_sections (SmdDomain *domain, const char *supplier_id, const SmdSections *
  */
 gboolean
 smd_answers_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                  SmdProblems *problems, SmdAnswerCounts *counts, GError **error)
+                  const char *encoding, SmdProblems *problems, SmdAnswerCounts *counts,
+                  GError **error)
 {
   g_autoptr (SmdSections) sections =
-      smd_sections_read (path, NULL, smd_answers_table, problems, error);
+      smd_sections_read (path, encoding, smd_answers_table, problems, error);
 
   return sections != NULL
          && answer_sections (domain, supplier_id, sections, problems, counts, error);

@@ -189,6 +189,7 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
  * @domain: the domain
  * @supplier_id: whose list it is
  * @path: the file, with the section "credited": payment; sum; perhaps the day of posting
+ * @encoding: (nullable): which it is in, as somebody said
  * @problems: where to tell what is wrong with it, every line
  * @counts: (out caller-allocates): what came of it
  * @error: SM_ERROR_NOT_FOUND where the file cannot be read, SM_ERROR_SUPPLIER_UNKNOWN, or an error
@@ -202,7 +203,8 @@ credit_all (SmdTx *tx, gpointer data, GError **error)
  */
 gboolean
 smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                   SmdProblems *problems, SmdCreditedCounts *counts, GError **error)
+                   const char *encoding, SmdProblems *problems, SmdCreditedCounts *counts,
+                   GError **error)
 {
   g_autoptr (SmdSections) sections = NULL;
   g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
@@ -210,7 +212,7 @@ smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
   Crediting data = { sm_clock_now (domain->clock), supplier_id, NULL, problems, counts, named };
 
   *counts = (SmdCreditedCounts) { 0 };
-  sections = smd_sections_read (path, NULL, credited_table, problems, error);
+  sections = smd_sections_read (path, encoding, credited_table, problems, error);
   if (sections == NULL)
     return FALSE;
   if (smd_problems_get_count (problems) > 0)

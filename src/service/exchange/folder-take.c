@@ -94,7 +94,7 @@ load_registry (Taking *self, gboolean dated, GError **error)
   g_auto (SmdOwners) owners = { 0 };
   SmdRegistryCounts counts;
 
-  if (!smd_registry_load (folder->domain, folder->supplier_id, self->path, day, &owners,
+  if (!smd_registry_load (folder->domain, folder->supplier_id, self->path, NULL, day, &owners,
                           self->problems, &counts, error))
     return FALSE;
   if (owners.lines != NULL && owners.lines->len > 0)
@@ -115,8 +115,8 @@ load_credited (Taking *self, GError **error)
   const SmdSupplierFolder *folder = self->folder;
   SmdCreditedCounts counts;
 
-  if (!smd_credited_load (folder->domain, folder->supplier_id, self->path, self->problems, &counts,
-                          error))
+  if (!smd_credited_load (folder->domain, folder->supplier_id, self->path, NULL, self->problems,
+                          &counts, error))
     return FALSE;
   g_string_append_printf (
       self->summary, T_ (N_ ("payments credited now: %u\nposting days that are others now: %u")),
@@ -130,8 +130,8 @@ load_answers (Taking *self, GError **error)
   const SmdSupplierFolder *folder = self->folder;
   SmdAnswerCounts counts;
 
-  if (!smd_answers_load (folder->domain, folder->supplier_id, self->path, self->problems, &counts,
-                         error))
+  if (!smd_answers_load (folder->domain, folder->supplier_id, self->path, NULL, self->problems,
+                         &counts, error))
     return FALSE;
   g_string_append_printf (self->summary,
                           T_ (N_ ("readings credited now: %u\nreadings rejected now: %u")),

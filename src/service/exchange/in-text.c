@@ -11,12 +11,8 @@
 #include "words.h"
 
 /* A wrong choice is as likely as 1 to e to the tenth. */
-#define CERTAIN (10 * SMD_LETTERS_NEPER)
-/* Of a part of a file whose encoding is known: as 1 to e to the twentieth. */
-#define CONTRADICTS (20 * SMD_LETTERS_NEPER)
-/* A letter of Russian text costs 3.2 on the average; near it nothing else is worth a look. */
-#define USUAL_COST (SMD_LETTERS_NEPER * 35 / 10)
-#define EXCERPT_BYTES 40
+#define CERTAIN (G_GINT64_CONSTANT (10) * SMD_LETTERS_NEPER)
+#define EXCERPT_BYTES 30 /* of a message, on either side */
 
 struct _SmdInText
 {
@@ -111,16 +107,23 @@ fill (SmdInText *self, gsize wanted, GError **error)
   return TRUE;
 }
 
+static gboolean
+skip_utf8_mark (GByteArray *piece)
+{
+  static const char mark[] = { '\xef', '\xbb', '\xbf' };
+
+  if (piece->len < sizeof mark || memcmp (piece->data, mark, sizeof mark) != 0)
+    return FALSE;
+  g_byte_array_remove_range (piece, 0, sizeof mark);
+  return TRUE;
+}
+
 static void
 skip_mark (SmdInText *self)
 {
-  static const char utf8_mark[] = { '\xef', '\xbb', '\xbf' };
-  const guint8 *data = self->piece->data;
-  const guint length = self->piece->len;
-
-  if (length >= sizeof utf8_mark && memcmp (data, utf8_mark, sizeof utf8_mark) == 0)
-    g_byte_array_remove_range (self->piece, 0, sizeof utf8_mark);
-  else if (smd_utf16_skip_mark (&self->utf16, self->piece, !self->known))
+  if (skip_utf8_mark (self->piece))
+    return;
+  if (smd_utf16_skip_mark (&self->utf16, self->piece, !self->known))
     {
       self->known = TRUE;
       self->encoding = SMD_OUT_UTF_8;
@@ -211,9 +214,11 @@ smd_in_text_read (SmdInText *self, SmdProblems *problems, const char **bytes, gs
         return FALSE;
       if (!self->started)
         skip_mark (self);
-      self->started = TRUE;
       if (self->utf16.order != SMD_UTF16_NOT)
         smd_utf16_to_utf8 (&self->utf16, self->piece, self->ended);
+      if (!self->started)
+        skip_utf8_mark (self->piece); /* a program's own, before another program's */
+      self->started = TRUE;
       if (!self->known && !judge (self, problems, error))
         return FALSE;
     }
@@ -223,51 +228,42 @@ smd_in_text_read (SmdInText *self, SmdProblems *problems, const char **bytes, gs
   return TRUE;
 }
 
+/* Some letters around what is broken. */
 static char *
-dup_excerpt (const char *bytes, gsize length, const char *reason)
+dup_broken (const char *bytes, gsize length, const char *broken)
 {
-  g_autofree char *text = g_strndup (bytes, MIN (length, EXCERPT_BYTES));
-  g_autofree char *visible = sm_text_dup_visible (text);
+  const char *start = MAX (bytes, broken - EXCERPT_BYTES);
+  const char *end = MIN (bytes + length, broken + EXCERPT_BYTES);
+  g_autofree char *text = NULL;
+  g_autofree char *visible = NULL;
 
-  return g_strdup_printf ("%s: %s", reason, visible);
+  while (start > bytes && start < broken && ((guint8) *start & 0xc0) == 0x80)
+    start++;
+  while (end < bytes + length && ((guint8) *end & 0xc0) == 0x80)
+    end++;
+  text = g_strndup (start, (gsize) (end - start));
+  visible = sm_text_dup_visible (text);
+  return g_strdup_printf (T_ (N_ ("is not whole as utf-8: %s")), visible);
 }
 
-static gsize
-count_foreign (const char *bytes, gsize length)
+static gboolean
+is_ascii (const char *bytes, gsize length)
 {
-  gsize count = 0;
-
   for (gsize i = 0; i < length; i++)
-    count += (guint8) bytes[i] >= 128;
-  return count;
-}
-
-/* A part of another encoding than the rest: files put together, a cell that was pasted. */
-static char *
-dup_contradiction (SmdOutEncoding encoding, const char *bytes, gsize length, gsize n_foreign)
-{
-  const gint64 cost = smd_letters_weigh (encoding, bytes, length);
-  SmdOutEncoding second;
-  SmdOutEncoding best;
-  gint64 gap;
-
-  if (cost < (gint64) n_foreign * USUAL_COST)
-    return NULL;
-  best = smd_letters_judge (bytes, length, &gap, &second);
-  if (best == encoding || cost - smd_letters_weigh (best, bytes, length) < CONTRADICTS)
-    return NULL;
-  return g_strdup_printf (T_ (N_ ("is %s, while the file is %s")),
-                          smd_out_encoding_to_string (best), smd_out_encoding_to_string (encoding));
+    if ((guint8) bytes[i] >= 128)
+      return FALSE;
+  return TRUE;
 }
 
 static char *
-decode_single (SmdOutEncoding encoding, const char *bytes, gsize length, gsize n_foreign,
-               GString *out)
+decode_single (SmdOutEncoding encoding, const char *bytes, gsize length, GString *out)
 {
-  char *contradiction = dup_contradiction (encoding, bytes, length, n_foreign);
+  SmdOutEncoding likelier;
 
-  if (contradiction != NULL)
-    return contradiction;
+  if (smd_letters_contradict (encoding, bytes, length, &likelier))
+    return g_strdup_printf (T_ (N_ ("is %s, while the file is %s")),
+                            smd_out_encoding_to_string (likelier),
+                            smd_out_encoding_to_string (encoding));
   for (gsize i = 0; i < length; i++)
     {
       const gunichar character = smd_letters_get_character (encoding, (guint8) bytes[i]);
@@ -297,20 +293,25 @@ decode_single (SmdOutEncoding encoding, const char *bytes, gsize length, gsize n
 char *
 smd_in_text_decode (const SmdInText *self, const char *bytes, gsize length, GString *out)
 {
-  gsize n_foreign;
+  SmdOutEncoding taken_for;
+  SmdOutEncoding likelier;
+  const char *broken;
 
   if (memchr (bytes, '\0', length) != NULL)
     return g_strdup (T_ (N_ ("holds a zero byte, which is no text")));
-  n_foreign = count_foreign (bytes, length);
-  if (n_foreign == 0)
+  if (is_ascii (bytes, length))
     {
       g_string_append_len (out, bytes, (gssize) length);
       return NULL;
     }
   if (self->encoding != SMD_OUT_UTF_8)
-    return decode_single (self->encoding, bytes, length, n_foreign, out);
-  if (!g_utf8_validate_len (bytes, length, NULL))
-    return dup_excerpt (bytes, length, N_ ("is not whole as utf-8"));
+    return decode_single (self->encoding, bytes, length, out);
+  if (!g_utf8_validate_len (bytes, length, &broken))
+    return dup_broken (bytes, length, broken);
+  if (smd_letters_were_mistaken (bytes, length, &taken_for, &likelier))
+    return g_strdup_printf (T_ (N_ ("is %s that a program took for %s before it wrote this file")),
+                            smd_out_encoding_to_string (likelier),
+                            smd_out_encoding_to_string (taken_for));
   g_string_append_len (out, bytes, (gssize) length);
   return NULL;
 }

@@ -21,6 +21,15 @@ gint64 smd_letters_weigh (SmdOutEncoding encoding, const char *bytes, gsize leng
 SmdOutEncoding smd_letters_judge (const char *bytes, gsize length, gint64 *gap,
                                   SmdOutEncoding *second);
 
+/* An encoding of single bytes beside which another one is likelier by 20 nepers, and that one: of
+ * bytes whose encoding is known, a part in another; FALSE: there is none. */
+gboolean smd_letters_contradict (SmdOutEncoding encoding, const char *bytes, gsize length,
+                                 SmdOutEncoding *likelier);
+/* The same of UTF-8, which hides it: bytes of one encoding that a program took for another before
+ * it wrote the text, "РЎРјРёСЂ". */
+gboolean smd_letters_were_mistaken (const char *text, gsize length, SmdOutEncoding *taken_for,
+                                    SmdOutEncoding *likelier);
+
 /* What a byte of an encoding of single bytes is; 0: nothing. */
 gunichar smd_letters_get_character (SmdOutEncoding encoding, guint8 byte);
 gboolean smd_letters_is_drawing (gunichar character);

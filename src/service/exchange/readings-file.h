@@ -57,8 +57,8 @@ typedef struct
 /* Takes a supplier's answers. All or nothing: with problems nothing is taken and the result is
  * TRUE all the same; FALSE is a file or store that fails. */
 gboolean smd_answers_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                           SmdProblems *problems, SmdAnswerCounts *counts, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                           const char *encoding, SmdProblems *problems, SmdAnswerCounts *counts,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same of a text, UTF-8. */
 gboolean smd_answers_take (SmdDomain *domain, const char *supplier_id, const char *text,
                            SmdProblems *problems, SmdAnswerCounts *counts, GError **error)

@@ -3,6 +3,7 @@
 
 #include "domain.h"
 #include "problems.h"
+#include "section-reader.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdOwners, smd_owners_clear)
  * the result is TRUE all the same; FALSE is a file or store that fails.
  * SM_ERROR_SUPPLIER_UNKNOWN. */
 gboolean smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            const char *as_of, SmdOwners *owners, SmdProblems *problems,
+                            const SmdFileWish *wish, const char *as_of, SmdOwners *owners, SmdProblems *problems,
                             SmdRegistryCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a list of credited payments did. */
@@ -45,14 +46,15 @@ typedef struct
 } SmdCreditedCounts;
 
 /* Takes a supplier's list of credited payments (section "credited": payment; sum; perhaps day).
- * All or nothing, as above. */
+ * All or nothing, as above. `encoding` here and below as of smd_in_text_open(). */
 gboolean smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            SmdProblems *problems, SmdCreditedCounts *counts, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                            const char *encoding, SmdProblems *problems,
+                            SmdCreditedCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Saves the suppliers of a key file, one group each: [supplier ID], keys named as the columns of
- * the table of suppliers. */
-gboolean smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems,
-                             guint *saved, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * the table of suppliers. All or nothing, as above. */
+gboolean smd_suppliers_load (SmdDomain *domain, const char *path, const char *encoding,
+                             SmdProblems *problems, guint *saved, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

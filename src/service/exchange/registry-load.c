@@ -8,6 +8,7 @@
 #include "input-rules.h"
 #include "payment-records.h"
 #include "registry-file.h"
+#include "registry-forms.h"
 #include "registry-table.h"
 #include "text.h"
 #include "words.h"
@@ -380,6 +381,7 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
  * @domain: the domain
  * @supplier_id: whose registry it is
  * @path: the file
+ * @wish: (nullable): how to read it, where it does not tell that itself
  * @as_of: (nullable): the supplier's closing day, "YYYY-MM-DD", where the file does not tell it;
  *   where it does, the same day
  * @owners: (inout): which accounts have another owner, and whether many were expected
@@ -395,10 +397,11 @@ load_sections (SmdDomain *domain, SmdLoading *self, GError **error)
  * Returns: %FALSE where it could not be tried; problems are no such failure
  */
 gboolean
-smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path, const char *as_of,
-                   SmdOwners *owners, SmdProblems *problems, SmdRegistryCounts *counts,
-                   GError **error)
+smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
+                   const SmdFileWish *wish, const char *as_of, SmdOwners *owners,
+                   SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
 {
+  SmdSectionReader *reader;
   g_autoptr (SmdSections) sections = NULL;
   SmdLoading data = { .now = sm_clock_now (domain->clock),
                       .supplier_id = supplier_id,
@@ -407,7 +410,9 @@ smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
                       .owners = owners };
 
   *counts = (SmdRegistryCounts) { 0 };
-  sections = smd_sections_read (path, NULL, smd_registry_table, problems, error);
+  reader =
+      smd_section_reader_open (path, wish, smd_registry_table, smd_registry_forms, problems, error);
+  sections = reader != NULL ? smd_sections_collect (reader, smd_registry_table, error) : NULL;
   if (sections == NULL)
     return FALSE;
   smd_registry_check (sections, problems);

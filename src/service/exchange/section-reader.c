@@ -262,7 +262,10 @@ read_head (SmdSectionReader *self, SmdCell *cells, guint n_cells)
 
   if (column == NOT_THERE || count_filled (cells, n_cells) != 2)
     {
-      blame (self, NULL, N_ ("belongs to no section"));
+      blame (self, NULL,
+             self->forms != NULL && column == NOT_THERE && n_cells > 2
+                 ? N_ ("belongs to no section; a debt registry's form is said by --format")
+                 : N_ ("belongs to no section"));
       return;
     }
   self->has_head = TRUE;
@@ -460,21 +463,6 @@ read_to_row (SmdSectionReader *self, GError **error)
   return TRUE;
 }
 
-static SmdSectionReader *
-new_for_text (SmdInText *text, const SmdSection *table, const SmdPlainForm *forms,
-              SmdProblems *problems)
-{
-  SmdSectionReader *self = g_new0 (SmdSectionReader, 1);
-
-  self->table = table;
-  self->forms = forms;
-  self->problems = problems;
-  self->records = smd_records_new (text, problems);
-  self->section = NOT_THERE;
-  self->form_known = forms == NULL;
-  return self;
-}
-
 static gboolean
 take_wish (SmdSectionReader *self, const char *format, GError **error)
 {
@@ -497,6 +485,26 @@ take_wish (SmdSectionReader *self, const char *format, GError **error)
   return FALSE;
 }
 
+/* Takes the text; nothing where there is none. */
+static SmdSectionReader *
+new_for_text (SmdInText *text, const char *format, const SmdSection *table,
+              const SmdPlainForm *forms, SmdProblems *problems, GError **error)
+{
+  g_autoptr (SmdSectionReader) self = NULL;
+
+  if (text == NULL)
+    return NULL;
+  self = g_new0 (SmdSectionReader, 1);
+  self->table = table;
+  self->forms = forms;
+  self->problems = problems;
+  self->records = smd_records_new (text, problems);
+  self->section = NOT_THERE;
+  self->form_known = forms == NULL;
+  return take_wish (self, format, error) && read_to_row (self, error) ? g_steal_pointer (&self)
+                                                                      : NULL;
+}
+
 /**
  * smd_section_reader_open:
  * @path: a file
@@ -513,26 +521,23 @@ SmdSectionReader *
 smd_section_reader_open (const char *path, const SmdFileWish *wish, const SmdSection *table,
                          const SmdPlainForm *forms, SmdProblems *problems, GError **error)
 {
-  SmdInText *text = smd_in_text_open (path, wish != NULL ? wish->encoding : NULL, error);
-  g_autoptr (SmdSectionReader) self = NULL;
+  static const SmdFileWish none = { NULL };
+  const SmdFileWish *said = wish != NULL ? wish : &none;
 
-  if (text == NULL)
-    return NULL;
-  self = new_for_text (text, table, forms, problems);
-  if (!take_wish (self, wish != NULL ? wish->format : NULL, error) || !read_to_row (self, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return new_for_text (smd_in_text_open (path, said->encoding, error), said->format, table, forms,
+                       problems, error);
 }
 
 SmdSectionReader *
-smd_section_reader_new (const char *text, const SmdSection *table, SmdProblems *problems)
+smd_section_reader_new (const char *bytes, gsize length, const SmdFileWish *wish,
+                        const SmdSection *table, const SmdPlainForm *forms, SmdProblems *problems,
+                        GError **error)
 {
-  SmdInText *in = smd_in_text_new (text, strlen (text), "utf-8", NULL);
-  SmdSectionReader *self = new_for_text (in, table, NULL, problems);
+  static const SmdFileWish none = { NULL };
+  const SmdFileWish *said = wish != NULL ? wish : &none;
 
-  if (!read_to_row (self, NULL))
-    g_assert_not_reached (); /* memory can be read */
-  return self;
+  return new_for_text (smd_in_text_new (bytes, length, said->encoding, error), said->format, table,
+                       forms, problems, error);
 }
 
 gboolean

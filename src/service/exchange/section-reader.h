@@ -43,9 +43,11 @@ SmdSectionReader *smd_section_reader_open (const char *path, const SmdFileWish *
                                            const SmdSection *table, const SmdPlainForm *forms,
                                            SmdProblems *problems, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-/* Of a text, UTF-8, which outlives it. */
-SmdSectionReader *smd_section_reader_new (const char *text, const SmdSection *table,
-                                          SmdProblems *problems);
+/* The same of bytes that outlive it. */
+SmdSectionReader *smd_section_reader_new (const char *bytes, gsize length, const SmdFileWish *wish,
+                                          const SmdSection *table, const SmdPlainForm *forms,
+                                          SmdProblems *problems, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 /* The next row, borrowed until the next call; NULL at the end. Rows with a problem come too, as far
  * as they were read. FALSE where the file cannot be read on. */
 gboolean smd_section_reader_next (SmdSectionReader *self, const SmdRow **row, GError **error)
@@ -58,6 +60,9 @@ const SmdPlainForm *smd_section_reader_get_form (const SmdSectionReader *self);
 gboolean smd_section_reader_has_begun (const SmdSectionReader *self, guint section);
 /* Bytes of the file that were read by now. */
 gint64 smd_section_reader_get_read (const SmdSectionReader *self);
+/* All the rows of a reader, which is taken. */
+SmdSections *smd_sections_collect (SmdSectionReader *taken, const SmdSection *table, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 void smd_section_reader_free (SmdSectionReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmdSectionReader, smd_section_reader_free)
 

@@ -36,9 +36,8 @@ keep (SmdSections *self, const SmdRow *row)
   g_ptr_array_add (smd_sections_get_rows (self, row->section), row_copy (row));
 }
 
-/* Takes the reader. */
-static SmdSections *
-collect (SmdSectionReader *taken, const SmdSection *table, GError **error)
+SmdSections *
+smd_sections_collect (SmdSectionReader *taken, const SmdSection *table, GError **error)
 {
   g_autoptr (SmdSectionReader) reader = taken;
   g_autoptr (SmdSections) self = g_new0 (SmdSections, 1);
@@ -70,7 +69,11 @@ collect (SmdSectionReader *taken, const SmdSection *table, GError **error)
 SmdSections *
 smd_sections_parse (const char *text, const SmdSection *table, SmdProblems *problems)
 {
-  return collect (smd_section_reader_new (text, table, problems), table, NULL);
+  const SmdFileWish wish = { "utf-8", NULL };
+  SmdSectionReader *reader =
+      smd_section_reader_new (text, strlen (text), &wish, table, NULL, problems, NULL);
+
+  return reader != NULL ? smd_sections_collect (reader, table, NULL) : NULL;
 }
 
 /**
@@ -91,7 +94,7 @@ smd_sections_read (const char *path, const char *encoding, const SmdSection *tab
   const SmdFileWish wish = { encoding, NULL };
   SmdSectionReader *reader = smd_section_reader_open (path, &wish, table, NULL, problems, error);
 
-  return reader != NULL ? collect (reader, table, error) : NULL;
+  return reader != NULL ? smd_sections_collect (reader, table, error) : NULL;
 }
 
 /**

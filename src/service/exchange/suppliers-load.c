@@ -4,9 +4,11 @@
 #include "account-records.h"
 #include "error.h"
 #include "export-wishes.h"
+#include "in-text.h"
 #include "input-rules.h"
 #include "key-file.h"
 #include "limits.h"
+#include "receipt-rules.h"
 #include "registry-file.h"
 #include "requisites.h"
 #include "suppliers.h"
@@ -99,29 +101,19 @@ set_field (SmSupplier *record, const SmField *field, const char *value)
   return NULL;
 }
 
-/* As the acquirer's receipts name them (yookassa.ru/developers/api, ReceiptItemAgentType). */
 static const char *
 set_agent_type (Supplier *self, const char *value)
 {
-  static const char *const types[] = { "banking_payment_agent",
-                                       "banking_payment_subagent",
-                                       "payment_agent",
-                                       "payment_subagent",
-                                       "attorney",
-                                       "commissioner",
-                                       "agent",
-                                       NULL };
+  g_autofree char *types = g_strjoinv (", ", (char **) sm_receipt_agent_types);
+  g_autofree char *reason = g_strdup_printf (T_ (N_ ("is none of: %s")), types);
 
   if (*value == '\0')
     return NULL;
-  if (g_strv_contains (types, value))
-    {
-      g_free (self->agent_type);
-      self->agent_type = g_strdup (value);
-      return NULL;
-    }
-  return N_ ("is none of: banking_payment_agent, banking_payment_subagent, payment_agent, "
-             "payment_subagent, attorney, commissioner, agent");
+  if (!g_strv_contains (sm_receipt_agent_types, value))
+    return g_intern_string (reason);
+  g_free (self->agent_type);
+  self->agent_type = g_strdup (value);
+  return NULL;
 }
 
 static const char *
@@ -402,31 +394,49 @@ save_all (SmdTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* NULL with problems too: of a file that is no text, or of an encoding that is not clear. */
+static GKeyFile *
+read_file (const char *path, const char *encoding, SmdProblems *problems, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text =
+      smd_in_text_load (path, encoding, SM_LIMIT_KEY_FILE_BYTES, problems, error);
+  GKeyFile *file = text != NULL ? sm_key_file_parse (text, strlen (text), &local) : NULL;
+
+  if (text != NULL && file == NULL)
+    smd_problems_add (problems, 0, NULL, local->message);
+  return file;
+}
+
 /**
  * smd_suppliers_load:
  * @domain: the domain
  * @path: a key file, a group a supplier
+ * @encoding: (nullable): which the file is in, as somebody said
  * @problems: where to tell what is wrong with it
  * @saved: (out): how many suppliers were saved
- * @error: SM_ERROR_NOT_FOUND where the file cannot be read, or an error of the store
+ * @error: SM_ERROR_NOT_FOUND where the file cannot be read, SM_ERROR_INPUT_INVALID for an encoding
+ *   that is none, or an error of the store
  *
  * Returns: %FALSE where it could not be tried; problems are no such failure
  */
 gboolean
-smd_suppliers_load (SmdDomain *domain, const char *path, SmdProblems *problems, guint *saved,
-                    GError **error)
+smd_suppliers_load (SmdDomain *domain, const char *path, const char *encoding,
+                    SmdProblems *problems, guint *saved, GError **error)
 {
   g_autoptr (GPtrArray) suppliers = g_ptr_array_new_with_free_func (supplier_free);
   g_autoptr (GError) local = NULL;
-  g_autoptr (GKeyFile) file = sm_key_file_read (path, &local);
+  g_autoptr (GKeyFile) file = read_file (path, encoding, problems, &local);
   g_auto (GStrv) groups = NULL;
 
   *saved = 0;
-  if (file == NULL)
+  if (local != NULL)
     {
-      sm_error_set (error, SM_ERROR_NOT_FOUND, 0, "%s: %s", path, local->message);
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (file == NULL)
+    return TRUE;
   groups = g_key_file_get_groups (file, NULL);
   if (groups[0] == NULL)
     smd_problems_add (problems, 0, NULL, N_ ("the file has no supplier: a group, [ID], for each"));
