@@ -35,7 +35,8 @@ class Supplier:
         self.service = service
         self.folder = folder
         self.id = f"gas-{uuid.uuid4().hex[:8]}"
-        self.must("suppliers", "load", self.write(self.key_file().encode(encoding), "suppliers.ini"))
+        path = self.write(self.key_file().encode(encoding), "suppliers.ini")
+        self.must("suppliers", "load", path)
 
     def key_file(self):
         return (
@@ -140,7 +141,8 @@ def test_the_savings_banks_debt_registry_is_taken(supplier, encoding):
 
 
 def test_the_towns_debt_registry_is_taken_whole(supplier):
-    rows = f"{OWNER};Тверь,Советская,12,34;{NUMBER};512,40;газ\nИванов И. И.;Тверь;370012345679;-1,5\n"
+    rows = f"{OWNER};Тверь,Советская,12,34;{NUMBER};512,40;газ\n"
+    rows += "Иванов И. И.;Тверь;370012345679;-1,5\n"
     file = f"#FILESUM 510,90\n#TYPE 7\n#SERVICE 5258\n{rows}"
     assert "as_of" in supplier.problems(file.encode("cp1251"))
     assert "2 accounts" in supplier.load(file.encode("cp1251"), *OF_THE_DAY)

@@ -15,9 +15,12 @@ const char *const fuzz_seeds[] = {
   "#FILESUM 512,40\n#TYPE 7\n#SERVICE 5258\nСмирнова А. П.;Тверь,Мира,5,1;3700;512,40;газ\n",
   "Иванов И. И.;;;г. Тверь;3700;0,00\n",
   /* Смирнова Анна in windows-1251, koi8-r and cp866 */
-  "#accounts\nnumber;full_name;address;balance\n1;\xd1\xec\xe8\xf0\xed\xee\xe2\xe0;\xc0\xed\xed\xe0;1\n",
-  "#accounts\nnumber;full_name;address;balance\n1;\xf3\xcd\xc9\xd2\xce\xcf\xd7\xc1;\xe1\xce\xce\xc1;1\n",
-  "#accounts\nnumber;full_name;address;balance\n1;\x91\xac\xa8\xe0\xad\xae\xa2\xa0;\x80\xad\xad\xa0;1\n",
+  "#accounts\nnumber;full_name;address;balance\n"
+  "1;\xd1\xec\xe8\xf0\xed\xee\xe2\xe0;\xc0\xed\xed\xe0;1\n",
+  "#accounts\nnumber;full_name;address;balance\n"
+  "1;\xf3\xcd\xc9\xd2\xce\xcf\xd7\xc1;\xe1\xce\xce\xc1;1\n",
+  "#accounts\nnumber;full_name;address;balance\n"
+  "1;\x91\xac\xa8\xe0\xad\xae\xa2\xa0;\x80\xad\xad\xa0;1\n",
   "\xff\xfe#\x01\x04"
   "a\xd8;",
   NULL,

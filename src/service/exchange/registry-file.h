@@ -35,8 +35,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmdOwners, smd_owners_clear)
  * the result is TRUE all the same; FALSE is a file or store that fails.
  * SM_ERROR_SUPPLIER_UNKNOWN. */
 gboolean smd_registry_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            const SmdFileWish *wish, const char *as_of, SmdOwners *owners, SmdProblems *problems,
-                            SmdRegistryCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                            const SmdFileWish *wish, const char *as_of, SmdOwners *owners,
+                            SmdProblems *problems, SmdRegistryCounts *counts, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a list of credited payments did. */
 typedef struct
@@ -48,8 +49,8 @@ typedef struct
 /* Takes a supplier's list of credited payments (section "credited": payment; sum; perhaps day).
  * All or nothing, as above. `encoding` here and below as of smd_in_text_open(). */
 gboolean smd_credited_load (SmdDomain *domain, const char *supplier_id, const char *path,
-                            const char *encoding, SmdProblems *problems,
-                            SmdCreditedCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                            const char *encoding, SmdProblems *problems, SmdCreditedCounts *counts,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Saves the suppliers of a key file, one group each: [supplier ID], keys named as the columns of
  * the table of suppliers. All or nothing, as above. */
