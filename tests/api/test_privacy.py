@@ -11,8 +11,9 @@ import subprocess
 import zipfile
 
 import pytest
-from conftest import PASSWORD, Newcomer, fresh_address, make_service
+from conftest import Newcomer, make_service
 from support import paths
+from support.players import PASSWORD, fresh_address
 from test_admin import OWNER, REGISTRY, SUPPLIERS, admin, must
 
 MEBIBYTE = 1024 * 1024

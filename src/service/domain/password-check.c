@@ -47,7 +47,23 @@ forgive (SmdTx *tx, gpointer data, GError **error)
 {
   const Check *self = data;
 
-  return smd_throttle_clear (tx, self->failures_key, error);
+  return smd_password_forgive (tx, self->customer_id, error);
+}
+
+/**
+ * smd_password_forgive:
+ * @tx: a write transaction
+ * @customer_id: whose password was right
+ * @error: an error of the store
+ *
+ * Returns: whether the failures are forgotten
+ */
+gboolean
+smd_password_forgive (SmdTx *tx, const char *customer_id, GError **error)
+{
+  g_autofree char *key = g_strconcat ("password:", customer_id, NULL);
+
+  return smd_throttle_clear (tx, key, error);
 }
 
 /**
@@ -56,7 +72,8 @@ forgive (SmdTx *tx, gpointer data, GError **error)
  * @call: whose session asks
  * @field: the input's field with the password
  * @password: as typed
- * @version: (out) (optional): of the password that was looked at
+ * @version: (out) (optional): of the password that was looked at; who takes it writes by it, and
+ *   forgets the failures with smd_password_forgive() there
  * @error: %SM_ERROR_PASSWORD_REFUSED, %SM_ERROR_TOO_MANY_TRIES, or of the store
  *
  * The try is counted before the password is looked at, so that parallel guesses count too.
@@ -80,9 +97,10 @@ smd_password_check (SmdDomain *domain, const SmdCall *call, const char *field, c
       sm_error_set_field (error, field, SM_ERROR_PASSWORD_REFUSED, 0);
       known = FALSE;
     }
-  known = known && smd_store_write (domain->store, forgive, &self, error);
   if (version != NULL)
     *version = self.version;
+  else
+    known = known && smd_store_write (domain->store, forgive, &self, error);
   g_free (self.failures_key);
   g_free (self.tries_key);
   g_free (self.hash);

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 gboolean smd_password_check (SmdDomain *domain, const SmdCall *call, const char *field,
                              const char *password, gint64 *version, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean smd_password_forgive (SmdTx *tx, const char *customer_id, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

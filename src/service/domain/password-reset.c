@@ -343,7 +343,8 @@ change (SmdTx *tx, gpointer data, GError **error)
 {
   Change *self = data;
 
-  return set_password (tx, self, self->customer_id, error);
+  return smd_password_forgive (tx, self->customer_id, error)
+         && set_password (tx, self, self->customer_id, error);
 }
 
 /**
