@@ -363,7 +363,7 @@ lines_are_bounded (void)
       if (extra == 0)
         g_assert_cmpuint (got.names->len, ==, 2);
       else
-        expect_problem (&got, "line 3: has more than 64 KiB: is it a line?");
+        expect_problem (&got, "line 3: has more than 65536 bytes: is it a line?");
     }
 }
 
