@@ -149,7 +149,11 @@ def test_an_erased_cabinet_is_gone(supplied, smtp):
     assert person.login().code == "login_refused"
     # The address is free again.
     person.caller.client = fresh_address()
-    client = person.settle()
+    seen = {letter.number for letter in smtp.letters(person.email)}
+    assert person.register().status == 202
+    person.letter(lambda letter: "/confirm/" in letter.text, seen)
+    assert person.confirm().status == 200
+    client = person.caller.with_token(person.login().body["token"])
     assert client.get("/v1/cabinet").body["accounts"] == []
 
 
