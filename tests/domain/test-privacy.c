@@ -15,7 +15,7 @@
 #define EMAIL "anna@example.ru"
 #define PASSWORD "Abc12345"
 #define NAME "Неповторимова Анна Петровна"
-#define DAY 86400
+#define DAY G_GINT64_CONSTANT (86400)
 
 static SmPasswordInput *
 dup_password (const char *password)
