@@ -118,7 +118,7 @@ def check(service, *words):
 
 def measure_on(table, engine, service, fill):
     command = [paths.program("smorodina-service"), "--config", str(service.config()), "--migrate"]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     count = TRANSFERS // 3 // DAYS
     fill([TOWN, *(day_sql(engine, day, count) for day in range(DAYS - 1))])
     seconds, memory = check(service, "--full")
