@@ -7,8 +7,8 @@
 
 #define HOUR G_GINT64_CONSTANT (3600)
 #define REST_MILLISECONDS 100 /* after a request: a day of 50,000 payments is some minutes */
-#define STEP_MILLISECONDS 100 /* waits end so soon when they are to */
-#define TRIES 7               /* 1, 2, 4 … 32 s after a failure: two minutes in all */
+#define STEP_MICROSECONDS ((gulong) 100000) /* waits end so soon when they are to */
+#define TRIES 7                             /* 1, 2, 4 … 32 s after a failure: two minutes in all */
 #define WAIT_SECONDS_MOST 60
 
 struct _SmdComparer
@@ -49,8 +49,8 @@ static void
 rest (SmdComparer *self, gint64 milliseconds)
 {
   for (gint64 left = milliseconds; left > 0 && !g_cancellable_is_cancelled (self->cancellable);
-       left -= STEP_MILLISECONDS)
-    g_usleep (STEP_MILLISECONDS * 1000);
+       left -= (gint64) (STEP_MICROSECONDS / 1000))
+    g_usleep (STEP_MICROSECONDS);
 }
 
 /* Whether what failed is to be tried again, after the wait for it. */
