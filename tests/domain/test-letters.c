@@ -68,6 +68,14 @@ again_fails (DomainFixture *self, const char *id, const char *why)
   g_assert_nonnull (strstr (error->message, why));
 }
 
+static gboolean
+is_undeliverable (DomainFixture *self, const char *registration_id)
+{
+  g_autoptr (SmRegistration) registration = step_state_of (self, registration_id);
+
+  return registration->undeliverable;
+}
+
 static void
 a_confirmation_goes_again_with_a_fresh_code (DomainFixture *self)
 {
@@ -80,12 +88,12 @@ a_confirmation_goes_again_with_a_fresh_code (DomainFixture *self)
   g_autoptr (SmConfirmation) confirmed = NULL;
 
   give_up (self, first);
-  g_assert_true (step_state_of (self, registration->id)->undeliverable);
+  g_assert_true (is_undeliverable (self, registration->id));
   second = again (self, first);
   g_assert_cmpstr (second, !=, first);
   replaced = fate_of (self, first);
   g_assert_cmpstr (replaced->state, ==, "replaced");
-  g_assert_false (step_state_of (self, registration->id)->undeliverable);
+  g_assert_false (is_undeliverable (self, registration->id));
   new_code = step_code_of (self, EMAIL);
   domain_fails (self, &(DomainCall) { SM_OPERATION_CONFIRM, .body = old_code },
                 SM_ERROR_CODE_EXPIRED);
