@@ -183,6 +183,8 @@
 #define SM_LIMIT_FILE_SAMPLE_BYTES 262144
 /* of a line; the longest of a registry has 1 KiB */
 #define SM_LIMIT_FILE_RECORD_BYTES 65536
+/* of a file of which all rows are in memory at once: answers, credits; 256 MiB are millions */
+#define SM_LIMIT_WHOLE_FILE_BYTES 268435456
 /* of a key file of suppliers: some 20,000 of them */
 #define SM_LIMIT_KEY_FILE_BYTES 16777216
 /* accounts with another owner in a file: more than so many, and more than so many per cent of those

@@ -415,6 +415,29 @@ key_files_are_bounded (void)
     }
 }
 
+static void
+files_in_memory_are_bounded (void)
+{
+  g_autofree char *blank = g_strnfill (SM_LIMIT_WHOLE_FILE_BYTES + 1, ' ');
+
+  for (gsize i = 1; i * 2000 < SM_LIMIT_WHOLE_FILE_BYTES; i++)
+    blank[i * 2000] = '\n';
+  for (guint extra = 0; extra < 2; extra++)
+    {
+      g_autofree char *path = write_bytes (blank, SM_LIMIT_WHOLE_FILE_BYTES + extra);
+      g_autoptr (SmdProblems) problems = smd_problems_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SmdSections) sections =
+          smd_sections_read (path, NULL, smd_registry_table, problems, &error);
+
+      if (extra > 0)
+        g_assert_error (error, SM_ERROR, SM_ERROR_BODY_TOO_LARGE);
+      else
+        g_assert_no_error (error);
+      g_assert_cmpint (sections != NULL, ==, extra == 0);
+    }
+}
+
 static guint
 count_read (GString *file, Read *got)
 {
@@ -477,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/files/lines-are-bounded", lines_are_bounded);
   g_test_add_func ("/files/the-sample-is-bounded", the_sample_is_bounded);
   g_test_add_func ("/files/key-files-are-bounded", key_files_are_bounded);
+  g_test_add_func ("/files/files-in-memory-are-bounded", files_in_memory_are_bounded);
   g_test_add_func ("/files/long-files-are-read-in-pieces", long_files_are_read_in_pieces);
   return g_test_run ();
 }

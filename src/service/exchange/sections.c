@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "error.h"
+#include "limits.h"
 #include "section-reader.h"
 
 struct _SmdSections
@@ -52,6 +54,12 @@ smd_sections_collect (SmdSectionReader *taken, const SmdSection *table, GError *
     {
       if (!smd_section_reader_next (reader, &row, error))
         return NULL;
+      if (smd_section_reader_get_read (reader) > SM_LIMIT_WHOLE_FILE_BYTES)
+        {
+          sm_error_set (error, SM_ERROR_BODY_TOO_LARGE, SM_LIMIT_WHOLE_FILE_BYTES,
+                        N_ ("the file is too large"));
+          return NULL;
+        }
       if (row == NULL)
         return g_steal_pointer (&self);
       keep (self, row);
@@ -83,7 +91,7 @@ smd_sections_parse (const char *text, const SmdSection *table, SmdProblems *prob
  * @table: the sections it may have
  * @problems: where to tell what is wrong
  * @error: %SM_ERROR_NOT_FOUND where it cannot be read, %SM_ERROR_INPUT_INVALID for an encoding that
- *   is none
+ *   is none, %SM_ERROR_BODY_TOO_LARGE
  *
  * Returns: (transfer full) (nullable): the rows of each section
  */
