@@ -6,7 +6,6 @@ import itertools
 import signal
 import subprocess
 import threading
-import time
 
 import pytest
 
@@ -91,7 +90,6 @@ def test_killed_while_everything_goes_on(world, survivors, chance, rounds):
         for _ in range(KILLS):
             for command in itertools.islice(programs, PROGRAMS // KILLS):
                 kill_somewhere(command, chance)
-            time.sleep(chance.uniform(0, 0.5))  # the moment is up to chance
             world.service.stop(signal.SIGKILL)
             world.service.start()
         if rounds > 1:  # otherwise the last test of this file waits for them
