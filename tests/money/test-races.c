@@ -116,17 +116,24 @@ add_flat (Town *town, guint i)
   town_exec (town, account);
 }
 
+static void
+pay (const Turn *turn, const char *customer, SmPaymentInput *input, SmErrorCode refusal)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmPayment) payment =
+      town_call (turn->race->town, SM_OPERATION_PAY, customer, NULL, input, NULL, &error);
+
+  count (turn->race, payment != NULL, error, refusal);
+}
+
 static gpointer
 pay_one_of_many (gpointer data)
 {
   const Turn *turn = data;
   g_autofree char *account = g_strdup_printf ("account-%u", turn->number);
   g_autoptr (SmPaymentInput) input = town_payment_input (account, "sum", 10000, 10000);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmPayment) payment =
-      town_call (turn->race->town, SM_OPERATION_PAY, "anna", NULL, input, NULL, &error);
 
-  count (turn->race, payment != NULL, error, SM_ERROR_TOO_MANY_PAYMENTS);
+  pay (turn, "anna", input, SM_ERROR_TOO_MANY_PAYMENTS);
   return NULL;
 }
 
@@ -167,11 +174,8 @@ pay_the_same (gpointer data)
   const Turn *turn = data;
   g_autofree char *resident = g_strdup_printf ("resident-%u", turn->number);
   g_autoptr (SmPaymentInput) input = town_payment_input (resident, "debt", 100000, 101000);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SmPayment) payment =
-      town_call (turn->race->town, SM_OPERATION_PAY, resident, NULL, input, NULL, &error);
 
-  count (turn->race, payment != NULL, error, SM_ERROR_PAYMENT_REPEATED);
+  pay (turn, resident, input, SM_ERROR_PAYMENT_REPEATED);
   return NULL;
 }
 

@@ -269,3 +269,12 @@ store_fixture_count_names (SmdStore *store)
   g_assert_no_error (error);
   return number;
 }
+
+guint
+store_fixture_count_waiting (SmdStore *store)
+{
+  SmdStoreStats stats;
+
+  smd_store_get_stats (store, &stats);
+  return stats.waiting;
+}

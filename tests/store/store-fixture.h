@@ -41,5 +41,7 @@ void store_test_add_with_data (const char *path, StoreDataTest test, gconstpoint
  * there are. */
 gboolean store_fixture_write_name (SmdTx *tx, gpointer data, GError **error);
 gint64 store_fixture_count_names (SmdStore *store);
+/* Writes that wait for their turn. */
+guint store_fixture_count_waiting (SmdStore *store);
 
 G_END_DECLS

@@ -97,15 +97,6 @@ write_waiting (gpointer data)
   return NULL;
 }
 
-static guint
-count_waiting (SmdStore *store)
-{
-  SmdStoreStats stats;
-
-  smd_store_get_stats (store, &stats);
-  return stats.waiting;
-}
-
 static void
 test_the_queue_has_an_end (StoreFixture *fixture)
 {
@@ -124,7 +115,7 @@ test_the_queue_has_an_end (StoreFixture *fixture)
   for (guint i = 0; i < SM_LIMIT_QUEUE + 1; i++)
     {
       waiting[i] = g_thread_new ("waiting", write_waiting, &rush);
-      most = MAX (most, count_waiting (fixture->store));
+      most = MAX (most, store_fixture_count_waiting (fixture->store));
     }
   for (guint i = 0; i < SM_LIMIT_QUEUE + 1; i++)
     g_thread_join (waiting[i]);

@@ -189,15 +189,6 @@ write_colliding (gpointer data)
   return NULL;
 }
 
-static guint
-count_waiting (SmdStore *store)
-{
-  SmdStoreStats stats;
-
-  smd_store_get_stats (store, &stats);
-  return stats.waiting;
-}
-
 /* Holds the first write until all others wait, so that SQLite has to batch them. */
 static void
 run_behind_gate (StoreFixture *fixture, const GThreadFunc *funcs, guint n_funcs)
@@ -213,7 +204,8 @@ run_behind_gate (StoreFixture *fixture, const GThreadFunc *funcs, guint n_funcs)
   wait_until (g_atomic_int_get (&inside));
   for (guint i = 0; i < THREADS; i++)
     threads[i] = g_thread_new ("worker", funcs[i % n_funcs], &worker);
-  wait_until (!store_fixture_is_sqlite (fixture) || count_waiting (fixture->store) == THREADS);
+  wait_until (!store_fixture_is_sqlite (fixture)
+              || store_fixture_count_waiting (fixture->store) == THREADS);
   g_mutex_unlock (&gate);
 
   g_thread_join (first);
